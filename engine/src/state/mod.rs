@@ -1,0 +1,161 @@
+//! The state of one root process instance with every instance that it called: the unit that is loaded, decided on,
+//! journaled and kept in a lane.
+mod records;
+mod table;
+
+pub use records::*;
+pub use table::{Change, Record, Table};
+
+use baton_models::Key;
+
+/// All live records under one root process instance.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    pub(crate) root: Key,
+    pub(crate) instances: Table<ProcessInstance>,
+    pub(crate) elements: Table<ElementInstance>,
+    pub(crate) variables: Table<Variable>,
+    pub(crate) tasks: Table<Task>,
+    pub(crate) external_tasks: Table<ExternalTask>,
+    pub(crate) jobs: Table<Job>,
+    pub(crate) subscriptions: Table<Subscription>,
+    pub(crate) incidents: Table<Incident>,
+    pub(crate) comments: Table<Comment>,
+    pub(crate) attachments: Table<Attachment>,
+    pub(crate) mails: Table<MailOrder>,
+}
+
+/// The live records that the database holds under a root, to make a [`State`] of.
+#[derive(Debug, Default)]
+pub struct Stored {
+    pub instances: Vec<ProcessInstance>,
+    pub elements: Vec<ElementInstance>,
+    pub variables: Vec<Variable>,
+    pub tasks: Vec<Task>,
+    pub external_tasks: Vec<ExternalTask>,
+    pub jobs: Vec<Job>,
+    pub subscriptions: Vec<Subscription>,
+    pub incidents: Vec<Incident>,
+    pub comments: Vec<Comment>,
+    pub attachments: Vec<Attachment>,
+}
+
+macro_rules! every_table {
+    ($state:expr, $table:ident => $do:expr) => {{
+        every_table!(@ $state, $table, $do, instances elements variables tasks external_tasks jobs subscriptions incidents comments attachments mails);
+    }};
+    (@ $state:expr, $table:ident, $do:expr, $($name:ident)*) => { $({ let $table = &mut $state.$name; $do; })* };
+}
+
+impl State {
+    /// The state of a root that is yet to be started.
+    pub fn new(root: Key) -> Self {
+        Self { root, ..Self::default() }
+    }
+
+    /// The state of a running root, from its rows.
+    pub fn restore(root: Key, stored: Stored) -> Self {
+        Self {
+            root,
+            instances: Table::stored(stored.instances),
+            elements: Table::stored(stored.elements),
+            variables: Table::stored(stored.variables),
+            tasks: Table::stored(stored.tasks),
+            external_tasks: Table::stored(stored.external_tasks),
+            jobs: Table::stored(stored.jobs),
+            subscriptions: Table::stored(stored.subscriptions),
+            incidents: Table::stored(stored.incidents),
+            comments: Table::stored(stored.comments),
+            attachments: Table::stored(stored.attachments),
+            mails: Table::default(),
+        }
+    }
+
+    pub fn root(&self) -> Key {
+        self.root
+    }
+
+    pub fn instances(&self) -> &Table<ProcessInstance> {
+        &self.instances
+    }
+
+    pub fn elements(&self) -> &Table<ElementInstance> {
+        &self.elements
+    }
+
+    pub fn variables(&self) -> &Table<Variable> {
+        &self.variables
+    }
+
+    pub fn tasks(&self) -> &Table<Task> {
+        &self.tasks
+    }
+
+    pub fn external_tasks(&self) -> &Table<ExternalTask> {
+        &self.external_tasks
+    }
+
+    pub fn jobs(&self) -> &Table<Job> {
+        &self.jobs
+    }
+
+    pub fn subscriptions(&self) -> &Table<Subscription> {
+        &self.subscriptions
+    }
+
+    pub fn incidents(&self) -> &Table<Incident> {
+        &self.incidents
+    }
+
+    pub fn comments(&self) -> &Table<Comment> {
+        &self.comments
+    }
+
+    pub fn attachments(&self) -> &Table<Attachment> {
+        &self.attachments
+    }
+
+    pub fn mails(&self) -> &Table<MailOrder> {
+        &self.mails
+    }
+
+    /// True when the root has ended and nothing of it can happen any more.
+    pub fn is_over(&self) -> bool {
+        self.instances.get(self.root).is_none_or(|root| !root.is_live())
+    }
+
+    /// Makes everything since the last call permanent.
+    pub(crate) fn accept(&mut self) {
+        every_table!(self, table => table.accept());
+    }
+
+    /// Takes back everything since [`State::accept`].
+    pub(crate) fn rollback(&mut self) {
+        every_table!(self, table => table.rollback());
+    }
+
+    /// To be called when all [`Table::changes`] are on disk: what has ended is forgotten, with its variables.
+    pub fn settle(&mut self) {
+        let ended: Vec<Key> = self
+            .elements
+            .changes()
+            .filter_map(|change| match change {
+                Change::Insert(e) | Change::Update(e) if !e.is_live() => Some(e.key),
+                _ => None,
+            })
+            .collect();
+        every_table!(self, table => table.settle());
+        for scope in ended {
+            self.variables.forget(scope);
+        }
+    }
+
+    /// A rough measure of the memory it takes, in records.
+    pub fn weight(&self) -> usize {
+        let mut weight = 0;
+        for n in [self.instances.len(), self.elements.len(), self.variables.len(), self.tasks.len(), self.external_tasks.len(), self.jobs.len(), self.subscriptions.len(), self.comments.len(), self.attachments.len()] {
+            weight += n;
+        }
+        weight
+    }
+}

@@ -1,0 +1,3 @@
+//! A milestone that tokens pass.
+#[derive(Debug, Clone, Default)]
+pub struct IntermediateThrowEvent {}

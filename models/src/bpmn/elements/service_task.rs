@@ -1,0 +1,7 @@
+//! Work done by a system.
+use crate::bpmn::Work;
+
+#[derive(Debug, Clone)]
+pub struct ServiceTask {
+    pub work: Work,
+}

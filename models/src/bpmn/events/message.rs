@@ -1,0 +1,6 @@
+//! Messages by name.
+
+#[derive(Debug, Clone)]
+pub struct Message {
+    pub name: crate::expr::Expression,
+}

@@ -1,0 +1,197 @@
+//! The neutral model: a process as numbered elements and flows, whatever dialect it was written in.
+use super::Diagram;
+use super::elements::ElementKind;
+use crate::expr::{Expression, Script};
+use crate::{ElementIndex, FlowIndex, Position};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Everything one BPMN file defines.
+#[derive(Debug, Clone, Default)]
+pub struct Definitions {
+    pub processes: Vec<Arc<Process>>,
+    pub diagram: Diagram,
+}
+
+/// One process: its elements in document order, those of sub-processes included, and the flows between them.
+#[derive(Debug, Clone, Default)]
+pub struct Process {
+    pub id: Arc<str>,
+    pub name: Option<String>,
+    pub documentation: Option<String>,
+    pub executable: bool,
+    pub version_tag: Option<String>,
+    /// Days that finished instances are kept; `None`: for ever.
+    pub history_time_to_live: Option<u32>,
+    pub startable_in_tasklist: bool,
+    /// Users and groups who may start it in the browser; both empty: everybody.
+    pub candidate_starter_users: Vec<String>,
+    pub candidate_starter_groups: Vec<String>,
+    pub job_priority: Option<Expression>,
+    pub task_priority: Option<Expression>,
+    pub elements: Vec<Element>,
+    pub flows: Vec<Flow>,
+    /// The elements directly within the process (not within its sub-processes).
+    pub children: Vec<ElementIndex>,
+    pub by_id: HashMap<Arc<str>, ElementIndex>,
+    pub at: Position,
+}
+
+/// One flow node with what every kind of node may carry.
+#[derive(Debug, Clone)]
+pub struct Element {
+    pub id: Arc<str>,
+    pub name: Option<String>,
+    pub documentation: Option<String>,
+    pub kind: ElementKind,
+    /// The sub-process it is in; `None`: the process itself.
+    pub parent: Option<ElementIndex>,
+    /// The elements directly within it, if it is a sub-process.
+    pub children: Vec<ElementIndex>,
+    /// In document order of the flows.
+    pub incoming: Vec<FlowIndex>,
+    pub outgoing: Vec<FlowIndex>,
+    /// The flow taken when no condition holds (gateways and activities).
+    pub default_flow: Option<FlowIndex>,
+    /// Boundary events attached to it.
+    pub boundary_events: Vec<ElementIndex>,
+    pub multi_instance: Option<MultiInstance>,
+    pub async_before: bool,
+    pub async_after: bool,
+    pub exclusive: bool,
+    pub job_priority: Option<Expression>,
+    /// `failedJobRetryTimeCycle`: `R3/PT5M`, or a list of durations `PT1M,PT5M`; literal text or `${...}`.
+    pub retry_cycle: Option<Expression>,
+    pub inputs: Vec<Parameter>,
+    pub outputs: Vec<Parameter>,
+    /// Extension properties (`camunda:properties`), name and value.
+    pub properties: Vec<(String, String)>,
+    pub at: Position,
+}
+
+/// A sequence flow.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    pub id: Arc<str>,
+    pub name: Option<String>,
+    pub source: ElementIndex,
+    pub target: ElementIndex,
+    pub condition: Option<Condition>,
+    pub at: Position,
+}
+
+/// What must hold for a flow to be taken.
+#[derive(Debug, Clone)]
+pub enum Condition {
+    Expression(Expression),
+    Script(Script),
+}
+
+/// Repeats an activity (BPMN 2.0, 13.3.7).
+#[derive(Debug, Clone, Default)]
+pub struct MultiInstance {
+    pub sequential: bool,
+    pub cardinality: Option<Expression>,
+    /// A list; text without `${}` is the name of a variable and parsed as such.
+    pub collection: Option<Expression>,
+    pub element_variable: Option<String>,
+    pub completion_condition: Option<Condition>,
+    /// Asynchronous continuation of each inner instance.
+    pub async_before: bool,
+    pub async_after: bool,
+}
+
+/// An input or output parameter: a name and where its value comes from.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    pub name: String,
+    pub value: ParameterValue,
+}
+
+#[derive(Debug, Clone)]
+pub enum ParameterValue {
+    Null,
+    Expression(Expression),
+    Script(Script),
+    List(Vec<ParameterValue>),
+    Map(Vec<(String, ParameterValue)>),
+}
+
+/// One variable that a call activity passes in or takes out.
+#[derive(Debug, Clone)]
+pub struct CallMapping {
+    pub source: CallSource,
+    /// The name on the other side; unused for [`CallSource::All`].
+    pub target: String,
+    /// Only variables of the activity's own scope.
+    pub local: bool,
+}
+
+#[derive(Debug, Clone)]
+pub enum CallSource {
+    All,
+    Variable(String),
+    Expression(Expression),
+}
+
+/// How a task that a system does is carried out.
+#[derive(Debug, Clone)]
+pub enum Work {
+    /// A worker fetches it under a topic.
+    External(External),
+    /// An expression, evaluated in place.
+    Expression { expression: Expression, result_variable: Option<String> },
+    /// A mail from the outbox.
+    Mail(Box<Mail>),
+}
+
+/// Work for an external worker.
+#[derive(Debug, Clone)]
+pub struct External {
+    pub topic: Expression,
+    pub priority: Option<Expression>,
+    /// Turns a worker's completion or failure into BPMN errors (`camunda:errorEventDefinition`).
+    pub errors: Vec<ErrorMapping>,
+}
+
+/// When `condition` holds for what a worker reports, `code` is thrown.
+#[derive(Debug, Clone)]
+pub struct ErrorMapping {
+    pub condition: Expression,
+    pub code: Option<String>,
+}
+
+/// A mail that a task sends (`camunda:type="mail"` with fields).
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// User ids or addresses, separated by commas.
+    pub to: Expression,
+    pub cc: Option<Expression>,
+    pub subject: Option<Expression>,
+    pub text: Option<Expression>,
+    pub html: Option<Expression>,
+    /// A folder of `templates/mail/` (`reminder`, `outcome`, ...) instead of a text in the model.
+    pub template: Option<String>,
+}
+
+impl Process {
+    /// The element with this number. Numbers come from this process, so there is always one.
+    #[expect(clippy::indexing_slicing, reason = "an index is only made by the process that it indexes")]
+    pub fn element(&self, index: ElementIndex) -> &Element {
+        &self.elements[index.0 as usize]
+    }
+
+    /// The flow with this number. Numbers come from this process, so there is always one.
+    #[expect(clippy::indexing_slicing, reason = "an index is only made by the process that it indexes")]
+    pub fn flow(&self, index: FlowIndex) -> &Flow {
+        &self.flows[index.0 as usize]
+    }
+
+    /// The elements directly within a scope: a sub-process, or the process itself.
+    pub fn children_of(&self, scope: Option<ElementIndex>) -> &[ElementIndex] {
+        match scope {
+            Some(scope) => &self.element(scope).children,
+            None => &self.children,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Points and spans of time as models write them.

@@ -1,0 +1,121 @@
+//! Values of process variables, with the types of the REST interface (`VariableValueDto`).
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A variable's value. Text is shared, so a clone costs little.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "value")]
+pub enum Value {
+    Null,
+    Boolean(bool),
+    Short(i16),
+    Integer(i32),
+    Long(i64),
+    Double(f64),
+    String(Arc<str>),
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    Date(i64),
+    Bytes(Arc<Blob>),
+    File(Arc<File>),
+    /// An object of a host language in its serialized form; never interpreted.
+    Object(Arc<Object>),
+    /// JSON text as it was given; it may be broken, which is found out when an expression looks into it.
+    Json(Arc<str>),
+    Xml(Arc<str>),
+}
+
+/// Bytes of a variable; base64 in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Blob(pub Vec<u8>);
+
+/// A file as a variable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    pub name: String,
+    pub mime_type: Option<String>,
+    pub encoding: Option<String>,
+    pub content: Blob,
+}
+
+/// A serialized object of a host language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Object {
+    /// The name of the class.
+    pub type_name: String,
+    /// For example `application/json`.
+    pub format: String,
+    pub serialized: Option<String>,
+}
+
+impl Value {
+    /// The type's name as the REST interface writes it.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Value::Null => "Null",
+            Value::Boolean(_) => "Boolean",
+            Value::Short(_) => "Short",
+            Value::Integer(_) => "Integer",
+            Value::Long(_) => "Long",
+            Value::Double(_) => "Double",
+            Value::String(_) => "String",
+            Value::Date(_) => "Date",
+            Value::Bytes(_) => "Bytes",
+            Value::File(_) => "File",
+            Value::Object(_) => "Object",
+            Value::Json(_) => "Json",
+            Value::Xml(_) => "Xml",
+        }
+    }
+
+    /// Text as a value.
+    pub fn text(text: impl Into<Arc<str>>) -> Self {
+        Value::String(text.into())
+    }
+
+    /// JSON data as the value it naturally is: scalars become scalars, lists and objects become [`Value::Json`].
+    pub fn from_json(json: &serde_json::Value) -> Self {
+        match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(b) => Value::Boolean(*b),
+            serde_json::Value::Number(n) => match n.as_i64() {
+                Some(i) => i32::try_from(i).map_or(Value::Long(i), Value::Integer),
+                None => Value::Double(n.as_f64().unwrap_or(f64::NAN)),
+            },
+            serde_json::Value::String(s) => Value::text(s.as_str()),
+            other => Value::Json(other.to_string().into()),
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::text(text)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(b: bool) -> Self {
+        Value::Boolean(b)
+    }
+}
+
+impl From<i32> for Value {
+    fn from(n: i32) -> Self {
+        Value::Integer(n)
+    }
+}
+
+impl Serialize for Blob {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use base64::Engine;
+        serializer.serialize_str(&base64::engine::general_purpose::STANDARD.encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Blob {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use base64::Engine;
+        let text = String::deserialize(deserializer)?;
+        base64::engine::general_purpose::STANDARD.decode(text).map(Blob).map_err(serde::de::Error::custom)
+    }
+}
