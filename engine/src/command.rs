@@ -11,57 +11,189 @@ pub type Variables = Vec<(Arc<str>, Value)>;
 #[derive(Debug, Clone)]
 pub enum Command {
     /// Begins a process instance. The key is that of the new instance.
-    Start { key: Key, definition: Key, business_key: Option<Arc<str>>, variables: Variables, element: Option<Arc<str>>, reply_variables: bool },
+    Start {
+        key: Key,
+        definition: Key,
+        business_key: Option<Arc<str>>,
+        variables: Variables,
+        element: Option<Arc<str>>,
+        reply_variables: bool,
+    },
     /// Ends a process instance with all it called. `reason` is kept.
-    CancelInstance { instance: Key, reason: Option<Arc<str>> },
+    CancelInstance {
+        instance: Key,
+        reason: Option<Arc<str>>,
+    },
     /// Sets variables in a scope: a process instance, an element instance, or a task's element instance.
     /// Not `local`: where they are visible, else at the process instance.
-    SetVariables { scope: Key, local: bool, variables: Variables, deletions: Vec<Arc<str>> },
+    SetVariables {
+        scope: Key,
+        local: bool,
+        variables: Variables,
+        deletions: Vec<Arc<str>>,
+    },
 
     /// A task without a process. `key` is the task's, `instance` that of the record that holds it.
-    CreateTask { instance: Key, key: Key, details: TaskDetails },
-    UpdateTask { task: Key, details: TaskDetails },
+    CreateTask {
+        instance: Key,
+        key: Key,
+        details: TaskDetails,
+    },
+    UpdateTask {
+        task: Key,
+        details: TaskDetails,
+    },
     /// Only tasks without a process.
-    DeleteTask { task: Key },
+    DeleteTask {
+        task: Key,
+    },
     /// Takes a task that nobody has.
-    ClaimTask { task: Key, user: Arc<str> },
-    UnclaimTask { task: Key },
-    AssignTask { task: Key, user: Option<Arc<str>> },
-    DelegateTask { task: Key, user: Arc<str> },
-    ResolveTask { task: Key, variables: Variables },
-    CompleteTask { task: Key, variables: Variables, reply_variables: bool },
-    ThrowTaskError { task: Key, code: Arc<str>, message: Option<Arc<str>>, variables: Variables },
-    AddIdentityLink { task: Key, link: IdentityLink },
-    RemoveIdentityLink { task: Key, link: IdentityLink },
+    ClaimTask {
+        task: Key,
+        user: Arc<str>,
+    },
+    UnclaimTask {
+        task: Key,
+    },
+    AssignTask {
+        task: Key,
+        user: Option<Arc<str>>,
+    },
+    DelegateTask {
+        task: Key,
+        user: Arc<str>,
+    },
+    ResolveTask {
+        task: Key,
+        variables: Variables,
+    },
+    CompleteTask {
+        task: Key,
+        variables: Variables,
+        reply_variables: bool,
+    },
+    ThrowTaskError {
+        task: Key,
+        code: Arc<str>,
+        message: Option<Arc<str>>,
+        variables: Variables,
+    },
+    AddIdentityLink {
+        task: Key,
+        link: IdentityLink,
+    },
+    RemoveIdentityLink {
+        task: Key,
+        link: IdentityLink,
+    },
 
-    AddComment { instance: Key, task: Option<Key>, message: Arc<str> },
-    UpdateComment { instance: Key, comment: Key, message: Arc<str> },
+    AddComment {
+        instance: Key,
+        task: Option<Key>,
+        message: Arc<str>,
+    },
+    UpdateComment {
+        instance: Key,
+        comment: Key,
+        message: Arc<str>,
+    },
     /// `comment`: one; else all of the task, or of the instance.
-    DeleteComments { instance: Key, task: Option<Key>, comment: Option<Key> },
-    AddAttachment { instance: Key, task: Option<Key>, name: Option<Arc<str>>, description: Option<Arc<str>>, kind: Option<Arc<str>>, url: Option<Arc<str>>, content: Option<Arc<Blob>> },
-    DeleteAttachment { instance: Key, attachment: Key },
+    DeleteComments {
+        instance: Key,
+        task: Option<Key>,
+        comment: Option<Key>,
+    },
+    AddAttachment {
+        instance: Key,
+        task: Option<Key>,
+        name: Option<Arc<str>>,
+        description: Option<Arc<str>>,
+        kind: Option<Arc<str>>,
+        url: Option<Arc<str>>,
+        content: Option<Arc<Blob>>,
+    },
+    DeleteAttachment {
+        instance: Key,
+        attachment: Key,
+    },
 
     /// Takes a task for a worker, if it is free. `duration` in milliseconds.
-    LockExternalTask { task: Key, worker: Arc<str>, duration: i64 },
-    ExtendLock { task: Key, worker: Arc<str>, duration: i64 },
-    UnlockExternalTask { task: Key },
-    CompleteExternalTask { task: Key, worker: Arc<str>, variables: Variables, local_variables: Variables },
+    LockExternalTask {
+        task: Key,
+        worker: Arc<str>,
+        duration: i64,
+    },
+    ExtendLock {
+        task: Key,
+        worker: Arc<str>,
+        duration: i64,
+    },
+    UnlockExternalTask {
+        task: Key,
+    },
+    CompleteExternalTask {
+        task: Key,
+        worker: Arc<str>,
+        variables: Variables,
+        local_variables: Variables,
+    },
     /// `retry_timeout` in milliseconds.
-    FailExternalTask { task: Key, worker: Arc<str>, message: Option<Arc<str>>, details: Option<Arc<str>>, retries: i32, retry_timeout: i64, variables: Variables, local_variables: Variables },
-    ThrowExternalTaskError { task: Key, worker: Arc<str>, code: Arc<str>, message: Option<Arc<str>>, variables: Variables },
-    SetExternalTaskRetries { task: Key, retries: i32 },
-    SetExternalTaskPriority { task: Key, priority: i64 },
+    FailExternalTask {
+        task: Key,
+        worker: Arc<str>,
+        message: Option<Arc<str>>,
+        details: Option<Arc<str>>,
+        retries: i32,
+        retry_timeout: i64,
+        variables: Variables,
+        local_variables: Variables,
+    },
+    ThrowExternalTaskError {
+        task: Key,
+        worker: Arc<str>,
+        code: Arc<str>,
+        message: Option<Arc<str>>,
+        variables: Variables,
+    },
+    SetExternalTaskRetries {
+        task: Key,
+        retries: i32,
+    },
+    SetExternalTaskPriority {
+        task: Key,
+        priority: i64,
+    },
 
     /// Does what the job is for. `manual`: a person asks, the due time does not matter and a failure is answered.
-    ExecuteJob { job: Key, manual: bool },
-    SetJobRetries { job: Key, retries: i32, due_at: Option<Option<i64>> },
-    SetJobDue { job: Key, due_at: Option<i64> },
-    DeleteJob { job: Key },
+    ExecuteJob {
+        job: Key,
+        manual: bool,
+    },
+    SetJobRetries {
+        job: Key,
+        retries: i32,
+        due_at: Option<Option<i64>>,
+    },
+    SetJobDue {
+        job: Key,
+        due_at: Option<i64>,
+    },
+    DeleteJob {
+        job: Key,
+    },
 
     /// Gives a message to a subscription that was found for it.
-    Correlate { subscription: Key, variables: Variables, local_variables: Variables, reply_variables: bool },
+    Correlate {
+        subscription: Key,
+        variables: Variables,
+        local_variables: Variables,
+        reply_variables: bool,
+    },
     /// Goes on at a receive task that names no message.
-    Signal { element_instance: Key, variables: Variables },
+    Signal {
+        element_instance: Key,
+        variables: Variables,
+    },
 }
 
 /// Which instance a command concerns, as far as the command itself tells.
@@ -81,7 +213,13 @@ pub enum Target {
 impl Target {
     pub fn key(self) -> Key {
         match self {
-            Self::New(k) | Self::Instance(k) | Self::Scope(k) | Self::Task(k) | Self::ExternalTask(k) | Self::Job(k) | Self::Subscription(k) => k,
+            Self::New(k)
+            | Self::Instance(k)
+            | Self::Scope(k)
+            | Self::Task(k)
+            | Self::ExternalTask(k)
+            | Self::Job(k)
+            | Self::Subscription(k) => k,
         }
     }
 }
@@ -172,12 +310,19 @@ impl Command {
 pub enum Reply {
     Done,
     /// The instance that was begun, whether it has ended already, and its variables where asked for.
-    Started { instance: Key, ended: bool, variables: Option<Variables> },
+    Started {
+        instance: Key,
+        ended: bool,
+        variables: Option<Variables>,
+    },
     /// The process variables that a task or message saw, where asked for.
     Variables(Variables),
     /// What was made: a comment, an attachment.
     Created(Key),
     /// The message was given to this element instance of this process instance.
-    Correlated { instance: Key, element_instance: Key, variables: Option<Variables> },
+    Correlated {
+        instance: Key,
+        element_instance: Key,
+        variables: Option<Variables>,
+    },
 }
-

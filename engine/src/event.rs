@@ -49,13 +49,26 @@ pub enum Event {
         loop_counter: Option<u32>,
     },
     /// A pending element instance began, or a done one waits to be left.
-    ElementMoved { key: Key, state: ElementState },
-    ElementCompleted { key: Key },
-    ElementCanceled { key: Key },
+    ElementMoved {
+        key: Key,
+        state: ElementState,
+    },
+    ElementCompleted {
+        key: Key,
+    },
+    ElementCanceled {
+        key: Key,
+    },
     /// A multi-instance body knows how many inner instances it will have.
-    LoopStarted { key: Key, total: u32 },
+    LoopStarted {
+        key: Key,
+        total: u32,
+    },
     /// A token came to a waiting join over a flow.
-    JoinArrived { key: Key, flow: Text },
+    JoinArrived {
+        key: Key,
+        flow: Text,
+    },
     /// A token took a flow; why, where there was a choice.
     FlowTaken {
         instance: Key,
@@ -64,8 +77,16 @@ pub enum Event {
         why: Option<Why>,
     },
 
-    VariableSet { key: Key, instance: Key, scope: Key, name: Text, value: Value },
-    VariableDeleted { key: Key },
+    VariableSet {
+        key: Key,
+        instance: Key,
+        scope: Key,
+        name: Text,
+        value: Value,
+    },
+    VariableDeleted {
+        key: Key,
+    },
 
     TaskCreated {
         key: Key,
@@ -79,28 +100,103 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         form_key: Option<Text>,
     },
-    TaskClaimed { key: Key, user: Text },
-    TaskAssigned { key: Key, user: Option<Text> },
-    TaskUpdated { key: Key, details: TaskDetails },
-    TaskDelegated { key: Key, owner: Option<Text>, assignee: Option<Text>, state: Delegation },
-    IdentityLinkAdded { task: Key, link: IdentityLink },
-    IdentityLinkRemoved { task: Key, link: IdentityLink },
-    TaskCompleted { key: Key },
-    TaskDeleted { key: Key, reason: Text },
+    TaskClaimed {
+        key: Key,
+        user: Text,
+    },
+    TaskAssigned {
+        key: Key,
+        user: Option<Text>,
+    },
+    TaskUpdated {
+        key: Key,
+        details: TaskDetails,
+    },
+    TaskDelegated {
+        key: Key,
+        owner: Option<Text>,
+        assignee: Option<Text>,
+        state: Delegation,
+    },
+    IdentityLinkAdded {
+        task: Key,
+        link: IdentityLink,
+    },
+    IdentityLinkRemoved {
+        task: Key,
+        link: IdentityLink,
+    },
+    TaskCompleted {
+        key: Key,
+    },
+    TaskDeleted {
+        key: Key,
+        reason: Text,
+    },
 
-    CommentAdded { key: Key, instance: Key, task: Option<Key>, user: Option<Text>, message: Text },
-    CommentUpdated { key: Key, message: Text },
-    CommentDeleted { key: Key },
-    AttachmentAdded { key: Key, instance: Key, task: Option<Key>, user: Option<Text>, name: Option<Text>, description: Option<Text>, kind: Option<Text>, url: Option<Text>, content: Option<Arc<Blob>> },
-    AttachmentDeleted { key: Key },
+    CommentAdded {
+        key: Key,
+        instance: Key,
+        task: Option<Key>,
+        user: Option<Text>,
+        message: Text,
+    },
+    CommentUpdated {
+        key: Key,
+        message: Text,
+    },
+    CommentDeleted {
+        key: Key,
+    },
+    AttachmentAdded {
+        key: Key,
+        instance: Key,
+        task: Option<Key>,
+        user: Option<Text>,
+        name: Option<Text>,
+        description: Option<Text>,
+        kind: Option<Text>,
+        url: Option<Text>,
+        content: Option<Arc<Blob>>,
+    },
+    AttachmentDeleted {
+        key: Key,
+    },
 
-    ExternalTaskCreated { key: Key, instance: Key, element_instance: Key, element: Text, topic: Text, priority: i64 },
-    ExternalTaskLocked { key: Key, worker: Text, until: i64 },
-    ExternalTaskUnlocked { key: Key },
-    ExternalTaskFailed { key: Key, message: Option<Text>, details: Option<Text>, retries: i32, retry_at: i64 },
-    ExternalTaskRetriesSet { key: Key, retries: i32 },
-    ExternalTaskPrioritySet { key: Key, priority: i64 },
-    ExternalTaskEnded { key: Key },
+    ExternalTaskCreated {
+        key: Key,
+        instance: Key,
+        element_instance: Key,
+        element: Text,
+        topic: Text,
+        priority: i64,
+    },
+    ExternalTaskLocked {
+        key: Key,
+        worker: Text,
+        until: i64,
+    },
+    ExternalTaskUnlocked {
+        key: Key,
+    },
+    ExternalTaskFailed {
+        key: Key,
+        message: Option<Text>,
+        details: Option<Text>,
+        retries: i32,
+        retry_at: i64,
+    },
+    ExternalTaskRetriesSet {
+        key: Key,
+        retries: i32,
+    },
+    ExternalTaskPrioritySet {
+        key: Key,
+        priority: i64,
+    },
+    ExternalTaskEnded {
+        key: Key,
+    },
 
     JobCreated {
         key: Key,
@@ -118,25 +214,78 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         repeats_left: Option<u32>,
     },
-    JobFailed { key: Key, message: Text, details: Option<Text>, retries: i32, due_at: Option<i64> },
-    JobRetriesSet { key: Key, retries: i32 },
-    JobDueSet { key: Key, due_at: Option<i64> },
-    JobEnded { key: Key },
+    JobFailed {
+        key: Key,
+        message: Text,
+        details: Option<Text>,
+        retries: i32,
+        due_at: Option<i64>,
+    },
+    JobRetriesSet {
+        key: Key,
+        retries: i32,
+    },
+    JobDueSet {
+        key: Key,
+        due_at: Option<i64>,
+    },
+    JobEnded {
+        key: Key,
+    },
     /// A timer was due and did its work.
-    TimerFired { instance: Key, element: Text },
+    TimerFired {
+        instance: Key,
+        element: Text,
+    },
 
-    SubscriptionOpened { key: Key, instance: Key, element_instance: Key, target: Text, message: Text },
-    SubscriptionClosed { key: Key },
-    MessageReceived { instance: Key, element: Text, message: Text },
+    SubscriptionOpened {
+        key: Key,
+        instance: Key,
+        element_instance: Key,
+        target: Text,
+        message: Text,
+    },
+    SubscriptionClosed {
+        key: Key,
+    },
+    MessageReceived {
+        instance: Key,
+        element: Text,
+        message: Text,
+    },
 
-    IncidentRaised { key: Key, instance: Key, element_instance: Key, element: Option<Text>, kind: Text, message: Text, cause: Option<Key> },
-    IncidentEnded { key: Key, resolved: bool },
+    IncidentRaised {
+        key: Key,
+        instance: Key,
+        element_instance: Key,
+        element: Option<Text>,
+        kind: Text,
+        message: Text,
+        cause: Option<Key>,
+    },
+    IncidentEnded {
+        key: Key,
+        resolved: bool,
+    },
 
     /// A business error was thrown at `element`; `caught` is the event that takes it, if any does.
-    ErrorThrown { instance: Key, element: Text, code: Text, message: Option<Text>, caught: Option<Text> },
+    ErrorThrown {
+        instance: Key,
+        element: Text,
+        code: Text,
+        message: Option<Text>,
+        caught: Option<Text>,
+    },
     /// The directory was asked, and what it answered.
-    DirectoryAsked { question: Text, answer: Value },
-    MailOrdered { key: Key, instance: Key, content: MailContent },
+    DirectoryAsked {
+        question: Text,
+        answer: Value,
+    },
+    MailOrdered {
+        key: Key,
+        instance: Key,
+        content: MailContent,
+    },
 }
 
 /// Why a flow was taken.

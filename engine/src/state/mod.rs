@@ -153,7 +153,17 @@ impl State {
     /// A rough measure of the memory it takes, in records.
     pub fn weight(&self) -> usize {
         let mut weight = 0;
-        for n in [self.instances.len(), self.elements.len(), self.variables.len(), self.tasks.len(), self.external_tasks.len(), self.jobs.len(), self.subscriptions.len(), self.comments.len(), self.attachments.len()] {
+        for n in [
+            self.instances.len(),
+            self.elements.len(),
+            self.variables.len(),
+            self.tasks.len(),
+            self.external_tasks.len(),
+            self.jobs.len(),
+            self.subscriptions.len(),
+            self.comments.len(),
+            self.attachments.len(),
+        ] {
             weight += n;
         }
         weight

@@ -30,9 +30,13 @@ pub enum FieldKind {
     Long,
     Boolean,
     /// With a pattern of Java's SimpleDateFormat; the default is `dd/MM/yyyy`.
-    Date { pattern: String },
+    Date {
+        pattern: String,
+    },
     /// Ids and labels in the order of the model.
-    Enum { values: Vec<(String, String)> },
+    Enum {
+        values: Vec<(String, String)>,
+    },
 }
 
 /// A validation rule: `required`, `min`, `max`, `minlength`, `maxlength`, `readonly`.

@@ -52,7 +52,10 @@ impl Store {
     }
 
     /// Runs a transaction on the first lane, between two batches.
-    pub async fn write<T: Send + 'static>(&self, _transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    pub async fn write<T: Send + 'static>(
+        &self,
+        _transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         Err(Error::Bug("not yet".into()))
     }
 }
