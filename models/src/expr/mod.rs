@@ -36,3 +36,15 @@ impl Expression {
         (!self.source.contains("${") && !self.source.contains("#{")).then_some(self.source.as_str())
     }
 }
+
+impl Script {
+    /// A script in the language that the file names: `JavaScript` (also `ecmascript`, `js`) or `juel`.
+    pub fn new(language_name: Option<&str>, source: &str, at: Position, element: Option<&str>) -> Result<Self, Problem> {
+        let language = match language_name.map(|name| name.trim().to_ascii_lowercase()).as_deref() {
+            Some("javascript" | "ecmascript" | "js") => Language::JavaScript,
+            Some("juel") => Language::Juel,
+            other => return Err(Problem::error("script-language", at, element, format!("unknown language {other:?}"))),
+        };
+        Ok(Self { language, source: source.to_owned(), at })
+    }
+}

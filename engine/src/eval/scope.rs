@@ -1,0 +1,68 @@
+//! What an expression or a script can see and change: implemented by the machine over the scope that it stands in.
+use crate::context::Directory;
+use baton_models::Value;
+use std::sync::Arc;
+
+/// The view of one scope (an element instance or a process instance) while something is evaluated in it.
+pub trait Scope {
+    /// The variable that is visible here, walking outwards. Also answers `loopCounter`, `nrOfInstances`,
+    /// `nrOfActiveInstances` and `nrOfCompletedInstances` where they exist.
+    fn variable(&mut self, name: &str) -> Option<Value>;
+    /// The variable of this very scope.
+    fn local_variable(&mut self, name: &str) -> Option<Value>;
+    /// All visible variables, inner ones before outer ones of the same name (which may be left out).
+    fn variables(&mut self) -> Vec<(Arc<str>, Value)>;
+    /// Sets it where it is visible, else at the process instance.
+    fn set_variable(&mut self, name: &str, value: Value);
+    fn set_local_variable(&mut self, name: &str, value: Value);
+    /// Removes the visible variable, if there is one.
+    fn remove_variable(&mut self, name: &str);
+    /// Only asked for when an expression needs it.
+    fn facts(&self) -> Facts;
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    fn now(&self) -> i64;
+    /// The user who gave the command; `None` for the engine itself.
+    fn actor(&self) -> Option<Arc<str>>;
+    fn directory(&self) -> &Directory;
+    /// Takes note of what the directory answered, for the journal: (`org.managerOf(eve)`, `ada`).
+    fn asked(&mut self, question: String, answer: Value);
+    /// Seeds `Math.random()` of scripts.
+    fn seed(&self) -> u64 {
+        0
+    }
+}
+
+/// What `execution` tells about where it stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// The id of the execution: the element instance, or the process instance.
+    pub id: Option<Arc<str>>,
+    pub process_instance_id: Option<Arc<str>>,
+    pub process_business_key: Option<Arc<str>>,
+    pub process_definition_id: Option<Arc<str>>,
+    pub current_activity_id: Option<Arc<str>>,
+    pub current_activity_name: Option<Arc<str>>,
+    pub activity_instance_id: Option<Arc<str>>,
+    pub tenant_id: Option<Arc<str>>,
+    /// `start`, `end`, `take`, `create`, `assignment`, `complete`, ... in listeners.
+    pub event_name: Option<Arc<str>>,
+    /// Where there is a task: in task listeners and forms.
+    pub task: Option<TaskFacts>,
+}
+
+/// What `task` tells.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskFacts {
+    pub id: Option<Arc<str>>,
+    pub name: Option<Arc<str>>,
+    pub description: Option<Arc<str>>,
+    pub assignee: Option<Arc<str>>,
+    pub owner: Option<Arc<str>>,
+    /// The id of the element.
+    pub task_definition_key: Option<Arc<str>>,
+    pub priority: Option<i32>,
+    /// Milliseconds, UTC.
+    pub due_date: Option<i64>,
+    /// Milliseconds, UTC.
+    pub follow_up_date: Option<i64>,
+}

@@ -1,1 +1,0 @@
-//! Points and spans of time as models write them.
