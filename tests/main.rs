@@ -1,1 +1,11 @@
-//! x
+//! Every story of the project in one binary: `cargo test -p baton-tests`. A new module is one line here or in the
+//! `mod.rs` of its folder; what stories are told with is in `harness/`.
+mod crash;
+mod elements;
+mod harness;
+mod js;
+mod mail;
+mod pages;
+mod rest;
+mod store;
+mod tidy;

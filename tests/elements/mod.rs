@@ -1,0 +1,1 @@
+//! One story per element and event position.
