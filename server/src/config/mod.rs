@@ -1,0 +1,90 @@
+//! What the operator decided, read once at start: defaults < `baton.toml` < environment `BATON_*` < flags.
+//! One struct per concern; [`Settings`] is the list of everything that can be set.
+mod auth;
+mod database;
+mod http;
+mod log;
+mod mail;
+mod settings;
+
+pub use auth::{Auth, RestAuth};
+pub use database::Database;
+pub use http::Http;
+pub use log::{Log, LogFormat};
+pub use mail::{Mail, MailTls, Smtp};
+pub use settings::Settings;
+
+use std::fmt;
+use thiserror::Error;
+
+/// Everything that the server was told.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    pub http: Http,
+    pub database: Database,
+    pub auth: Auth,
+    pub mail: Mail,
+    pub log: Log,
+    /// Seeds the demo company and shows its mails at `/demo/mailbox`.
+    pub demo: bool,
+}
+
+impl Config {
+    /// Checks settings and fills in the defaults.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        Ok(Self {
+            http: Http::new(settings.listen, settings.public_url)?,
+            database: Database::new(settings.database, settings.lanes, settings.readers, settings.cache_size)?,
+            auth: Auth { rest: settings.rest_auth.unwrap_or_default() },
+            mail: Mail::new(settings.mail_server, settings.mail_from, settings.mail_user, settings.mail_password, settings.mail_tls)?,
+            log: Log { format: settings.log_format.unwrap_or_default(), filter: settings.log.unwrap_or_else(|| "info".into()) },
+            demo: settings.demo.unwrap_or(false),
+        })
+    }
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("setting '{name}': '{value}' {reason}")]
+    Value { name: &'static str, value: String, reason: String },
+    #[error("{0}")]
+    File(String),
+}
+
+impl Error {
+    fn value(name: &'static str, value: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Value { name, value: value.into(), reason: reason.into() }
+    }
+}
+
+/// A password or token: never shown in a log.
+#[derive(Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl std::str::FromStr for Secret {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}

@@ -1,0 +1,91 @@
+//! Bodies and queries as the interface takes them: an empty body counts as `{}`, unknown fields are ignored, and what
+//! cannot be understood is answered as JSON.
+use super::error::Error;
+use crate::app::App;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, dev, web};
+use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::pin::Pin;
+
+/// A JSON body, at most [`crate::config::Http::json_limit`] bytes. Empty and `null` count as `{}`.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let typed = check_type(request);
+        let limit = request.app_data::<web::Data<App>>().map_or(4 << 20, |app| app.config.http.json_limit);
+        let body = web::Payload::from_request(request, payload);
+        Box::pin(async move {
+            typed?;
+            let body = body.await.map_err(|error| Error::invalid(error.to_string()))?;
+            let bytes =
+                body.to_bytes_limited(limit).await.map_err(|_| too_large(limit))?.map_err(|error| Error::invalid(error.to_string()))?;
+            parse(&bytes).map(Json)
+        })
+    }
+}
+
+/// Refuses bodies that say they are something else than JSON (415).
+fn check_type(request: &HttpRequest) -> Result<(), Error> {
+    let Some(kind) = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return Ok(()) };
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if kind.is_empty() || kind.eq_ignore_ascii_case("application/json") || kind.eq_ignore_ascii_case("application/hal+json") {
+        return Ok(());
+    }
+    Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "NotSupportedException", format!("this takes application/json, not {kind}")))
+}
+
+fn too_large(limit: usize) -> Error {
+    Error::new(StatusCode::PAYLOAD_TOO_LARGE, "InvalidRequestException", format!("the body is larger than {limit} bytes"))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    let text = bytes.trim_ascii();
+    let text = if text.is_empty() || text == b"null" { b"{}" } else { text };
+    if !text.starts_with(b"{") {
+        return Err(Error::invalid("the body must be a JSON object"));
+    }
+    serde_json::from_slice(text).map_err(|error| Error::invalid(format!("the body is not the JSON expected here: {error}")))
+}
+
+/// The query string; a value of the wrong type is a 400 that names it.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        let query = web::Query::<T>::from_query(request.query_string());
+        std::future::ready(query.map(|query| Query(query.into_inner())).map_err(|error| Error::invalid(error.to_string())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[derive(serde::Deserialize, Default, PartialEq, Debug)]
+    #[serde(default)]
+    struct Body {
+        name: Option<String>,
+    }
+
+    #[test]
+    fn nothing_and_null_count_as_an_empty_object() {
+        for text in ["", "  ", "null", "{}", "{\"other\":1}"] {
+            assert_eq!(parse::<Body>(text.as_bytes()).unwrap(), Body::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn broken_json_is_a_400() {
+        assert_eq!(parse::<Body>(b"{").unwrap_err().status(), 400);
+        assert_eq!(parse::<Body>(b"[]").unwrap_err().status(), 400);
+    }
+}

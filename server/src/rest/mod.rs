@@ -1,0 +1,34 @@
+//! The REST interface `/engine-rest`: this is the list of its resources, each in a file with a `configure` that names
+//! its routes. Everything is served twice, with and without `/engine/default`, behind one guard.
+//!
+//! Name every path once, with all its methods, so that another method is a 405 and not a 404:
+//! `cfg.service(web::resource("/job/{id}").get(get).delete(delete))`. Handlers take [`body::Json`], [`body::Query`],
+//! [`crate::auth::Caller`] or [`commands::Commands`], and give a `Result` of [`error::Error`].
+pub mod body;
+pub mod commands;
+mod engine;
+pub mod error;
+mod guard;
+pub mod reply;
+mod version;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+
+/// One line per resource.
+fn resources(cfg: &mut ServiceConfig) {
+    cfg.configure(version::configure);
+}
+
+/// Everything below `/engine-rest`.
+pub fn configure(cfg: &mut ServiceConfig) {
+    let unknown = web::to(guard::unknown_path);
+    cfg.service(
+        web::scope("/engine-rest")
+            .wrap(from_fn(guard::guard))
+            .service(web::scope("/engine/default").configure(resources).default_service(unknown))
+            .configure(engine::configure)
+            .configure(resources)
+            .default_service(web::to(guard::unknown_path)),
+    );
+}
