@@ -3,6 +3,7 @@ pub mod diagram;
 pub mod elements;
 pub mod events;
 pub mod process;
+mod xml;
 
 pub use diagram::Diagram;
 pub use process::*;

@@ -1,0 +1,155 @@
+//! A BPMN file as a tree in which everything knows its line and column, and which never grows beyond fixed limits.
+//! Only what the engine may read is kept: BPMN, its diagrams and `camunda:` extensions. All else is passed over.
+mod cursor;
+mod decode;
+mod namespace;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+pub(super) use decode::decode;
+pub(super) use namespace::Namespace;
+pub(super) use reader::{MAX_BYTES, read};
+
+use crate::Position;
+use std::borrow::Cow;
+
+/// Marks the absence of a node in the links below.
+const NONE: u32 = u32::MAX;
+
+/// All nodes and attributes of a file, linked by number: no recursion, neither to walk nor to drop them.
+#[derive(Debug, Default)]
+pub(super) struct Document<'x> {
+    nodes: Vec<Record<'x>>,
+    attributes: Vec<Attribute<'x>>,
+    /// Prefixes that are used without a declaration, and where; read by their usual meaning.
+    pub undeclared: Vec<(&'x str, Position)>,
+    /// Namespaces of dialects that are not read, and where they are declared.
+    pub foreign_dialects: Vec<(&'x str, Position)>,
+}
+
+#[derive(Debug)]
+struct Record<'x> {
+    namespace: Namespace,
+    name: &'x str,
+    at: Position,
+    /// The first of its attributes and how many follow.
+    attributes: (u32, u32),
+    first_child: u32,
+    next: u32,
+    text: Cow<'x, str>,
+    text_at: Position,
+}
+
+/// An attribute; `at` is where its value begins.
+#[derive(Debug, Clone)]
+pub(super) struct Attribute<'x> {
+    pub namespace: Namespace,
+    pub name: &'x str,
+    pub value: Cow<'x, str>,
+    pub at: Position,
+}
+
+/// An element of the tree: a cheap handle.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node<'d> {
+    document: &'d Document<'d>,
+    record: &'d Record<'d>,
+}
+
+/// A text of the file and where it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Text<'d> {
+    pub value: &'d str,
+    pub at: Position,
+}
+
+impl<'x> Document<'x> {
+    /// The root element; a document that was read has one.
+    pub fn root(&self) -> Option<Node<'_>> {
+        self.node(0)
+    }
+
+    fn node(&self, index: u32) -> Option<Node<'_>> {
+        self.nodes.get(index as usize).map(|record| Node { document: self, record })
+    }
+}
+
+impl<'d> Node<'d> {
+    pub fn name(self) -> &'d str {
+        self.record.name
+    }
+
+    pub fn at(self) -> Position {
+        self.record.at
+    }
+
+    /// True for the element `name` of BPMN.
+    pub fn is(self, name: &str) -> bool {
+        self.record.namespace == Namespace::Bpmn && self.record.name == name
+    }
+
+    pub fn namespace(self) -> Namespace {
+        self.record.namespace
+    }
+
+    /// The `id` attribute, without blanks around it; an empty one is none.
+    pub fn id(self) -> Option<&'d str> {
+        self.attribute("id").map(|id| id.value)
+    }
+
+    fn attributes(self) -> &'d [Attribute<'d>] {
+        let (first, count) = self.record.attributes;
+        self.document.attributes.get(first as usize..(first + count) as usize).unwrap_or_default()
+    }
+
+    /// The attribute `name` of no namespace, trimmed; an empty one is none.
+    pub fn attribute(self, name: &str) -> Option<Text<'d>> {
+        self.find(Namespace::None, name)
+    }
+
+    /// The attribute `camunda:name`, trimmed; an empty one is none.
+    pub fn extension(self, name: &str) -> Option<Text<'d>> {
+        self.find(Namespace::Camunda, name)
+    }
+
+    fn find(self, namespace: Namespace, name: &str) -> Option<Text<'d>> {
+        let found = self.attributes().iter().find(|a| a.namespace == namespace && a.name == name)?;
+        let value = found.value.trim();
+        (!value.is_empty()).then_some(Text { value, at: found.at })
+    }
+
+    pub fn children(self) -> impl Iterator<Item = Node<'d>> {
+        let document = self.document;
+        std::iter::successors(document.node(self.record.first_child), move |node| document.node(node.record.next))
+    }
+
+    /// Its children of the BPMN namespace with this name.
+    pub fn each(self, name: &str) -> impl Iterator<Item = Node<'d>> {
+        self.children().filter(move |child| child.is(name))
+    }
+
+    pub fn child(self, name: &str) -> Option<Node<'d>> {
+        self.children().find(|child| child.is(name))
+    }
+
+    /// Its children `camunda:name`.
+    pub fn vendor_children(self, name: &str) -> impl Iterator<Item = Node<'d>> {
+        self.children().filter(move |child| child.record.namespace == Namespace::Camunda && child.record.name == name)
+    }
+
+    pub fn vendor_child(self, name: &str) -> Option<Node<'d>> {
+        self.children().find(|child| child.record.namespace == Namespace::Camunda && child.record.name == name)
+    }
+
+    /// Its own text, trimmed; blank text is none.
+    pub fn text(self) -> Option<Text<'d>> {
+        let value = self.record.text.trim();
+        (!value.is_empty()).then_some(Text { value, at: self.record.text_at })
+    }
+
+    /// The text of its child `name`.
+    pub fn child_text(self, name: &str) -> Option<Text<'d>> {
+        self.child(name).and_then(Node::text)
+    }
+}

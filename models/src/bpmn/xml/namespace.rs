@@ -1,0 +1,113 @@
+//! Namespaces by their URI: prefixes are free in XML, and modelling tools make use of that.
+use super::Document;
+use crate::Position;
+
+/// The namespaces that matter here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Namespace {
+    /// No prefix, or a default namespace of nothing.
+    None,
+    /// The BPMN 2.0 model.
+    Bpmn,
+    /// BPMN DI with its two helper namespaces DC and DI.
+    Diagram,
+    /// Extensions of Camunda 7, Activiti and their ancestors.
+    Camunda,
+    Other,
+}
+
+impl Namespace {
+    fn of(uri: &str) -> Self {
+        match uri.trim() {
+            "" => Namespace::None,
+            "http://www.omg.org/spec/BPMN/20100524/MODEL" => Namespace::Bpmn,
+            "http://www.omg.org/spec/BPMN/20100524/DI"
+            | "http://www.omg.org/spec/DD/20100524/DC"
+            | "http://www.omg.org/spec/DD/20100524/DI" => Namespace::Diagram,
+            "http://camunda.org/schema/1.0/bpmn" | "http://activiti.org/bpmn" | "http://www.camunda.com/fox" => Namespace::Camunda,
+            _ => Namespace::Other,
+        }
+    }
+
+    /// What a prefix usually means, for files that forgot to declare it.
+    fn usual(prefix: &str) -> Self {
+        match prefix {
+            "camunda" | "activiti" => Namespace::Camunda,
+            "bpmn" | "bpmn2" => Namespace::Bpmn,
+            _ => Namespace::Other,
+        }
+    }
+}
+
+/// Dialects whose extensions would be silently lost, since nothing reads them.
+fn is_foreign_dialect(uri: &str) -> bool {
+    matches!(uri.trim(), "http://flowable.org/bpmn" | "http://camunda.org/schema/zeebe/1.0")
+}
+
+/// The declarations in force, innermost last.
+#[derive(Debug, Default)]
+pub(super) struct Bindings<'x> {
+    stack: Vec<(&'x str, Namespace)>,
+}
+
+/// Declarations in force at once; more than any tool writes, few enough to be searched quickly.
+const MAX_BINDINGS: usize = 256;
+
+impl<'x> Bindings<'x> {
+    pub fn len(&self) -> usize {
+        self.stack.len()
+    }
+
+    pub fn truncate(&mut self, len: usize) {
+        self.stack.truncate(len);
+    }
+
+    /// Takes up a declaration; `false` where there are too many. `attribute` is the full name of any attribute.
+    pub fn declare(&mut self, attribute: &'x str, uri: &'x str, at: Position, document: &mut Document<'x>) -> bool {
+        let Some(prefix) = declared_prefix(attribute) else { return true };
+        if is_foreign_dialect(uri) && document.foreign_dialects.len() < MAX_BINDINGS {
+            document.foreign_dialects.push((uri, at));
+        }
+        self.stack.push((prefix, Namespace::of(uri)));
+        self.stack.len() <= MAX_BINDINGS
+    }
+
+    /// The namespace of an element's name, and the name without prefix.
+    pub fn element(&self, name: &'x str, at: Position, document: &mut Document<'x>) -> (Namespace, &'x str) {
+        match name.split_once(':') {
+            Some((prefix, local)) => (self.prefix(prefix, at, document), local),
+            None => (self.get("").unwrap_or(Namespace::None), name),
+        }
+    }
+
+    /// The same for an attribute, to which the default namespace does not apply.
+    pub fn attribute(&self, name: &'x str, at: Position, document: &mut Document<'x>) -> (Namespace, &'x str) {
+        match name.split_once(':') {
+            Some((prefix, local)) => (self.prefix(prefix, at, document), local),
+            None => (Namespace::None, name),
+        }
+    }
+
+    fn prefix(&self, prefix: &'x str, at: Position, document: &mut Document<'x>) -> Namespace {
+        if let Some(found) = self.get(prefix) {
+            return found;
+        }
+        let known = document.undeclared.iter().any(|(other, _)| *other == prefix);
+        if prefix != "xml" && !known && document.undeclared.len() < 20 {
+            document.undeclared.push((prefix, at));
+        }
+        Namespace::usual(prefix)
+    }
+
+    fn get(&self, prefix: &str) -> Option<Namespace> {
+        self.stack.iter().rev().find(|(bound, _)| *bound == prefix).map(|(_, namespace)| *namespace)
+    }
+}
+
+/// The prefix that an `xmlns` attribute declares; `None` for any other attribute.
+pub(super) fn declared_prefix(attribute: &str) -> Option<&str> {
+    match attribute {
+        "xmlns" => Some(""),
+        _ => attribute.strip_prefix("xmlns:"),
+    }
+}
