@@ -5,3 +5,4 @@ pub mod clock;
 pub mod config;
 pub mod rest;
 pub mod store;
+pub mod timestamp;
