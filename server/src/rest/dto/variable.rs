@@ -1,11 +1,11 @@
 //! `VariableValueDto`: a variable's value with its type, as requests and answers carry it.
 //! Type names may begin with a small letter on input; without a type the JSON value tells.
 use crate::timestamp;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use baton_engine::Variables;
 use baton_models::Value;
 use baton_models::value::{Blob, File, Object};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
@@ -209,7 +209,8 @@ fn object(json: Json, info: ValueInfo) -> Result<Value, Invalid> {
         Json::String(text) => Some(text),
         _ => return Err(Invalid("Must provide 'null' or String value for value of SerializableValue type 'Object'.".into())),
     };
-    let type_name = info.object_type_name.ok_or_else(|| Invalid("A value of type 'Object' needs 'objectTypeName' in its valueInfo".into()))?;
+    let type_name =
+        info.object_type_name.ok_or_else(|| Invalid("A value of type 'Object' needs 'objectTypeName' in its valueInfo".into()))?;
     let format = info.serialization_data_format.unwrap_or_else(|| "application/json".into());
     Ok(Value::Object(Arc::new(Object { type_name, format, serialized })))
 }
