@@ -1,5 +1,14 @@
 //! Expressions and scripts, parsed once at deployment.
+mod ast;
+mod lexer;
+mod parser;
+mod script;
+
+pub use ast::{Node, Operator, Part, Template};
+pub use script::{Language, Script};
+
 use crate::{Position, Problem};
+use lexer::Flaw;
 
 /// A text of a model that may compute: `${...}`, `#{...}`, text with such parts, or plain text.
 #[derive(Debug, Clone)]
@@ -7,44 +16,52 @@ pub struct Expression {
     /// As it stands in the file.
     pub source: String,
     pub at: Position,
-}
-
-/// A script with its language, as it stands in the file.
-#[derive(Debug, Clone)]
-pub struct Script {
-    pub language: Language,
-    pub source: String,
-    pub at: Position,
-}
-
-/// The languages that the engine evaluates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// `${...}`.
-    Juel,
-    JavaScript,
+    pub template: Template,
 }
 
 impl Expression {
     /// Parses `source`; `at` is where it stands in the file, `element` the id to name in a problem.
-    pub fn parse(source: &str, at: Position, _element: Option<&str>) -> Result<Self, Problem> {
-        Ok(Self { source: source.to_owned(), at })
+    pub fn parse(source: &str, at: Position, element: Option<&str>) -> Result<Self, Problem> {
+        match parser::parse(source) {
+            Ok(template) => Ok(Self { source: source.to_owned(), at, template }),
+            Err(flaw) => Err(problem(&flaw, source, at, element)),
+        }
     }
 
     /// The text, if it computes nothing.
     pub fn literal(&self) -> Option<&str> {
-        (!self.source.contains("${") && !self.source.contains("#{")).then_some(self.source.as_str())
+        match &self.template {
+            Template::Text(text) => Some(text),
+            _ => None,
+        }
     }
 }
 
-impl Script {
-    /// A script in the language that the file names: `JavaScript` (also `ecmascript`, `js`) or `juel`.
-    pub fn new(language_name: Option<&str>, source: &str, at: Position, element: Option<&str>) -> Result<Self, Problem> {
-        let language = match language_name.map(|name| name.trim().to_ascii_lowercase()).as_deref() {
-            Some("javascript" | "ecmascript" | "js") => Language::JavaScript,
-            Some("juel") => Language::Juel,
-            other => return Err(Problem::error("script-language", at, element, format!("unknown language {other:?}"))),
-        };
-        Ok(Self { language, source: source.to_owned(), at })
+fn problem(flaw: &Flaw, source: &str, at: Position, element: Option<&str>) -> Problem {
+    let message = format!("the expression {} cannot be read: {}", excerpt(source), flaw.message);
+    Problem::error("expression", position(source, flaw.offset, at), element, message)
+}
+
+/// At most 80 characters of an expression, to be recognised by.
+fn excerpt(source: &str) -> String {
+    match source.char_indices().nth(80) {
+        Some((end, _)) => format!("{}...", source.get(..end).unwrap_or_default()),
+        None => source.to_owned(),
     }
 }
+
+/// Where a byte of `source` is in the file, if `source` begins at `at`.
+fn position(source: &str, offset: usize, at: Position) -> Position {
+    if at.line == 0 {
+        return at;
+    }
+    let before = source.get(..offset).unwrap_or(source);
+    let lines = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX);
+    let last = before.rsplit('\n').next().unwrap_or_default();
+    let columns = u32::try_from(last.chars().count()).unwrap_or(u32::MAX);
+    let first = if lines == 0 { at.column } else { 1 };
+    Position { line: at.line.saturating_add(lines), column: first.saturating_add(columns) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! Scripts and the languages that they may be written in.
+use super::{Expression, Template};
+use crate::{Position, Problem};
+
+/// A script with its language, as it stands in the file.
+#[derive(Debug, Clone)]
+pub struct Script {
+    pub language: Language,
+    pub source: String,
+    pub at: Position,
+    /// The parsed source, where the language is [`Language::Juel`].
+    pub template: Option<Template>,
+}
+
+/// The languages that the engine evaluates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// `${...}`.
+    Juel,
+    JavaScript,
+}
+
+/// Bytes of one script.
+const MAX_SOURCE: usize = 256 * 1024;
+
+impl Script {
+    /// A script in the language that the file names: `JavaScript` (also `ecmascript`, `js`, ...) or `juel`.
+    pub fn new(language_name: Option<&str>, source: &str, at: Position, element: Option<&str>) -> Result<Self, Problem> {
+        let language = language(language_name).map_err(|message| Problem::error("script-language", at, element, message))?;
+        if source.len() > MAX_SOURCE {
+            let message = format!("the script has {} bytes; at most {MAX_SOURCE} are accepted", source.len());
+            return Err(Problem::error("script", at, element, message));
+        }
+        let template = match language {
+            Language::Juel => Some(Expression::parse(source.trim(), at, element)?.template),
+            Language::JavaScript => None,
+        };
+        Ok(Self { language, source: source.to_owned(), at, template })
+    }
+}
+
+fn language(name: Option<&str>) -> Result<Language, String> {
+    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
+        return Err("the script names no language; state scriptFormat=\"JavaScript\" (or \"juel\")".to_owned());
+    };
+    match name.to_ascii_lowercase().as_str() {
+        "javascript"
+        | "ecmascript"
+        | "js"
+        | "text/javascript"
+        | "application/javascript"
+        | "text/ecmascript"
+        | "application/ecmascript"
+        | "graal.js"
+        | "nashorn"
+        | "rhino" => Ok(Language::JavaScript),
+        "juel" => Ok(Language::Juel),
+        _ => Err(format!(
+            "the script language '{name}' is not supported; accepted are JavaScript and juel. Rewrite the script, or make it the work of an external task"
+        )),
+    }
+}
