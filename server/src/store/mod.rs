@@ -1,11 +1,34 @@
 //! Where everything is kept. [`Store`] is a cheap handle: `send` gives a command to its lane and answers when it is
 //! on disk; `read` runs a query on a pooled connection; `write` runs a small transaction of its own on the first lane.
-use baton_engine::{Command, Rejection, Reply};
-use std::sync::Arc;
-use thiserror::Error;
+pub mod bind;
+pub mod db;
+pub mod error;
+mod migrations;
+mod pool;
+pub mod row;
+pub mod sql;
+#[cfg(test)]
+mod tests;
 
-/// One open connection to either database.
-pub struct Db;
+pub use db::{Db, Url};
+pub use error::Error;
+pub use row::row;
+pub use sql::Sql;
+
+use crate::clock::Clock;
+use baton_engine::{Command, Reply};
+use db::Access;
+use pool::Pool;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How the store is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub url: Url,
+    pub clock: Clock,
+    /// Connections for reading.
+    pub readers: usize,
+}
 
 /// A command with who gives it.
 #[derive(Debug, Clone)]
@@ -16,46 +39,49 @@ pub struct Request {
     pub idempotency_id: Option<String>,
 }
 
-/// Why the store did not do what was asked.
-#[derive(Debug, Error)]
-pub enum Error {
-    /// The machine refused the command.
-    #[error(transparent)]
-    Rejected(#[from] Rejection),
-    /// The lane's queue is full, or the server stops; try again later.
-    #[error("too much work is waiting; try again in {retry_after} s")]
-    Busy { retry_after: u32 },
-    /// The database cannot be reached; nothing was accepted.
-    #[error("the database does not answer: {0}")]
-    Unavailable(String),
-    /// The same idempotency id came with another request.
-    #[error("this Idempotency-Key was used for another request")]
-    IdempotencyMismatch,
-    /// A defect of ours.
-    #[error("internal error: {0}")]
-    Bug(String),
-}
-
 /// A handle on lanes, readers and the definitions in memory.
 #[derive(Clone)]
-pub struct Store;
+pub struct Store {
+    readers: Pool,
+    writer: Arc<Mutex<Db>>,
+    clock: Clock,
+}
+
+impl Options {
+    pub fn new(url: Url, clock: Clock) -> Self {
+        Self { url, clock, readers: 8 }
+    }
+}
 
 impl Store {
+    /// Connects, brings the schema up to date and starts the lanes. Blocks.
+    pub fn open(options: Options) -> Result<Self, Error> {
+        let mut db = Db::connect(&options.url, Access::Write)?;
+        db.migrate()?;
+        Ok(Self { readers: Pool::new(options.url, options.readers), writer: Arc::new(Mutex::new(db)), clock: options.clock })
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Decides a command in its lane; the reply means that it is on disk.
     pub async fn send(&self, _request: Request) -> Result<Reply, Error> {
         Err(Error::Bug("not yet".into()))
     }
 
     /// Runs a query on one of the read connections.
-    pub async fn read<T: Send + 'static>(&self, _query: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-        Err(Error::Bug("not yet".into()))
+    pub async fn read<T: Send + 'static>(&self, query: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+        self.readers.run(query).await
     }
 
     /// Runs a transaction on the first lane, between two batches.
     pub async fn write<T: Send + 'static>(
         &self,
-        _transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+        transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        Err(Error::Bug("not yet".into()))
+        let writer = Arc::clone(&self.writer);
+        let work = move || writer.lock().unwrap_or_else(PoisonError::into_inner).transaction(transaction);
+        tokio::task::spawn_blocking(work).await.map_err(|e| Error::Bug(e.to_string()))?
     }
 }

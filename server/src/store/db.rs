@@ -1,0 +1,226 @@
+//! One open connection to either database, with prepared and cached statements.
+use super::sql::{Prepared, Sql};
+use super::{Error, migrations};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager, TransactionManagerStatus};
+use diesel::deserialize::QueryableByName;
+use diesel::pg::Pg;
+use diesel::result::{DatabaseErrorKind, Error as Refusal};
+use diesel::sqlite::Sqlite;
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// Statements that a connection keeps prepared; what comes after them is prepared anew each time, so that no
+/// combination of filters fills the memory.
+const CACHED_STATEMENTS: usize = 1000;
+
+/// Which database, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Url {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
+
+/// One open connection.
+pub struct Db {
+    connection: Either,
+    shapes: HashSet<u64>,
+}
+
+enum Either {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    Read,
+    Write,
+}
+
+impl Url {
+    /// Reads `sqlite://FILE` or `postgres://USER@HOST/NAME`.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        if let Some(path) = text.strip_prefix("sqlite://") {
+            if path.is_empty() {
+                return Err(Error::Url { url: text.to_owned(), why: "the file is missing, for example sqlite://baton.db" });
+            }
+            Ok(Self::Sqlite(PathBuf::from(path)))
+        } else if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            Ok(Self::Postgres(text.to_owned()))
+        } else {
+            Err(Error::Url { url: text.to_owned(), why: "accepted are sqlite://FILE and postgres://USER:PASSWORD@HOST:PORT/NAME" })
+        }
+    }
+}
+
+impl Db {
+    /// Opens a connection. A reply is on disk: SQLite syncs every commit, PostgreSQL too unless its owner decided otherwise.
+    pub fn connect(url: &Url, access: Access) -> Result<Self, Error> {
+        let connection = match url {
+            Url::Sqlite(path) => Either::Sqlite(connect_sqlite(path, access)?),
+            Url::Postgres(url) => Either::Postgres(connect_postgres(url, access)?),
+        };
+        Ok(Self { connection, shapes: HashSet::new() })
+    }
+
+    /// Brings the schema up to date.
+    pub fn migrate(&mut self) -> Result<Vec<String>, Error> {
+        match &mut self.connection {
+            Either::Sqlite(connection) => migrations::run_sqlite(connection),
+            Either::Postgres(connection) => migrations::run_postgres(connection),
+        }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.connection, Either::Postgres(_))
+    }
+
+    /// The rows that a query gives.
+    pub fn load<T>(&mut self, sql: Sql) -> Result<Vec<T>, Error>
+    where
+        T: QueryableByName<Sqlite> + QueryableByName<Pg> + 'static,
+    {
+        let statement = self.prepare(sql);
+        let rows = match &mut self.connection {
+            Either::Sqlite(connection) => statement.load::<T>(connection),
+            Either::Postgres(connection) => statement.load::<T>(connection),
+        };
+        rows.map_err(|e| self.explain(e))
+    }
+
+    /// The first row that a query gives, if any.
+    pub fn first<T>(&mut self, sql: Sql) -> Result<Option<T>, Error>
+    where
+        T: QueryableByName<Sqlite> + QueryableByName<Pg> + 'static,
+    {
+        Ok(self.load(sql)?.into_iter().next())
+    }
+
+    /// The number that a query gives in its column `n`.
+    pub fn count(&mut self, sql: Sql) -> Result<i64, Error> {
+        Ok(self.first::<Count>(sql)?.map_or(0, |row| row.n))
+    }
+
+    /// Runs a statement and gives the number of rows that it changed.
+    pub fn execute(&mut self, sql: Sql) -> Result<usize, Error> {
+        let statement = self.prepare(sql);
+        let changed = match &mut self.connection {
+            Either::Sqlite(connection) => statement.execute(connection),
+            Either::Postgres(connection) => statement.execute(connection),
+        };
+        changed.map_err(|e| self.explain(e))
+    }
+
+    /// Runs statements that are text alone.
+    pub fn batch(&mut self, text: &str) -> Result<(), Error> {
+        let done = match &mut self.connection {
+            Either::Sqlite(connection) => connection.batch_execute(text),
+            Either::Postgres(connection) => connection.batch_execute(text),
+        };
+        done.map_err(|e| self.explain(e))
+    }
+
+    /// Does all of `work`, or none of it.
+    pub fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        self.begin()?;
+        match work(self) {
+            Ok(value) => self.commit().map(|()| value),
+            Err(error) => {
+                self.rollback();
+                Err(error)
+            }
+        }
+    }
+
+    pub(super) fn begin(&mut self) -> Result<(), Error> {
+        let begun = match &mut self.connection {
+            Either::Sqlite(connection) => AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE"),
+            Either::Postgres(connection) => AnsiTransactionManager::begin_transaction(connection),
+        };
+        begun.map_err(|e| self.explain(e))
+    }
+
+    pub(super) fn commit(&mut self) -> Result<(), Error> {
+        let committed = match &mut self.connection {
+            Either::Sqlite(connection) => AnsiTransactionManager::commit_transaction(connection),
+            Either::Postgres(connection) => AnsiTransactionManager::commit_transaction(connection),
+        };
+        committed.map_err(|e| self.explain(e))
+    }
+
+    /// Takes back what the transaction did. Where that fails, the connection is broken, and [`Db::is_broken`] says so.
+    pub(super) fn rollback(&mut self) {
+        let result = match &mut self.connection {
+            Either::Sqlite(connection) => AnsiTransactionManager::rollback_transaction(connection),
+            Either::Postgres(connection) => AnsiTransactionManager::rollback_transaction(connection),
+        };
+        if let Err(error) = result {
+            tracing::debug!(%error, "the transaction was not rolled back");
+        }
+    }
+
+    /// True when the connection must be opened anew.
+    pub fn is_broken(&mut self) -> bool {
+        match &mut self.connection {
+            Either::Sqlite(connection) => AnsiTransactionManager::is_broken_transaction_manager(connection),
+            Either::Postgres(connection) => AnsiTransactionManager::is_broken_transaction_manager(connection),
+        }
+    }
+
+    /// True when the server has gone; a transaction that only waits for its rollback is not lost.
+    fn is_lost(&mut self) -> bool {
+        let status = match &mut self.connection {
+            Either::Sqlite(connection) => AnsiTransactionManager::transaction_manager_status_mut(connection),
+            Either::Postgres(connection) => AnsiTransactionManager::transaction_manager_status_mut(connection),
+        };
+        matches!(status, TransactionManagerStatus::InError)
+    }
+
+    fn prepare(&mut self, sql: Sql) -> Prepared {
+        let shape = sql.shape();
+        let cached = self.shapes.contains(&shape) || (self.shapes.len() < CACHED_STATEMENTS && self.shapes.insert(shape));
+        Prepared { sql, cached }
+    }
+
+    fn explain(&mut self, refusal: Refusal) -> Error {
+        let lost = match &refusal {
+            Refusal::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _) => true,
+            Refusal::BrokenTransactionManager => true,
+            _ => self.is_lost(),
+        };
+        if lost { Error::Unavailable(refusal.to_string()) } else { Error::Refused(refusal.to_string()) }
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    n: i64,
+}
+
+/// WAL with a sync at every commit; LIKE as PostgreSQL understands it; 16 MB of pages.
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+     PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON;";
+
+fn connect_sqlite(path: &Path, access: Access) -> Result<SqliteConnection, Error> {
+    let lost = |e: String| Error::Unavailable(format!("SQLite file {}: {e}", path.display()));
+    let name = path.to_str().ok_or_else(|| lost("the path is not UTF-8".into()))?;
+    let mut connection = SqliteConnection::establish(name).map_err(|e| lost(e.to_string()))?;
+    connection.batch_execute(SQLITE_SETTINGS).map_err(|e| lost(e.to_string()))?;
+    if access == Access::Read {
+        connection.batch_execute("PRAGMA query_only = ON").map_err(|e| lost(e.to_string()))?;
+    }
+    Ok(connection)
+}
+
+fn connect_postgres(url: &str, access: Access) -> Result<PgConnection, Error> {
+    let lost = |e: String| Error::Unavailable(format!("PostgreSQL: {e}"));
+    let mut connection = PgConnection::establish(url).map_err(|e| lost(e.to_string()))?;
+    connection.batch_execute("SET TIME ZONE 'UTC'").map_err(|e| lost(e.to_string()))?;
+    if access == Access::Read {
+        connection.batch_execute("SET default_transaction_read_only = on").map_err(|e| lost(e.to_string()))?;
+    }
+    Ok(connection)
+}

@@ -1,0 +1,63 @@
+//! Connections for reading: a bounded number, opened when they are needed, each used by one query at a time.
+use super::db::{Access, Db, Url};
+use super::error::Error;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
+
+/// A cheap handle on the pool.
+#[derive(Clone)]
+pub struct Pool {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    url: Url,
+    idle: Mutex<Vec<Db>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Pool {
+    pub fn new(url: Url, size: usize) -> Self {
+        Self { shared: Arc::new(Shared { url, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(size)) }) }
+    }
+
+    /// Runs a query on a thread of its own kind, where it may block.
+    pub async fn run<T, F>(&self, query: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+    {
+        let permit = Arc::clone(&self.shared.permits).acquire_owned().await.map_err(|_| Error::Busy { retry_after: 1 })?;
+        let shared = Arc::clone(&self.shared);
+        let work = move || {
+            let _permit = permit;
+            shared.run(query)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|e| Error::Bug(e.to_string()))?
+    }
+
+    /// Runs a query on this thread.
+    pub fn run_here<T>(&self, query: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
+        self.shared.run(query)
+    }
+}
+
+impl Shared {
+    fn run<T>(&self, query: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut db = match idle {
+            Some(db) => db,
+            None => Db::connect(&self.url, Access::Read)?,
+        };
+        let result = query(&mut db);
+        let keep = !matches!(result, Err(Error::Unavailable(_))) && !db.is_broken();
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if keep {
+            idle.push(db);
+        } else {
+            // Its neighbours were opened to the same server, which has gone or begun anew.
+            idle.clear();
+        }
+        result
+    }
+}

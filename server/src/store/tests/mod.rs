@@ -1,0 +1,51 @@
+//! The store on SQLite, and on PostgreSQL too when `BATON_TEST_POSTGRES` names a server.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+mod statements;
+
+use super::db::{Access, Db, Url};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A database of its own for one test; gone at the end.
+pub struct Database {
+    pub url: Url,
+    _folder: Option<tempfile::TempDir>,
+    postgres: Option<(Url, String)>,
+}
+
+/// The databases that a test runs on.
+pub fn databases() -> Vec<Database> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut databases = vec![Database { url: Url::Sqlite(folder.path().join("baton.db")), _folder: Some(folder), postgres: None }];
+    if let Ok(server) = std::env::var("BATON_TEST_POSTGRES") {
+        databases.push(postgres(&server));
+    }
+    databases
+}
+
+fn postgres(server: &str) -> Database {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = format!("baton_store_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let admin = Url::parse(server).unwrap();
+    Db::connect(&admin, Access::Write).unwrap().batch(&format!("CREATE DATABASE {name}")).unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    Database { url: Url::Postgres(format!("{base}/{name}")), _folder: None, postgres: Some((admin, name)) }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Some((admin, name)) = &self.postgres
+            && let Ok(mut db) = Db::connect(admin, Access::Write)
+        {
+            let _ = db.batch(&format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+impl Database {
+    /// A connection to the database with its schema.
+    pub fn migrated(&self) -> Db {
+        let mut db = Db::connect(&self.url, Access::Write).unwrap();
+        db.migrate().unwrap();
+        db
+    }
+}
