@@ -1,7 +1,8 @@
 //! A process definition ready to run: the neutral model with what the machine asks of it all the time.
 use baton_models::bpmn::Process;
-use baton_models::{ElementIndex, Key};
-use std::collections::HashMap;
+use baton_models::bpmn::elements::ElementKind;
+use baton_models::{ElementIndex, FlowIndex, Key};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// A deployed process definition.
@@ -14,7 +15,7 @@ pub struct Graph {
     pub tenant: Option<Arc<str>>,
     pub process: Process,
     /// For each inclusive gateway, per incoming flow: the elements from which a token can still come in over it.
-    reach: OnceLock<HashMap<ElementIndex, Vec<Vec<bool>>>>,
+    reach: OnceLock<BTreeMap<ElementIndex, Vec<BTreeSet<ElementIndex>>>>,
 }
 
 impl Graph {
@@ -30,5 +31,35 @@ impl Graph {
     /// The element with this id.
     pub fn find(&self, id: &str) -> Option<ElementIndex> {
         self.process.by_id.get(id).copied()
+    }
+}
+
+impl Graph {
+    /// For each incoming flow of a gateway: the elements of its scope from which a token can come in over that flow
+    /// without passing the gateway itself. Computed once for each gateway.
+    pub fn reach(&self, gateway: ElementIndex) -> &[BTreeSet<ElementIndex>] {
+        let all = self.reach.get_or_init(|| {
+            let numbered = self.process.elements.iter().enumerate().map(|(n, element)| (ElementIndex(n as u32), element));
+            let gateways = numbered.filter(|(_, e)| matches!(e.kind, ElementKind::InclusiveGateway(_)));
+            gateways.map(|(index, element)| (index, element.incoming.iter().map(|flow| self.sources(*flow, index)).collect())).collect()
+        });
+        all.get(&gateway).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every element from which `flow` can be reached without passing `gateway`.
+    fn sources(&self, flow: FlowIndex, gateway: ElementIndex) -> BTreeSet<ElementIndex> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![self.process.flow(flow).source];
+        while let Some(index) = open.pop() {
+            if index == gateway || !found.insert(index) {
+                continue;
+            }
+            let element = self.process.element(index);
+            open.extend(element.incoming.iter().map(|flow| self.process.flow(*flow).source));
+            if let ElementKind::BoundaryEvent(boundary) = &element.kind {
+                open.push(boundary.attached_to);
+            }
+        }
+        found
     }
 }

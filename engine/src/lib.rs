@@ -1,12 +1,16 @@
 //! What happens next: `decide(state, command, context)` gives events, and events make the state. Pure: time, keys,
 //! definitions and the directory come in, nothing goes out but events and a reply.
+mod behaviours;
 pub mod command;
+mod commands;
 pub mod context;
 pub mod eval;
 pub mod event;
 pub mod graph;
+mod parts;
 pub mod rejection;
 pub mod state;
+mod turn;
 
 pub use command::{Command, Reply, Target, Variables};
 pub use context::{Context, Directory, Group, Keys, Library, User};
@@ -17,17 +21,39 @@ pub use state::State;
 
 /// What came of a command.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Turn {
+pub struct Decision {
     pub events: Vec<Event>,
     pub reply: Reply,
 }
 
-/// Decides a command: on success the state has changed and the events say how, else it is as before.
-pub fn decide(_state: &mut State, _command: &Command, _context: &mut Context<'_>) -> Result<Turn, Rejection> {
-    Ok(Turn { events: Vec::new(), reply: Reply::Done })
+/// Decides a command: on success the state has changed and the events say how; else it is as before.
+///
+/// A defect of ours is a [`Rejection::Bug`]: the caller logs it and goes on with other instances.
+pub fn decide(state: &mut State, command: &Command, context: &mut Context<'_>) -> Result<Decision, Rejection> {
+    let mut turn = turn::Turn::new(state, context);
+    match commands::carry_out(&mut turn, command) {
+        Ok(reply) => {
+            let events = turn.into_events();
+            state.accept();
+            Ok(Decision { events, reply })
+        }
+        Err(fault) => {
+            turn.restart();
+            Err(match fault {
+                turn::Fault::Rejected(rejection) => rejection,
+                turn::Fault::Failed { element, message } => Rejection::Failed { element: element.to_string(), message },
+                turn::Fault::Bug(message) => Rejection::Bug(message),
+            })
+        }
+    }
 }
 
-/// Applies the events of a journal entry that was made at `at` (milliseconds, UTC).
-pub fn replay(_state: &mut State, _events: &[Event], _at: i64, _library: &dyn Library) -> Result<(), String> {
+/// Applies the events of a journal entry that was made at `at` (milliseconds, UTC). The error says which event does not
+/// fit the state.
+pub fn replay(state: &mut State, events: &[Event], at: i64, library: &dyn Library) -> Result<(), String> {
+    for event in events {
+        state.apply(event, at, library).map_err(|why| format!("{event:?}: {why}"))?;
+    }
+    state.accept();
     Ok(())
 }

@@ -26,6 +26,9 @@ pub enum Rejection {
     /// The model or its data failed; everything was rolled back to the last wait state.
     #[error("{message} (element '{element}')")]
     Failed { element: String, message: String },
+    /// A defect of ours; everything was rolled back.
+    #[error("internal error: {0}")]
+    Bug(String),
     /// Another step of the same instance came first; try again.
     #[error("the instance changed meanwhile")]
     Stale,

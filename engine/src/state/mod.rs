@@ -1,5 +1,6 @@
 //! The state of one root process instance with every instance that it called: the unit that is loaded, decided on,
 //! journaled and kept in a lane.
+mod apply;
 mod records;
 mod table;
 
@@ -7,6 +8,8 @@ pub use records::*;
 pub use table::{Change, Record, Table};
 
 use baton_models::Key;
+use baton_models::bpmn::elements::ElementKind;
+use std::collections::BTreeSet;
 
 /// All live records under one root process instance.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +26,8 @@ pub struct State {
     pub(crate) comments: Table<Comment>,
     pub(crate) attachments: Table<Attachment>,
     pub(crate) mails: Table<MailOrder>,
+    /// Inclusive joins that gather tokens; may name some that are gone, until [`State::settle`].
+    pub(crate) gathering: BTreeSet<Key>,
 }
 
 /// The live records that the database holds under a root, to make a [`State`] of.
@@ -55,7 +60,7 @@ impl State {
 
     /// The state of a running root, from its rows.
     pub fn restore(root: Key, stored: Stored) -> Self {
-        Self {
+        let mut state = Self {
             root,
             instances: Table::stored(stored.instances),
             elements: Table::stored(stored.elements),
@@ -68,7 +73,15 @@ impl State {
             comments: Table::stored(stored.comments),
             attachments: Table::stored(stored.attachments),
             mails: Table::default(),
-        }
+            gathering: BTreeSet::new(),
+        };
+        state.gathering = state.elements.iter().filter(|e| !e.arrived.is_empty() && state.is_inclusive(e)).map(|e| e.key).collect();
+        state
+    }
+
+    fn is_inclusive(&self, at: &ElementInstance) -> bool {
+        let graph = self.instances.get(at.instance).map(|i| &i.graph);
+        graph.is_some_and(|graph| matches!(graph.process.element(at.element).kind, ElementKind::InclusiveGateway(_)))
     }
 
     pub fn root(&self) -> Key {
@@ -136,15 +149,10 @@ impl State {
 
     /// To be called when all [`Table::changes`] are on disk: what has ended is forgotten, with its variables.
     pub fn settle(&mut self) {
-        let ended: Vec<Key> = self
-            .elements
-            .changes()
-            .filter_map(|change| match change {
-                Change::Insert(e) | Change::Update(e) if !e.is_live() => Some(e.key),
-                _ => None,
-            })
-            .collect();
+        let mut ended: Vec<Key> = ended_keys(&self.elements);
+        ended.extend(ended_keys(&self.instances).into_iter().filter(|key| *key != self.root));
         every_table!(self, table => table.settle());
+        self.gathering.retain(|key| self.elements.get(*key).is_some());
         for scope in ended {
             self.variables.forget(scope);
         }
@@ -168,4 +176,13 @@ impl State {
         }
         weight
     }
+}
+
+/// The changed records that are no longer live.
+fn ended_keys<T: Record>(table: &Table<T>) -> Vec<Key> {
+    let ended = |change| match change {
+        Change::Insert(record) | Change::Update(record) if !T::is_live(record) => Some(record.key()),
+        _ => None,
+    };
+    table.changes().filter_map(ended).collect()
 }

@@ -106,11 +106,19 @@ impl<T: Record> Table<T> {
         self.records.insert(key, record);
     }
 
-    /// Changes a record in place; gives false where there is none.
+    /// Changes a record in place; gives false where there is none. Key and owner must stay as they are.
     pub(super) fn update(&mut self, key: Key, change: impl FnOnce(&mut T)) -> bool {
-        let Some(mut record) = self.records.get(&key).cloned() else { return false };
-        change(&mut record);
-        self.put(record);
+        let Some(record) = self.records.get_mut(&key) else { return false };
+        let before = record.clone();
+        change(record);
+        let (tag, live) = (record.tag(), record.is_live());
+        if (tag, live) != (before.tag(), before.is_live()) {
+            self.by_owner.remove(&(before.owner(), before.tag(), key));
+            if live {
+                self.by_owner.insert((before.owner(), tag, key));
+            }
+        }
+        self.note(key, Some(before), Origin::Stored);
         true
     }
 

@@ -21,6 +21,8 @@ macro_rules! elements {
     };
 }
 
+pub use call_activity::Binding;
+
 elements! {
     start_event StartEvent "startEvent" "startEvent";
     end_event EndEvent "endEvent" "noneEndEvent";

@@ -1,0 +1,30 @@
+//! Boundary events: armed with their activity, fired beside it or instead of it.
+use super::{catch, scope};
+use crate::turn::{Done, Site, Turn};
+use baton_models::bpmn::elements::ElementKind;
+use baton_models::bpmn::events::Trigger;
+use baton_models::{ElementIndex, Key};
+
+/// Opens what the boundary events of an activity wait for.
+pub fn arm(turn: &mut Turn, site: &Site) -> Done {
+    for index in &site.element().boundary_events {
+        let ElementKind::BoundaryEvent(event) = &site.graph.process.element(*index).kind else { continue };
+        // Errors are looked for when they are thrown.
+        if !matches!(event.trigger, Trigger::Error(_)) {
+            catch::wait_for(turn, site, *index, &event.trigger)?;
+        }
+    }
+    Ok(())
+}
+
+/// The event has happened: an interrupting one takes the token of its activity, another adds one.
+pub fn fire(turn: &mut Turn, host: Key, event: ElementIndex) -> Done {
+    let site = turn.site(host)?;
+    if let ElementKind::BoundaryEvent(boundary) = &site.graph.process.element(event).kind
+        && boundary.interrupting
+    {
+        scope::cancel(turn, host)?;
+    }
+    turn.enter_occurred(site.at.instance, site.at.scope, event);
+    Ok(())
+}

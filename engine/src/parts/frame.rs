@@ -1,0 +1,161 @@
+//! What an expression or script sees and may do at one place of an instance.
+use crate::eval;
+use crate::turn::{Fault, Site, Turn};
+use baton_models::bpmn::{Condition, Element, ParameterValue};
+use baton_models::expr::{Expression, Script};
+use baton_models::{Key, Value};
+use std::sync::Arc;
+
+/// An evaluation at an element.
+pub struct Frame<'t, 'a, 'c> {
+    pub(super) turn: &'t mut Turn<'a, 'c>,
+    /// Where variables are looked up first: an element instance or a process instance.
+    pub(super) scope: Key,
+    pub(super) instance: Key,
+    pub(super) element: Option<Arc<str>>,
+    pub(super) element_name: Option<Arc<str>>,
+    pub(super) element_instance: Option<Key>,
+    /// A change that failed inside an evaluation, which cannot say so itself.
+    broken: Option<Fault>,
+}
+
+impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
+    /// Sees the element instance's own variables first.
+    pub fn new(turn: &'t mut Turn<'a, 'c>, site: &Site) -> Self {
+        Self::at(turn, site.at.key, site.at.instance, Some((site.element(), site.at.key)))
+    }
+
+    /// Sees what the element instance's scope sees.
+    pub fn outside(turn: &'t mut Turn<'a, 'c>, site: &Site) -> Self {
+        Self::at(turn, site.at.scope, site.at.instance, Some((site.element(), site.at.key)))
+    }
+
+    /// Sees the variables of a process instance.
+    pub fn of_instance(turn: &'t mut Turn<'a, 'c>, instance: Key) -> Self {
+        Self::at(turn, instance, instance, None)
+    }
+
+    fn at(turn: &'t mut Turn<'a, 'c>, scope: Key, instance: Key, at: Option<(&Element, Key)>) -> Self {
+        let element = at.map(|(e, _)| e.id.clone());
+        let element_name = at.and_then(|(e, _)| e.name.as_deref()).map(Arc::from);
+        Self { turn, scope, instance, element, element_name, element_instance: at.map(|(_, key)| key), broken: None }
+    }
+
+    pub fn value(&mut self, expression: &Expression) -> Result<Value, Fault> {
+        let result = eval::evaluate(expression, self);
+        self.result(result)
+    }
+
+    /// The value as text; `None` where it is null.
+    pub fn text(&mut self, expression: &Expression) -> Result<Option<Arc<str>>, Fault> {
+        let result = eval::evaluate_text(expression, self);
+        self.result(result)
+    }
+
+    pub fn optional_text(&mut self, expression: Option<&Expression>) -> Result<Option<Arc<str>>, Fault> {
+        expression.map_or(Ok(None), |e| self.text(e))
+    }
+
+    /// Ids: one, several separated by commas, or a list.
+    pub fn ids(&mut self, expressions: &[Expression]) -> Result<Vec<Arc<str>>, Fault> {
+        let mut ids = Vec::new();
+        for expression in expressions {
+            let result = eval::evaluate_ids(expression, self);
+            ids.extend(self.result(result)?);
+        }
+        Ok(ids)
+    }
+
+    /// The elements of a list.
+    pub fn list(&mut self, expression: &Expression) -> Result<Vec<Value>, Fault> {
+        let result = eval::evaluate(expression, self).and_then(|value| eval::list_of(&value));
+        self.result(result)
+    }
+
+    pub fn condition(&mut self, condition: &Condition) -> Result<bool, Fault> {
+        let result = match condition {
+            Condition::Expression(e) => eval::evaluate_condition(e, self),
+            Condition::Script(s) => match self.script(s)? {
+                Value::Boolean(held) => Ok(held),
+                other => {
+                    Err(eval::EvalError::new(format!("the condition `{}` gave {}, not true or false", s.source.trim(), other.type_name())))
+                }
+            },
+        };
+        self.result(result)
+    }
+
+    pub fn script(&mut self, script: &Script) -> Result<Value, Fault> {
+        let mut scripts = std::mem::take(self.turn.context.scripts);
+        let result = eval::run_script(script, self, &mut scripts);
+        *self.turn.context.scripts = scripts;
+        self.result(result)
+    }
+
+    pub fn parameter(&mut self, parameter: &ParameterValue) -> Result<Value, Fault> {
+        match parameter {
+            ParameterValue::Null => Ok(Value::Null),
+            ParameterValue::Expression(e) => self.value(e),
+            ParameterValue::Script(s) => self.script(s),
+            ParameterValue::List(items) => {
+                let items: Result<Vec<_>, Fault> = items.iter().map(|item| Ok(to_json(&self.parameter(item)?))).collect();
+                Ok(Value::from_json(&serde_json::Value::Array(items?)))
+            }
+            ParameterValue::Map(entries) => {
+                let mut map = serde_json::Map::new();
+                for (key, item) in entries {
+                    map.insert(key.clone(), to_json(&self.parameter(item)?));
+                }
+                Ok(Value::from_json(&serde_json::Value::Object(map)))
+            }
+        }
+    }
+
+    /// What expressions may know of this place.
+    pub(super) fn facts_here(&self) -> eval::Facts {
+        let text = |key: Key| Some(Arc::from(key.to_string()));
+        let instance = self.turn.state.instances.get(self.instance);
+        eval::Facts {
+            id: text(self.element_instance.unwrap_or(self.instance)),
+            process_instance_id: text(self.instance),
+            process_business_key: instance.and_then(|i| i.business_key.clone()),
+            process_definition_id: instance.map(|i| i.graph.id().into()),
+            current_activity_id: self.element.clone(),
+            current_activity_name: self.element_name.clone(),
+            activity_instance_id: self.element_instance.and_then(text),
+            tenant_id: instance.and_then(|i| i.tenant.clone()),
+            event_name: None,
+            task: None,
+        }
+    }
+
+    /// What came of an evaluation, unless a change within it failed.
+    fn result<T>(&mut self, result: Result<T, eval::EvalError>) -> Result<T, Fault> {
+        if let Some(fault) = self.broken.take() {
+            return Err(fault);
+        }
+        result.map_err(|e| Fault::Failed { element: self.element.clone().unwrap_or_default(), message: e.message })
+    }
+
+    /// Keeps the first change that failed.
+    pub(super) fn keep(&mut self, result: Result<(), Fault>) {
+        if let (Err(fault), None) = (result, &self.broken) {
+            self.broken = Some(fault);
+        }
+    }
+}
+
+/// A value within a list or a map.
+fn to_json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Boolean(b) => (*b).into(),
+        Value::Short(n) => (*n).into(),
+        Value::Integer(n) => (*n).into(),
+        Value::Long(n) => (*n).into(),
+        Value::Double(n) => (*n).into(),
+        Value::String(s) | Value::Xml(s) => serde_json::Value::from(&**s),
+        Value::Date(ms) => baton_models::time::format_rest(*ms).into(),
+        Value::Json(s) => serde_json::from_str(s).unwrap_or_else(|_| serde_json::Value::from(&**s)),
+        Value::Null | Value::Bytes(_) | Value::File(_) | Value::Object(_) => serde_json::Value::Null,
+    }
+}

@@ -1,0 +1,197 @@
+//! Jobs: continuations, timers, retries and what becomes of failures.
+use super::catch;
+use super::frame::Frame;
+use crate::event::Event;
+use crate::state::{ElementState, Job, JobKind, Role};
+use crate::turn::{Done, Fault, Site, Turn};
+use baton_models::bpmn::Element;
+use baton_models::bpmn::elements::ElementKind;
+use baton_models::bpmn::events::Timer;
+use baton_models::{ElementIndex, Key, Value, time};
+use std::sync::Arc;
+
+/// Attempts of a job whose element names no retry cycle.
+const DEFAULT_RETRIES: i32 = 3;
+/// The wait after the first failure in milliseconds; it doubles each time.
+const FIRST_BACKOFF: i64 = 10_000;
+
+/// Lets an element instance go on in a transaction of its own.
+pub fn continuation(turn: &mut Turn, at: Key, kind: JobKind) -> Done {
+    let site = turn.site(at)?;
+    create(turn, &site, site.at.element, kind, None, None)
+}
+
+/// Arms the timer of the event `target` for the element instance at `site`.
+pub fn timer(turn: &mut Turn, site: &Site, target: ElementIndex, timer: &Timer) -> Done {
+    let element = &site.graph.process.element(target).id;
+    let due = match Frame::new(turn, site).value(&timer.expression)? {
+        Value::Date(at) => Ok(time::Due { at, repeat: None, left: None }),
+        Value::String(text) => time::first_due(timer.kind, text.trim(), turn.context.now),
+        other => Err(format!("it is {}", other.type_name())),
+    };
+    let due = due.map_err(|why| Fault::Failed {
+        element: element.clone(),
+        message: format!("the timer `{}` gives no time: {why}", timer.expression.source),
+    })?;
+    create(turn, site, target, JobKind::Timer, Some(due.at), due.repeat.map(|repeat| (Arc::from(repeat), due.left)))
+}
+
+type Repeat = (Arc<str>, Option<u32>);
+
+fn create(turn: &mut Turn, site: &Site, target: ElementIndex, kind: JobKind, due_at: Option<i64>, repeat: Option<Repeat>) -> Done {
+    let element = site.graph.process.element(target);
+    let retries = retry_delays(turn, site, element)?.map_or(DEFAULT_RETRIES, |delays| i32::try_from(delays.len()).unwrap_or(i32::MAX));
+    let priority = priority(turn, site, element)?;
+    let (repeat, repeats_left) = repeat.map_or((None, None), |(repeat, left)| (Some(repeat), left));
+    let (key, instance, element_instance, target) = (turn.key(), site.at.instance, site.at.key, element.id.clone());
+    turn.emit(Event::JobCreated {
+        key,
+        instance,
+        element_instance,
+        target,
+        kind,
+        due_at,
+        retries: retries.max(1),
+        priority,
+        repeat,
+        repeats_left,
+    })
+}
+
+/// The waits between attempts in milliseconds, if the element names them.
+fn retry_delays(turn: &mut Turn, site: &Site, element: &Element) -> Result<Option<Vec<i64>>, Fault> {
+    let Some(cycle) = &element.retry_cycle else { return Ok(None) };
+    let text = Frame::new(turn, site).text(cycle)?.unwrap_or_default();
+    let delays = time::retry_cycle(&text);
+    delays.map(Some).map_err(|why| Fault::Failed {
+        element: element.id.clone(),
+        message: format!("the retry cycle `{}` is not understood: {why}", cycle.source),
+    })
+}
+
+fn priority(turn: &mut Turn, site: &Site, element: &Element) -> Result<i64, Fault> {
+    let Some(expression) = element.job_priority.as_ref().or(site.graph.process.job_priority.as_ref()) else { return Ok(0) };
+    number(turn, site, element, expression)
+}
+
+/// An expression that must give a whole number.
+pub fn number(turn: &mut Turn, site: &Site, element: &Element, expression: &baton_models::expr::Expression) -> Result<i64, Fault> {
+    let value = Frame::new(turn, site).value(expression)?;
+    let number = match &value {
+        Value::Short(n) => Some(i64::from(*n)),
+        Value::Integer(n) => Some(i64::from(*n)),
+        Value::Long(n) => Some(*n),
+        Value::Double(n) if n.fract() == 0.0 => Some(*n as i64),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    number.ok_or_else(|| Fault::Failed {
+        element: element.id.clone(),
+        message: format!("`{}` must give a whole number, it gave {value:?}", expression.source),
+    })
+}
+
+/// Does what a job is for.
+pub fn execute(turn: &mut Turn, job: &Job) -> Done {
+    let incidents: Vec<Key> = turn.state.incidents.of(job.element_instance).filter(|i| i.cause == Some(job.key)).map(|i| i.key).collect();
+    for key in incidents {
+        turn.emit(Event::IncidentEnded { key, resolved: true })?;
+    }
+    turn.emit(Event::JobEnded { key: job.key })?;
+    match job.kind {
+        JobKind::AsyncBefore => {
+            turn.emit(Event::ElementMoved { key: job.element_instance, state: ElementState::Active })?;
+            turn.begin(job.element_instance);
+        }
+        JobKind::AsyncAfter => turn.complete(job.element_instance),
+        JobKind::Timer => fire(turn, job)?,
+    }
+    turn.run()
+}
+
+fn fire(turn: &mut Turn, job: &Job) -> Done {
+    let site = turn.site(job.element_instance)?;
+    let target = site.graph.process.element(job.target);
+    turn.emit(Event::TimerFired { instance: job.instance, element: target.id.clone() })?;
+    if let (Some(repeat), ElementKind::BoundaryEvent(event)) = (&job.repeat, &target.kind)
+        && !event.interrupting
+    {
+        again(turn, &site, job, repeat)?;
+    }
+    catch::occur(turn, job.element_instance, job.target)
+}
+
+/// Arms a repeating timer for its next time.
+fn again(turn: &mut Turn, site: &Site, job: &Job, repeat: &Arc<str>) -> Done {
+    let left = job.repeats_left.map(|n| n.saturating_sub(1));
+    if left == Some(0) {
+        return Ok(());
+    }
+    let element = site.graph.process.element(job.target).id.clone();
+    let next = time::next_due(repeat, job.due_at.unwrap_or(turn.context.now), turn.context.now);
+    match next.map_err(|message| Fault::Failed { element, message })? {
+        Some(at) => create(turn, site, job.target, JobKind::Timer, Some(at), Some((repeat.clone(), left))),
+        None => Ok(()),
+    }
+}
+
+/// A job could not be done: one attempt less, later again; after the last there is an incident.
+pub fn failed(turn: &mut Turn, job: &Job, message: &str) -> Done {
+    let site = turn.site(job.element_instance)?;
+    let element = site.graph.process.element(job.target);
+    let retries = (job.retries - 1).max(0);
+    let delays = retry_delays(turn, &site, element).unwrap_or(None);
+    let due_at = turn.context.now + delay(delays.as_deref(), retries, turn.context.seed ^ job.key.0.unsigned_abs());
+    let message: Arc<str> = message.into();
+    turn.emit(Event::JobFailed { key: job.key, message: message.clone(), details: None, retries, due_at: Some(due_at) })?;
+    match retries {
+        0 => incident(turn, &site, element.id.clone(), "failedJob", message, Some(job.key)),
+        _ => Ok(()),
+    }
+}
+
+/// Milliseconds until the next attempt when `retries` are left.
+fn delay(delays: Option<&[i64]>, retries: i32, seed: u64) -> i64 {
+    let retries = usize::try_from(retries).unwrap_or(0);
+    if let Some(delays) = delays {
+        let failures = delays.len().saturating_sub(retries + 1);
+        return delays.get(failures).or(delays.last()).copied().unwrap_or(0);
+    }
+    let failures = (DEFAULT_RETRIES as usize).saturating_sub(retries + 1).min(10);
+    let backoff = FIRST_BACKOFF << failures;
+    // Up to a fifth more, so that what failed together is not tried again together.
+    backoff + i64::try_from(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33).unwrap_or(0) % (backoff / 5)
+}
+
+/// Says that something needs repair.
+pub fn incident(turn: &mut Turn, site: &Site, element: Arc<str>, kind: &str, message: Arc<str>, cause: Option<Key>) -> Done {
+    let (key, instance, element_instance) = (turn.key(), site.at.instance, site.at.key);
+    turn.emit(Event::IncidentRaised { key, instance, element_instance, element: Some(element), kind: kind.into(), message, cause })
+}
+
+/// The command has passed too many elements: the token rests before this one, with an incident. New attempts of its
+/// job give the loop another budget.
+pub fn exhausted(turn: &mut Turn, instance: Key, scope: Key, element: &Element) -> Done {
+    let role = if element.multi_instance.is_some() { Role::Body } else { Role::Plain };
+    let at = turn.entered(instance, scope, element, role, ElementState::Pending, None)?;
+    let site = turn.site(at)?;
+    let (key, target) = (turn.key(), element.id.clone());
+    let kind = JobKind::AsyncBefore;
+    turn.emit(Event::JobCreated {
+        key,
+        instance,
+        element_instance: at,
+        target,
+        kind,
+        due_at: None,
+        retries: 0,
+        priority: 0,
+        repeat: None,
+        repeats_left: None,
+    })?;
+    let message = format!(
+        "more than {} elements were passed in one go; is there an endless loop? Raise the job's retries to go on",
+        turn.context.step_budget
+    );
+    incident(turn, &site, element.id.clone(), "failedJob", message.into(), Some(key))
+}

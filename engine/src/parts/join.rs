@@ -1,0 +1,79 @@
+//! Joins: gateways that gather tokens. A waiting join is one element instance that knows the flows which have arrived.
+use crate::event::Event;
+use crate::graph::Graph;
+use crate::state::{ElementInstance, ElementState, Role};
+use crate::turn::{Done, Fault, Turn};
+use baton_models::bpmn::Element;
+use baton_models::bpmn::elements::ElementKind;
+use baton_models::{ElementIndex, FlowIndex, Key};
+
+/// True for gateways that wait for tokens of several flows.
+pub fn gathers(element: &Element) -> bool {
+    element.incoming.len() > 1 && matches!(element.kind, ElementKind::ParallelGateway(_) | ElementKind::InclusiveGateway(_))
+}
+
+/// A token comes to a join over a flow.
+pub fn arrive(turn: &mut Turn, graph: &Graph, instance: Key, scope: Key, index: ElementIndex, via: FlowIndex) -> Done {
+    let element = graph.process.element(index);
+    let waiting = turn.state.elements.find(scope, u64::from(index.0)).find(|e| e.state == ElementState::Active && !is_full(element, e));
+    let key = match waiting.map(|e| e.key) {
+        Some(key) => key,
+        None => turn.entered(instance, scope, element, Role::Plain, ElementState::Active, None)?,
+    };
+    turn.emit(Event::JoinArrived { key, flow: graph.process.flow(via).id.clone() })?;
+    if matches!(element.kind, ElementKind::ParallelGateway(_)) && is_full(element, turn.at(key)?) {
+        return full(turn, element, key);
+    }
+    Ok(())
+}
+
+/// True when every incoming flow has brought a token.
+fn is_full(element: &Element, join: &ElementInstance) -> bool {
+    element.incoming.iter().all(|flow| join.arrived.contains(flow))
+}
+
+/// The join is done; tokens that came twice over a flow wait for the next round.
+fn full(turn: &mut Turn, element: &Element, key: Key) -> Done {
+    let join = turn.at(key)?;
+    let (instance, scope, index) = (join.instance, join.scope, join.element);
+    let mut surplus = join.arrived.clone();
+    for flow in &element.incoming {
+        if let Some(first) = surplus.iter().position(|f| f == flow) {
+            surplus.remove(first);
+        }
+    }
+    turn.complete(key);
+    for flow in surplus {
+        turn.enter(instance, scope, index, Some(flow));
+    }
+    Ok(())
+}
+
+/// Lets inclusive joins go on that no token can reach any more. True: something may go on now.
+pub fn release(turn: &mut Turn) -> Result<bool, Fault> {
+    let waiting: Vec<Key> = turn.waiting_joins();
+    for key in waiting {
+        let Some(join) = turn.state.elements.get(key).filter(|e| !e.state.is_ended()) else { continue };
+        let graph = turn.instance(join.instance)?.graph.clone();
+        if !can_still_arrive(turn, &graph, join) {
+            let element = graph.process.element(join.element);
+            full(turn, element, key)?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// True while a token of the scope can come to a flow that has brought none, unless it can as well come over one that
+/// has (BPMN 2.0, 13.4.3).
+fn can_still_arrive(turn: &Turn, graph: &Graph, join: &ElementInstance) -> bool {
+    let reach = graph.reach(join.element);
+    let incoming = &graph.process.element(join.element).incoming;
+    let holds_up = |token: ElementIndex| {
+        let comes_over =
+            |arrived: bool| incoming.iter().zip(reach).any(|(flow, from)| join.arrived.contains(flow) == arrived && from.contains(&token));
+        comes_over(false) && !comes_over(true)
+    };
+    let is_there = |element: ElementIndex| turn.state.elements.find(join.scope, u64::from(element.0)).any(|e| e.key != join.key);
+    reach.iter().flatten().any(|element| holds_up(*element) && is_there(*element))
+}

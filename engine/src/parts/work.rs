@@ -1,0 +1,88 @@
+//! Work that a system does: by a worker, an expression or a mail.
+use super::frame::Frame;
+use super::{error, job, mail, variables};
+use crate::event::Event;
+use crate::state::ExternalTask;
+use crate::turn::{Done, Fault, Site, Turn};
+use baton_models::bpmn::elements::ElementKind;
+use baton_models::bpmn::{External, Work};
+use baton_models::{Key, Value};
+
+/// Begins the work of a task.
+pub fn begin(turn: &mut Turn, site: &Site, work: &Work) -> Done {
+    match work {
+        Work::External(external) => offer(turn, site, external),
+        Work::Expression { expression, result_variable } => {
+            let value = Frame::new(turn, site).value(expression)?;
+            finish(turn, site, value, result_variable.as_deref())
+        }
+        Work::Mail(model) => {
+            mail::send(turn, site, model)?;
+            turn.complete(site.at.key);
+            Ok(())
+        }
+    }
+}
+
+/// Keeps a result, and goes on.
+pub fn finish(turn: &mut Turn, site: &Site, value: Value, result_variable: Option<&str>) -> Done {
+    if let Some(name) = result_variable {
+        variables::set(turn, site.at.instance, site.at.key, name.into(), value)?;
+    }
+    turn.complete(site.at.key);
+    Ok(())
+}
+
+/// Makes an external task.
+fn offer(turn: &mut Turn, site: &Site, external: &External) -> Done {
+    let element = site.element();
+    let topic = Frame::new(turn, site).text(&external.topic)?.filter(|topic| !topic.is_empty()).ok_or_else(|| Fault::Failed {
+        element: element.id.clone(),
+        message: format!("the topic `{}` gave no text", external.topic.source),
+    })?;
+    let priority = match external.priority.as_ref().or(site.graph.process.task_priority.as_ref()) {
+        Some(expression) => job::number(turn, site, element, expression)?,
+        None => 0,
+    };
+    let key = turn.key();
+    turn.emit(Event::ExternalTaskCreated {
+        key,
+        instance: site.at.instance,
+        element_instance: site.at.key,
+        element: element.id.clone(),
+        topic,
+        priority,
+    })
+}
+
+/// Throws the business error that the model derives from what a worker reported, if any. True: it was thrown.
+pub fn mapped_error(turn: &mut Turn, task: &ExternalTask) -> Result<bool, Fault> {
+    let site = turn.site(task.element_instance)?;
+    let mappings = match &site.element().kind {
+        ElementKind::ServiceTask(t) => mappings(&t.work),
+        ElementKind::SendTask(t) => mappings(&t.work),
+        ElementKind::BusinessRuleTask(t) => mappings(&t.work),
+        _ => &[],
+    };
+    for mapping in mappings {
+        let held = Frame::new(turn, &site).condition(&baton_models::bpmn::Condition::Expression(mapping.condition.clone()))?;
+        if held {
+            let code = mapping.code.as_deref().unwrap_or_default().into();
+            error::throw(turn, site.at.key, &code, task.error_message.as_ref())?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn mappings(work: &Work) -> &[baton_models::bpmn::ErrorMapping] {
+    match work {
+        Work::External(external) => &external.errors,
+        _ => &[],
+    }
+}
+
+/// The external task is done with: its element instance may be left or interrupted.
+pub fn withdraw(turn: &mut Turn, task: Key) -> Done {
+    turn.emit(Event::ExternalTaskEnded { key: task })
+}

@@ -1,0 +1,250 @@
+//! The work of one command: a stack of operations, and `emit`, the one way to change anything.
+use crate::behaviours;
+use crate::context::Context;
+use crate::event::Event;
+use crate::graph::Graph;
+use crate::parts::{boundary, join, scope};
+use crate::rejection::Rejection;
+use crate::state::{ElementInstance, ElementState, JobKind, ProcessInstance, Role, State};
+use baton_models::bpmn::Element;
+use baton_models::{ElementIndex, FlowIndex, Key};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What stops a command: every change it made is taken back.
+#[derive(Debug)]
+pub enum Fault {
+    /// The caller is wrong.
+    Rejected(Rejection),
+    /// The model or its data is wrong.
+    Failed { element: Arc<str>, message: String },
+    /// We are wrong.
+    Bug(String),
+}
+
+impl From<Rejection> for Fault {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+pub type Done = Result<(), Fault>;
+
+/// A step that is still to be done. The last one added is done first, so that a branch runs until it waits before the
+/// next one begins.
+#[derive(Debug, Clone)]
+pub enum Operation {
+    /// A token comes to an element, over a flow or as the first in its scope. `occurred`: its event has happened.
+    Enter { instance: Key, scope: Key, element: ElementIndex, via: Option<FlowIndex>, occurred: bool },
+    /// An element instance starts its work.
+    Begin(Key),
+    /// An element instance has done its work.
+    Complete(Key),
+    /// A scope may be empty now.
+    Check(Key),
+}
+
+/// One command's work on one state.
+pub struct Turn<'a, 'c> {
+    pub(crate) state: &'a mut State,
+    pub(crate) context: &'a mut Context<'c>,
+    events: Vec<Event>,
+    operations: Vec<Operation>,
+    /// Tokens on their way to an element, by scope: the scope is not empty while there are any.
+    arriving: BTreeMap<Key, u32>,
+    steps: u32,
+}
+
+/// An element instance with its model.
+pub struct Site {
+    pub at: ElementInstance,
+    pub graph: Arc<Graph>,
+}
+
+impl Site {
+    pub fn element(&self) -> &Element {
+        self.graph.process.element(self.at.element)
+    }
+}
+
+impl<'a, 'c> Turn<'a, 'c> {
+    pub fn new(state: &'a mut State, context: &'a mut Context<'c>) -> Self {
+        Self { state, context, events: Vec::new(), operations: Vec::new(), arriving: BTreeMap::new(), steps: 0 }
+    }
+
+    /// Records what happened, and applies it.
+    pub fn emit(&mut self, event: Event) -> Done {
+        self.state.apply(&event, self.context.now, self.context.library).map_err(Fault::Bug)?;
+        self.events.push(event);
+        Ok(())
+    }
+
+    /// A new key.
+    pub fn key(&mut self) -> Key {
+        self.context.keys.next()
+    }
+
+    /// The events so far.
+    pub fn into_events(self) -> Vec<Event> {
+        self.events
+    }
+
+    /// Takes back everything, as if the turn had just begun.
+    pub fn restart(&mut self) {
+        self.state.rollback();
+        self.events.clear();
+        self.operations.clear();
+        self.arriving.clear();
+        self.steps = 0;
+    }
+
+    pub fn instance(&self, key: Key) -> Result<&ProcessInstance, Fault> {
+        self.state.instances.get(key).ok_or_else(|| Fault::Bug(format!("no process instance {key}")))
+    }
+
+    pub fn at(&self, key: Key) -> Result<&ElementInstance, Fault> {
+        self.state.elements.get(key).ok_or_else(|| Fault::Bug(format!("no element instance {key}")))
+    }
+
+    /// An element instance with its model.
+    pub fn site(&self, key: Key) -> Result<Site, Fault> {
+        let at = self.at(key)?.clone();
+        let graph = self.instance(at.instance)?.graph.clone();
+        Ok(Site { at, graph })
+    }
+
+    /// Sends a token to an element of a scope.
+    pub fn enter(&mut self, instance: Key, scope: Key, element: ElementIndex, via: Option<FlowIndex>) {
+        self.arrive(Operation::Enter { instance, scope, element, via, occurred: false }, scope);
+    }
+
+    /// Sends a token to an event that has happened already.
+    pub fn enter_occurred(&mut self, instance: Key, scope: Key, element: ElementIndex) {
+        self.arrive(Operation::Enter { instance, scope, element, via: None, occurred: true }, scope);
+    }
+
+    fn arrive(&mut self, operation: Operation, scope: Key) {
+        *self.arriving.entry(scope).or_default() += 1;
+        self.operations.push(operation);
+    }
+
+    /// Lets an element instance start its work.
+    pub fn begin(&mut self, key: Key) {
+        self.operations.push(Operation::Begin(key));
+    }
+
+    /// The element instance has done its work; it is left as soon as its turn comes.
+    pub fn complete(&mut self, key: Key) {
+        self.operations.push(Operation::Complete(key));
+    }
+
+    /// Ends the scope if nothing is left in it.
+    pub fn check(&mut self, scope: Key) {
+        self.operations.push(Operation::Check(scope));
+    }
+
+    /// True while tokens are on their way in this scope.
+    pub fn is_arriving(&self, scope: Key) -> bool {
+        self.arriving.get(&scope).is_some_and(|n| *n > 0)
+    }
+
+    /// Drops the tokens that are on their way in a scope.
+    pub fn drop_arriving(&mut self, wanted: Key) {
+        self.operations.retain(|operation| !matches!(operation, Operation::Enter { scope, .. } if *scope == wanted));
+        self.arriving.remove(&wanted);
+    }
+
+    /// Inclusive joins that wait for tokens.
+    pub fn waiting_joins(&self) -> Vec<Key> {
+        self.state.gathering.iter().copied().filter(|key| self.is_live(*key)).collect()
+    }
+
+    /// Works until every token waits.
+    pub fn run(&mut self) -> Done {
+        loop {
+            while let Some(operation) = self.operations.pop() {
+                self.step(operation)?;
+            }
+            // Inclusive joins can only be judged when all other tokens rest.
+            if !join::release(self)? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn step(&mut self, operation: Operation) -> Done {
+        match operation {
+            Operation::Enter { instance, scope, element, via, occurred } => {
+                if let Some(n) = self.arriving.get_mut(&scope) {
+                    *n = n.saturating_sub(1);
+                }
+                if !scope::is_live(self, scope) {
+                    return Ok(());
+                }
+                self.steps += 1;
+                self.arrived(instance, scope, element, via, occurred)
+            }
+            Operation::Begin(key) if self.is_live(key) => self.started(key),
+            Operation::Complete(key) if self.is_live(key) => scope::complete(self, key),
+            Operation::Check(scope) if scope::is_live(self, scope) => scope::check(self, scope),
+            _ => Ok(()),
+        }
+    }
+
+    fn is_live(&self, key: Key) -> bool {
+        self.state.elements.get(key).is_some_and(|e| !e.state.is_ended())
+    }
+
+    /// A token is at an element: joins gather, the others get an element instance.
+    fn arrived(&mut self, instance: Key, scope: Key, index: ElementIndex, via: Option<FlowIndex>, occurred: bool) -> Done {
+        let graph = self.instance(instance)?.graph.clone();
+        let element = graph.process.element(index);
+        if self.steps > self.context.step_budget {
+            return crate::parts::job::exhausted(self, instance, scope, element);
+        }
+        if let (Some(via), true) = (via, join::gathers(element)) {
+            return join::arrive(self, &graph, instance, scope, index, via);
+        }
+        let role = if element.multi_instance.is_some() { Role::Body } else { Role::Plain };
+        let waits = element.async_before && !occurred;
+        let state = if waits { ElementState::Pending } else { ElementState::Active };
+        let key = self.entered(instance, scope, element, role, state, None)?;
+        match (waits, occurred) {
+            (true, _) => crate::parts::job::continuation(self, key, JobKind::AsyncBefore),
+            (_, true) => {
+                self.complete(key);
+                Ok(())
+            }
+            _ => self.started(key),
+        }
+    }
+
+    /// Makes an element instance.
+    pub fn entered(
+        &mut self,
+        instance: Key,
+        scope: Key,
+        element: &Element,
+        role: Role,
+        state: ElementState,
+        loop_counter: Option<u32>,
+    ) -> Result<Key, Fault> {
+        let key = self.key();
+        let scope = (scope != instance).then_some(scope);
+        self.emit(Event::ElementEntered { key, instance, scope, element: element.id.clone(), role, state, loop_counter })?;
+        Ok(key)
+    }
+
+    fn started(&mut self, key: Key) -> Done {
+        let site = self.site(key)?;
+        if site.at.role == Role::Body {
+            boundary::arm(self, &site)?;
+            return crate::parts::multi_instance::begin(self, &site);
+        }
+        crate::parts::mapping::inputs(self, &site)?;
+        if site.at.role == Role::Plain {
+            boundary::arm(self, &site)?;
+        }
+        behaviours::of(&site.element().kind).enter(self, &site)
+    }
+}
