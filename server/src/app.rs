@@ -1,4 +1,5 @@
 //! The running server: what every request can reach, and how it starts and stops.
+use crate::auth::Logins;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::rest::{self, error::Error};
@@ -18,6 +19,7 @@ pub struct App {
     pub store: Store,
     pub config: Arc<Config>,
     pub clock: Clock,
+    pub logins: Logins,
 }
 
 /// A server that answers.
@@ -30,8 +32,9 @@ pub struct Running {
 }
 
 impl App {
-    pub fn new(config: Config, store: Store, clock: Clock) -> Self {
-        Self { store, config: Arc::new(config), clock }
+    /// Fails where the system gives no random numbers.
+    pub fn new(config: Config, store: Store, clock: Clock) -> anyhow::Result<Self> {
+        Ok(Self { store, config: Arc::new(config), clock, logins: Logins::new()? })
     }
 
     /// Binds and answers requests until [`Running::stop`].

@@ -78,6 +78,13 @@ impl Error {
         error
     }
 
+    /// 429: too many failed logins; `Retry-After` in seconds.
+    pub fn too_many(retry_after: u32) -> Self {
+        let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, "AuthenticationException", "too many failed logins; wait before the next");
+        error.0.retry_after = Some(retry_after);
+        error
+    }
+
     /// 503 with `Retry-After` in seconds.
     pub fn busy(retry_after: u32, message: impl Into<String>) -> Self {
         let mut error = Self::new(StatusCode::SERVICE_UNAVAILABLE, "RestException", message);
@@ -106,7 +113,7 @@ impl Error {
     /// The same error as a resource tells it: another type and a prefix, but status and code stay. What has nothing
     /// to do with the request (503, 401, 403) is left alone.
     pub fn wrap(mut self, kind: &'static str, prefix: impl fmt::Display) -> Self {
-        if !matches!(self.0.status.as_u16(), 401 | 403 | 503) {
+        if !matches!(self.0.status.as_u16(), 401 | 403 | 429 | 503) {
             self.0.body.kind = kind;
             self.0.body.message = format!("{prefix}: {}", self.0.body.message);
         }

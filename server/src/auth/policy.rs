@@ -1,0 +1,126 @@
+//! Who may do what. Administrators may do everything; service accounts (group `worker`) what workers and connected
+//! systems need; everybody else starts processes, works on tasks of their own or their groups, and sees the instances
+//! that they take part in. What one may not see is refused in the same words whether it exists or not.
+use super::Caller;
+use crate::rest::error::Error;
+use crate::store::{Store, query::access};
+use baton_models::Key;
+
+/// A kind of action that does not depend on whose thing it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// List and read process definitions.
+    ReadDefinitions,
+    /// Start instances (where the model does not name who may).
+    Start,
+    /// Read any instance, its variables, jobs, incidents and history.
+    ReadInstances,
+    /// Set variables of any instance.
+    ChangeVariables,
+    /// Correlate messages.
+    Correlate,
+    /// Fetch, lock and complete external tasks.
+    ExternalTasks,
+    /// Deploy and delete deployments.
+    Deploy,
+    /// Cancel instances, execute jobs, set retries and due dates.
+    Operate,
+    /// Every task, whoever it belongs to.
+    AllTasks,
+}
+
+impl Right {
+    fn is_of_workers(self) -> bool {
+        use Right::*;
+        matches!(self, ReadDefinitions | Start | ReadInstances | ChangeVariables | Correlate | ExternalTasks)
+    }
+
+    fn is_of_everybody(self) -> bool {
+        matches!(self, Self::ReadDefinitions | Self::Start)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::ReadDefinitions => "read process definitions",
+            Self::Start => "start process instances",
+            Self::ReadInstances => "read process instances of others",
+            Self::ChangeVariables => "set variables",
+            Self::Correlate => "correlate messages",
+            Self::ExternalTasks => "work on external tasks",
+            Self::Deploy => "change deployments",
+            Self::Operate => "operate the engine",
+            Self::AllTasks => "work on tasks of others",
+        }
+    }
+}
+
+/// What somebody wants of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskRight {
+    /// Look at it: assignee, owner, candidates.
+    See,
+    /// Complete it, set its variables, comment: assignee and owner; candidates while nobody has it.
+    Work,
+    /// Change it, pass it on, change who is concerned: assignee and owner.
+    Manage,
+}
+
+impl Caller {
+    pub fn may(&self, right: Right) -> bool {
+        self.admin || (self.is_worker() && right.is_of_workers()) || (self.user.is_some() && right.is_of_everybody())
+    }
+
+    /// 403 where the caller may not.
+    pub fn require(&self, right: Right) -> Result<(), Error> {
+        if self.may(right) { Ok(()) } else { Err(Error::forbidden(self.user.as_deref(), right.name())) }
+    }
+}
+
+/// 403 where a task is none of the caller's business, or is not there and the caller may not know that.
+pub async fn task(caller: &Caller, store: &Store, task: Key, right: TaskRight) -> Result<(), Error> {
+    if caller.may(Right::AllTasks) {
+        return Ok(());
+    }
+    let asker = caller.clone();
+    let allowed = store.read(move |db| access::task(db, &asker, task, right)).await?;
+    let what = if right == TaskRight::See { "see this task" } else { "work on this task" };
+    if allowed { Ok(()) } else { Err(Error::forbidden(caller.user.as_deref(), what)) }
+}
+
+/// 403 where a caller takes no part in an instance, or where it is not there and the caller may not know that.
+pub async fn instance(caller: &Caller, store: &Store, instance: Key) -> Result<(), Error> {
+    if caller.may(Right::ReadInstances) {
+        return Ok(());
+    }
+    let asker = caller.clone();
+    let allowed = store.read(move |db| access::instance(db, &asker, instance)).await?;
+    if allowed { Ok(()) } else { Err(Error::forbidden(caller.user.as_deref(), "see this process instance")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(group: &str) -> Caller {
+        Caller::user("ada".into(), vec![group.into()])
+    }
+
+    #[test]
+    fn workers_do_a_systems_work_and_nothing_else() {
+        let worker = member("worker");
+        for right in [Right::ExternalTasks, Right::Correlate, Right::Start, Right::ChangeVariables] {
+            assert!(worker.may(right), "{right:?}");
+        }
+        for right in [Right::Deploy, Right::Operate, Right::AllTasks] {
+            assert!(!worker.may(right), "{right:?}");
+        }
+    }
+
+    #[test]
+    fn ordinary_users_start_and_administrators_rule() {
+        assert!(member("sales").may(Right::Start) && !member("sales").may(Right::ReadInstances));
+        assert!(member("admin").may(Right::Deploy));
+        assert!(!Caller::anonymous().may(Right::Start));
+        assert!(Caller::unrestricted().may(Right::Operate));
+    }
+}
