@@ -5,6 +5,7 @@ pub mod db;
 pub mod error;
 mod migrations;
 mod pool;
+pub mod query;
 pub mod row;
 pub mod sql;
 #[cfg(test)]
