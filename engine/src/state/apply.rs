@@ -10,6 +10,8 @@ use std::sync::Arc;
 /// An event that does not fit the state: a defect, or a journal that was tampered with.
 pub type Misfit = String;
 
+type Mutation<'e, T> = Box<dyn FnOnce(&mut T) + 'e>;
+
 impl State {
     /// Applies one event that happened at `at` (milliseconds, UTC).
     pub(crate) fn apply(&mut self, event: &Event, at: i64, library: &dyn Library) -> Result<(), Misfit> {
@@ -197,7 +199,7 @@ impl State {
     }
 
     fn apply_task(&mut self, event: &Event, at: i64) -> Result<(), Misfit> {
-        let (key, change): (Key, Box<dyn FnOnce(&mut Task) + '_>) = match event {
+        let (key, change): (Key, Mutation<'_, Task>) = match event {
             Event::TaskCreated { key, instance, element_instance, element, details, links, form_key } => {
                 let element = element.as_deref().map(|id| self.resolve(*instance, id)).transpose()?;
                 self.tasks.put(Task {
@@ -270,7 +272,7 @@ impl State {
     }
 
     fn apply_external(&mut self, event: &Event, at: i64) -> Result<(), Misfit> {
-        let (key, change): (Key, Box<dyn FnOnce(&mut ExternalTask) + '_>) = match event {
+        let (key, change): (Key, Mutation<'_, ExternalTask>) = match event {
             Event::ExternalTaskCreated { key, instance, element_instance, element, topic, priority } => {
                 let element = self.resolve(*instance, element)?;
                 self.external_tasks.put(ExternalTask {

@@ -197,3 +197,74 @@ impl<T: Record> Table<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq)]
+    struct Row(i64, i64, bool);
+
+    impl Record for Row {
+        fn key(&self) -> Key {
+            Key(self.0)
+        }
+
+        fn owner(&self) -> Key {
+            Key(1)
+        }
+
+        fn tag(&self) -> u64 {
+            self.1.unsigned_abs()
+        }
+
+        fn is_live(&self) -> bool {
+            self.2
+        }
+    }
+
+    fn found(table: &Table<Row>, tag: u64) -> Vec<i64> {
+        table.find(Key(1), tag).map(|row| row.0).collect()
+    }
+
+    #[test]
+    fn what_began_and_ended_between_two_writes_is_inserted_once() {
+        let mut table = Table::default();
+        table.put(Row(5, 1, true));
+        table.update(Key(5), |row| row.2 = false);
+        assert_eq!(table.changes().collect::<Vec<_>>(), [Change::Insert(&Row(5, 1, false))]);
+        table.settle();
+        assert!(table.is_empty());
+    }
+
+    #[test]
+    fn what_came_and_went_is_not_written() {
+        let mut table = Table::default();
+        table.put(Row(5, 1, true));
+        table.accept();
+        table.remove(Key(5));
+        assert_eq!(table.changes().count(), 0);
+    }
+
+    #[test]
+    fn a_rollback_leaves_no_trace() {
+        let mut table = Table::stored([Row(5, 1, true), Row(6, 1, true)]);
+        table.update(Key(5), |row| row.1 = 2);
+        table.accept();
+        table.update(Key(5), |row| row.1 = 3);
+        table.remove(Key(6));
+        table.put(Row(7, 3, true));
+        table.rollback();
+        assert_eq!(table.changes().collect::<Vec<_>>(), [Change::Update(&Row(5, 2, true))]);
+        assert_eq!((found(&table, 1), found(&table, 2), found(&table, 3)), (vec![6], vec![5], vec![]));
+    }
+
+    #[test]
+    fn an_update_moves_the_record_in_the_index() {
+        let mut table = Table::stored([Row(5, 1, true)]);
+        table.update(Key(5), |row| row.1 = 2);
+        assert_eq!((found(&table, 1), found(&table, 2)), (vec![], vec![5]));
+        table.update(Key(5), |row| row.2 = false);
+        assert_eq!(table.of(Key(1)).count(), 0);
+    }
+}
