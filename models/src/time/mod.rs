@@ -1,6 +1,20 @@
 //! Points and spans of time as models write them: ISO 8601 date-times, durations and cycles, and cron with six fields.
 //! Every time is milliseconds since 1970-01-01T00:00:00Z; nothing here asks a clock.
+mod cron;
+mod cycle;
+mod duration;
+mod point;
+mod retry;
+#[cfg(test)]
+mod tests;
+
+pub use cycle::next_due;
+pub use duration::{Unit, add, parse_duration_ms};
+pub use point::{format_iso, format_rest, parse_date_time, parse_rest};
+pub use retry::retry_cycle;
+
 use crate::bpmn::events::TimerKind;
+use jiff::Timestamp;
 
 /// When a timer fires first, and what is left of it after that.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,41 +29,37 @@ pub struct Due {
 
 /// Whether a timer's literal text can be understood; the error says what is accepted.
 pub fn check(kind: TimerKind, text: &str) -> Result<(), String> {
-    first_due(kind, text, 0).map(|_| ())
+    match kind {
+        TimerKind::Cycle => cycle::check(text),
+        _ => first_due(kind, text, 0).map(|_| ()),
+    }
 }
 
-/// When a timer that begins at `now_ms` fires first.
-pub fn first_due(_kind: TimerKind, _text: &str, _now_ms: i64) -> Result<Due, String> {
-    Err("not yet".to_owned())
+/// When a timer that begins at `now_ms` fires first. A date may also be given as a duration, and the other way round,
+/// as Camunda 7 accepts it.
+pub fn first_due(kind: TimerKind, text: &str, now_ms: i64) -> Result<Due, String> {
+    let text = text.trim();
+    let once = |at| Due { at, repeat: None, left: None };
+    match kind {
+        TimerKind::Date if text.starts_with(['P', 'p']) => {
+            duration::parse_duration_ms(text, now_ms).map(|ms| once(now_ms.saturating_add(ms)))
+        }
+        TimerKind::Date => point::parse_date_time(text).map(once),
+        TimerKind::Duration if text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') => {
+            point::parse_date_time(text).map(once)
+        }
+        TimerKind::Duration if text.starts_with(['R', 'r']) => cycle::first_due(text, now_ms),
+        TimerKind::Duration => duration::parse_duration_ms(text, now_ms).map(|ms| once(now_ms.saturating_add(ms))),
+        TimerKind::Cycle => cycle::first_due(text, now_ms),
+    }
 }
 
-/// When a timer with `repeat` left fires after it was due at `previous_due_ms`; `None` if its end has passed.
-pub fn next_due(_repeat: &str, _previous_due_ms: i64, _now_ms: i64) -> Result<Option<i64>, String> {
-    Ok(None)
+/// A time that jiff can hold: the years -9999 to 9999.
+fn timestamp(ms: i64) -> Result<Timestamp, String> {
+    Timestamp::from_millisecond(ms).map_err(|_| format!("the time {ms} ms is outside the years -9999 to 9999"))
 }
 
-/// The milliseconds that an ISO 8601 duration lasts from `from_ms` on (months and years differ in length).
-pub fn parse_duration_ms(_text: &str, _from_ms: i64) -> Result<i64, String> {
-    Err("not yet".to_owned())
-}
-
-/// An ISO 8601 date or date-time; without an offset it is UTC.
-pub fn parse_date_time(_text: &str) -> Result<i64, String> {
-    Err("not yet".to_owned())
-}
-
-/// The waiting times in milliseconds before each retry: `R3/PT5M` gives three, `PT1M,PT5M` two.
-/// The number of attempts in all is one more.
-pub fn retry_cycle(_text: &str) -> Result<Vec<i64>, String> {
-    Err("not yet".to_owned())
-}
-
-/// As the REST interface writes it: `2026-01-31T23:59:59.000+0000`.
-pub fn format_rest(_ms: i64) -> String {
-    String::new()
-}
-
-/// Reads what [`format_rest`] writes.
-pub fn parse_rest(_text: &str) -> Result<i64, String> {
-    Err("not yet".to_owned())
+/// At most 60 characters of a text, to be recognised by.
+fn excerpt(text: &str) -> String {
+    text.chars().take(60).collect()
 }
