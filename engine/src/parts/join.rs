@@ -1,7 +1,8 @@
 //! Joins: gateways that gather tokens. A waiting join is one element instance that knows the flows which have arrived.
+use super::job;
 use crate::event::Event;
 use crate::graph::Graph;
-use crate::state::{ElementInstance, ElementState, Role};
+use crate::state::{ElementInstance, ElementState, JobKind, Role};
 use crate::turn::{Done, Fault, Turn};
 use baton_models::bpmn::Element;
 use baton_models::bpmn::elements::ElementKind;
@@ -42,7 +43,12 @@ fn full(turn: &mut Turn, element: &Element, key: Key) -> Done {
             surplus.remove(first);
         }
     }
-    turn.complete(key);
+    if element.async_before {
+        turn.emit(Event::ElementMoved { key, state: ElementState::Pending })?;
+        job::continuation(turn, key, JobKind::AsyncBefore)?;
+    } else {
+        turn.complete(key);
+    }
     for flow in surplus {
         turn.enter(instance, scope, index, Some(flow));
     }
@@ -53,7 +59,7 @@ fn full(turn: &mut Turn, element: &Element, key: Key) -> Done {
 pub fn release(turn: &mut Turn) -> Result<bool, Fault> {
     let waiting: Vec<Key> = turn.waiting_joins();
     for key in waiting {
-        let Some(join) = turn.state.elements.get(key).filter(|e| !e.state.is_ended()) else { continue };
+        let Some(join) = turn.state.elements.get(key).filter(|e| e.state == ElementState::Active) else { continue };
         let graph = turn.instance(join.instance)?.graph.clone();
         if !can_still_arrive(turn, &graph, join) {
             let element = graph.process.element(join.element);
