@@ -65,7 +65,8 @@ CREATE TABLE instance (
     head BYTEA
 );
 CREATE INDEX instance_root ON instance (root_key) WHERE ended_at IS NULL;
-CREATE INDEX instance_definition ON instance (definition_key, key);
+-- Counts and pages of a definition's running or finished instances come from this index alone.
+CREATE INDEX instance_definition ON instance (definition_key, ended_at, key);
 CREATE INDEX instance_parent ON instance (parent_key) WHERE parent_key IS NOT NULL;
 CREATE INDEX instance_business_key ON instance (business_key) WHERE business_key IS NOT NULL;
 

@@ -10,6 +10,7 @@ pub mod row;
 pub mod sql;
 #[cfg(test)]
 mod tests;
+pub mod value;
 
 pub use db::{Db, Url};
 pub use error::Error;
