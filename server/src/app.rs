@@ -2,6 +2,8 @@
 use crate::auth::Logins;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::health;
+use crate::metrics::Metrics;
 use crate::rest::{self, error::Error};
 use crate::store::Store;
 use actix_web::dev::ServerHandle;
@@ -12,6 +14,7 @@ use anyhow::Context;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// What every request can reach; shared as `web::Data<App>`.
@@ -20,6 +23,8 @@ pub struct App {
     pub config: Arc<Config>,
     pub clock: Clock,
     pub logins: Logins,
+    pub metrics: Metrics,
+    stopping: watch::Sender<bool>,
 }
 
 /// A server that answers.
@@ -34,7 +39,14 @@ pub struct Running {
 impl App {
     /// Fails where the system gives no random numbers.
     pub fn new(config: Config, store: Store, clock: Clock) -> anyhow::Result<Self> {
-        Ok(Self { store, config: Arc::new(config), clock, logins: Logins::new()? })
+        Ok(Self {
+            store,
+            config: Arc::new(config),
+            clock,
+            logins: Logins::new()?,
+            metrics: Metrics::default(),
+            stopping: watch::Sender::new(false),
+        })
     }
 
     /// Binds and answers requests until [`Running::stop`].
@@ -58,6 +70,17 @@ impl App {
         request.app_data::<web::Data<Self>>().cloned().ok_or_else(|| Error::bug("a request without an app"))
     }
 
+    /// True once the server was told to stop.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Returns when the server is told to stop: for requests that wait for something to happen.
+    pub async fn stopped(&self) {
+        // An error means that the sender is gone, which is the end too.
+        let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
+    }
+
     /// How people reach the server, without a trailing slash.
     pub fn public_url(&self, address: SocketAddr) -> String {
         self.config.http.public_url.clone().unwrap_or_else(|| format!("http://{address}"))
@@ -67,6 +90,7 @@ impl App {
 impl Running {
     /// Refuses new connections, finishes what was accepted, then stops.
     pub async fn stop(self) {
+        self.app.stopping.send_replace(true);
         self.handle.stop(true).await;
         if let Ok(Err(error)) = self.server.await {
             tracing::error!(%error, "the web server ended with an error");
@@ -76,5 +100,5 @@ impl Running {
 
 /// The whole address space.
 fn routes(cfg: &mut ServiceConfig) {
-    cfg.configure(rest::configure);
+    cfg.configure(health::configure).configure(rest::configure);
 }

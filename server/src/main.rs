@@ -1,1 +1,6 @@
-fn main() {}
+//! The program `baton`: reads its arguments and does what they say.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    baton::cli::main()
+}

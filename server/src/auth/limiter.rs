@@ -15,8 +15,11 @@ const CAPACITY: usize = 10_000;
 /// Remembers who failed how often lately.
 #[derive(Debug, Default)]
 pub struct Limiter {
-    failures: Mutex<HashMap<(Option<IpAddr>, Option<String>), Failures>>,
+    failures: Mutex<HashMap<Key, Failures>>,
 }
+
+/// An address, and a user tried from there or all of them.
+type Key = (Option<IpAddr>, Option<String>);
 
 #[derive(Debug, Clone, Copy)]
 struct Failures {
@@ -45,17 +48,24 @@ impl Limiter {
             entry.count += 1;
         }
         if failures.len() > CAPACITY {
-            failures.retain(|_, f| now < f.since + WINDOW);
-            let oldest = failures.values().map(|f| f.since).min();
-            if failures.len() > CAPACITY {
-                failures.retain(|_, f| Some(f.since) != oldest);
-            }
+            make_room(&mut failures, now);
         }
     }
 
     /// A success makes the user's failures from there forgotten.
     pub fn succeeded(&self, from: Option<IpAddr>, user: &str) {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(&(from, Some(user.to_owned())));
+    }
+}
+
+/// Forgets what no longer counts; where that is too little, the older half.
+fn make_room(failures: &mut HashMap<Key, Failures>, now: i64) {
+    failures.retain(|_, f| now < f.since + WINDOW);
+    if failures.len() > CAPACITY / 2 {
+        let mut times: Vec<i64> = failures.values().map(|f| f.since).collect();
+        times.sort_unstable();
+        let middle = times.get(times.len() / 2).copied().unwrap_or(now);
+        failures.retain(|_, f| f.since > middle);
     }
 }
 

@@ -7,7 +7,7 @@ pub mod policy;
 pub mod session;
 mod verified;
 
-pub use caller::{Caller, authenticate};
+pub use caller::{ADMIN, Caller, WORKER, authenticate};
 pub use login::{Login, Logins};
 pub use policy::{Right, TaskRight};
 pub use session::Session;

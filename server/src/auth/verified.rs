@@ -12,8 +12,11 @@ const CAPACITY: usize = 10_000;
 /// Remembers right credentials for a short time.
 pub struct Verified {
     key: [u8; 32],
-    known: Mutex<HashMap<[u8; 32], (Arc<str>, i64)>>,
+    known: Mutex<HashMap<[u8; 32], Known>>,
 }
+
+/// The user, and until when (milliseconds, UTC).
+type Known = (Arc<str>, i64);
 
 impl Verified {
     pub fn new() -> Result<Self, getrandom::Error> {

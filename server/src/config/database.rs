@@ -9,7 +9,7 @@ pub struct Database {
     /// Lanes (writers); `None`: one on SQLite, one per core on PostgreSQL.
     pub lanes: Option<usize>,
     /// Read connections.
-    pub readers: u32,
+    pub readers: usize,
     /// Records of running instances that are kept in memory, over all lanes.
     pub cache_size: usize,
 }
@@ -21,7 +21,7 @@ impl Default for Database {
 }
 
 impl Database {
-    pub(super) fn new(url: Option<String>, lanes: Option<usize>, readers: Option<u32>, cache_size: Option<usize>) -> Result<Self, Error> {
+    pub(super) fn new(url: Option<String>, lanes: Option<usize>, readers: Option<usize>, cache_size: Option<usize>) -> Result<Self, Error> {
         let default = Self::default();
         let url = url.unwrap_or(default.url);
         if !["sqlite://", "sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {

@@ -10,7 +10,7 @@ pub struct Log {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { format: LogFormat::default(), filter: "info".into() }
+        Self { format: LogFormat::default(), filter: "info,actix_server=warn".into() }
     }
 }
 

@@ -37,7 +37,7 @@ impl Config {
             database: Database::new(settings.database, settings.lanes, settings.readers, settings.cache_size)?,
             auth: Auth { rest: settings.rest_auth.unwrap_or_default() },
             mail: Mail::new(settings.mail_server, settings.mail_from, settings.mail_user, settings.mail_password, settings.mail_tls)?,
-            log: Log { format: settings.log_format.unwrap_or_default(), filter: settings.log.unwrap_or_else(|| "info".into()) },
+            log: Log { format: settings.log_format.unwrap_or_default(), filter: settings.log.unwrap_or_else(|| Log::default().filter) },
             demo: settings.demo.unwrap_or(false),
         })
     }

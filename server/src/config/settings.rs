@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Settings {
     /// Reads settings from this file [default: baton.toml, if there is one]
-    #[arg(long, env = "BATON_CONFIG", value_name = "FILE", global = true)]
+    #[arg(long, env = "BATON_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
     /// The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME [default: sqlite://baton.db]
-    #[arg(long, env = "BATON_DATABASE", value_name = "URL", hide_env_values = true, global = true)]
+    #[arg(long, env = "BATON_DATABASE", value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, env = "BATON_LISTEN", value_name = "ADDRESS:PORT")]
@@ -45,7 +45,7 @@ pub struct Settings {
     pub lanes: Option<usize>,
     /// Read connections to the database [default: 8]
     #[arg(long, env = "BATON_READERS", value_name = "N")]
-    pub readers: Option<u32>,
+    pub readers: Option<usize>,
     /// Records of running instances kept in memory [default: 100000]
     #[arg(long, env = "BATON_CACHE_SIZE", value_name = "RECORDS")]
     pub cache_size: Option<usize>,

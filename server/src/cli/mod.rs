@@ -1,0 +1,66 @@
+//! The command line: one file per subcommand. Data goes to standard output, everything else to standard error.
+mod client;
+mod deploy;
+mod migrate;
+mod place;
+mod serve;
+mod start;
+mod user;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Runs BPMN 2.0 processes in which people and systems work together.
+#[derive(Debug, Parser)]
+#[command(name = "baton", version, arg_required_else_help = true, after_help = AFTER)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER: &str = "Every setting can also stand in baton.toml (its name without dashes in front) or in the environment (BATON_ and its name \
+in capitals). Flags win over the environment, the environment over the file.\n\n\
+Exit status: 0 done; 1 refused or failed; 2 wrong arguments.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Starts the server: REST interface, web pages, timers and mails
+    Serve(Box<serve::Serve>),
+    /// Brings the database's schema up to date; `serve` does so too
+    Migrate(migrate::Migrate),
+    /// Deploys BPMN files and forms to a running server
+    Deploy(deploy::Deploy),
+    /// Starts a process instance on a running server
+    Start(start::Start),
+    /// Adds and lists users, sets passwords, directly in the database
+    User(user::User),
+}
+
+/// Does what the arguments say.
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(serve) => serve.run(),
+        Command::Migrate(migrate) => migrate.run(),
+        Command::Deploy(deploy) => deploy.run(),
+        Command::Start(start) => start.run(),
+        Command::User(user) => user.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("baton: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

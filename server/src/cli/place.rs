@@ -1,0 +1,31 @@
+//! Where the database is, for subcommands that work on it directly.
+use crate::config::{Config, Settings};
+use crate::store::db::Access;
+use crate::store::{Db, Url};
+use std::path::PathBuf;
+
+/// The database's address and the file that may name it.
+#[derive(Debug, clap::Args)]
+pub struct Place {
+    /// Reads settings from this file [default: baton.toml, if there is one]
+    #[arg(long, env = "BATON_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The database: sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME [default: sqlite://baton.db]
+    #[arg(long, env = "BATON_DATABASE", value_name = "URL", hide_env_values = true)]
+    database: Option<String>,
+}
+
+impl Place {
+    pub fn config(self) -> anyhow::Result<Config> {
+        let settings = Settings { config: self.config, database: self.database, ..Settings::default() };
+        Ok(Config::new(settings.with_file()?)?)
+    }
+
+    /// A connection to the database, with its schema up to date.
+    pub fn open(self) -> anyhow::Result<Db> {
+        let url = Url::parse(&self.config()?.database.url)?;
+        let mut db = Db::connect(&url, Access::Write)?;
+        db.migrate()?;
+        Ok(db)
+    }
+}

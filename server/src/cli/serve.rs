@@ -1,0 +1,54 @@
+//! `baton serve`
+use crate::app::{App, Running};
+use crate::clock::Clock;
+use crate::config::{Config, Settings};
+use crate::store::{Options, Store, Url};
+use crate::telemetry;
+use anyhow::Context;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Starts the server.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+impl Serve {
+    pub fn run(self) -> anyhow::Result<()> {
+        let config = Config::new(self.settings.with_file()?)?;
+        telemetry::start(&config.log)?;
+        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config))
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let clock = Clock::system();
+    let database = config.database.redacted();
+    let options = Options { readers: config.database.readers, ..Options::new(Url::parse(&config.database.url)?, clock.clone()) };
+    let store = tokio::task::spawn_blocking(move || Store::open(options)).await?.with_context(|| format!("cannot open {database}"))?;
+    let running = App::new(config, store, clock)?.start()?;
+    announce(&running, &database);
+    until_told_to_stop().await?;
+    tracing::info!("stopping: finishing what was accepted");
+    running.stop().await;
+    Ok(())
+}
+
+fn announce(running: &Running, database: &str) {
+    println!("Baton {} listens on {}/ (database {database})", env!("CARGO_PKG_VERSION"), running.app.public_url(running.address));
+    if running.app.config.auth.rest == crate::config::RestAuth::None {
+        println!("The REST interface asks nobody who they are (--rest-auth none): keep it away from open networks.");
+    }
+}
+
+/// Waits for SIGTERM, or Ctrl-C.
+async fn until_told_to_stop() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
