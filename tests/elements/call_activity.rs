@@ -1,0 +1,59 @@
+//! A process that calls another (BPMN 2.0, 13.3.5).
+use crate::harness::Run;
+use expect_test::expect;
+use serde_json::json;
+
+fn calling() -> Run {
+    Run::of("call_activity").calls("called").with("amount", 10).with("secret", "x").business_key("K-1").start()
+}
+
+#[test]
+fn mapped_variables_and_the_business_key_go_in_and_results_come_out() {
+    let mut run = calling();
+    let judge = run.task("judge");
+    assert_eq!((judge.sees("price"), judge.sees("next"), judge.sees("secret")), (Some(json!(10)), Some(json!(11)), None));
+    assert!(run.state().instances().iter().all(|i| i.business_key.as_deref() == Some("K-1")));
+    run.task("judge").complete_as("jo", json!({ "verdict": "yes", "scratch": 1 }));
+    run.assert_variable("result", "yes").assert_variable("twice", 20);
+    assert_eq!(run.task("after").sees("scratch"), None);
+    run.task("after").complete();
+    run.assert_log(expect!["start > called/start > called/judge(jo) > called/split > called/end > call > after > end"]);
+}
+
+#[test]
+fn an_error_of_the_called_process_comes_back() {
+    let mut run = calling();
+    run.task("judge").complete_as("jo", json!({ "verdict": "no" }));
+    run.assert_log(expect![
+        "start > called/start > called/judge(jo) > called/split > error(refused) > called/refuse > !call > failed > end_failed"
+    ]);
+    run.assert_variable("code", "refused");
+}
+
+#[test]
+fn an_interrupted_call_takes_the_called_instance_along() {
+    let mut run = calling();
+    run.advance("PT1H").assert_log(expect!["start > called/start > !called/judge > !call > too_long > end_late"]);
+}
+
+#[test]
+fn canceling_the_caller_cancels_the_called() {
+    let mut run = calling();
+    run.cancel("enough").assert_log(expect!["start > called/start > !called/judge > !call"]);
+}
+
+#[test]
+fn all_variables_go_in_and_come_out() {
+    let mut run = Run::of("call_activity_all").calls("called").with("which", "called").with("mine", 1).start();
+    assert_eq!(run.task("judge").sees("mine"), Some(json!(1)));
+    run.task("judge").complete_as("jo", json!({ "verdict": "fine" }));
+    run.assert_variable("verdict", "fine");
+    run.task("after").complete();
+    run.assert_log(expect!["start > called/start > called/judge(jo) > called/split > called/end > call > after > end"]);
+}
+
+#[test]
+fn a_process_that_is_not_deployed_refuses_the_request() {
+    let run = Run::of("call_activity_all").with("which", "nowhere").start_refused("nowhere");
+    run.assert_log(expect![""]);
+}

@@ -1,0 +1,69 @@
+//! Every way out whose condition holds, and waiting for what can still come (BPMN 2.0, 13.4.3).
+use crate::harness::Run;
+use expect_test::expect;
+use serde_json::json;
+
+#[test]
+fn it_takes_every_flow_whose_condition_holds() {
+    let mut run = Run::of("inclusive_gateway").with("wants", "ab").start();
+    run.task("b").complete();
+    run.assert_log(expect!["start > split > b"]);
+    run.task("a").complete();
+    run.assert_log(expect!["start > split > b > a > join > end"]);
+}
+
+#[test]
+fn the_join_does_not_wait_for_a_flow_that_was_not_taken() {
+    let mut run = Run::of("inclusive_gateway").with("wants", "a").start();
+    run.task("a").complete();
+    run.assert_log(expect!["start > split > a > join > end"]);
+}
+
+#[test]
+fn the_default_is_for_when_nothing_holds() {
+    let mut run = Run::of("inclusive_gateway").with("wants", "").start();
+    run.task("none").complete();
+    run.assert_log(expect!["start > split > none > join > end"]);
+}
+
+/// A token that may still take the way to the join keeps it waiting, wherever it comes from.
+#[test]
+fn the_join_waits_while_a_token_can_reach_it() {
+    let mut run = Run::of("inclusive_gateway_reachability").with("way", "detour").start();
+    run.task("a").complete();
+    run.assert_log(expect!["start > split > a"]);
+    run.task("b").complete();
+    run.assert_log(expect!["start > split > a > b > choice"]);
+    run.task("detour").complete();
+    run.task("after").complete();
+    run.assert_log(expect!["start > split > a > b > choice > detour > join > after > end"]);
+}
+
+#[test]
+fn the_join_goes_on_when_the_last_token_takes_another_way() {
+    let mut run = Run::of("inclusive_gateway_reachability").with("way", "elsewhere").start();
+    run.task("a").complete();
+    run.task("b").complete();
+    run.assert_log(expect!["start > split > a > b > choice > elsewhere > join"]);
+    run.task("after").complete();
+    run.assert_log(expect!["start > split > a > b > choice > elsewhere > join > after > end"]);
+}
+
+#[test]
+fn both_tokens_make_one() {
+    let mut run = Run::of("inclusive_gateway_reachability").with("way", "straight").start();
+    run.task("b").complete();
+    run.assert_log(expect!["start > split > b > choice"]);
+    run.task("a").complete();
+    run.task("after").complete();
+    run.assert_log(expect!["start > split > b > choice > a > join > after > end"]);
+}
+
+/// A token that passed the gateway can come back to it, but must not keep itself waiting.
+#[test]
+fn a_loop_back_does_not_block() {
+    let mut run = Run::of("inclusive_gateway_loop").with("more", true).start();
+    run.task("work").complete();
+    run.task("work").complete_as("ada", json!({ "more": false }));
+    run.assert_log(expect!["start > join > work > again > join > work(ada) > again > end"]);
+}

@@ -1,0 +1,26 @@
+//! All ways out, and waiting for all ways in (BPMN 2.0, 13.4.1).
+use crate::harness::Run;
+use expect_test::expect;
+
+#[test]
+fn it_forks_and_waits_for_every_branch() {
+    let mut run = Run::of("parallel_gateway").start();
+    assert_eq!((run.open_tasks("left"), run.open_tasks("right")), (1, 1));
+    run.task("right").complete();
+    run.assert_log(expect!["start > split > right"]);
+    run.task("left").complete();
+    run.assert_log(expect!["start > split > right > left > join > end"]);
+}
+
+/// Two tokens over the same flow do not make up for the flow over which none has come.
+#[test]
+fn a_join_wants_a_token_over_each_of_its_flows() {
+    let mut run = Run::of("parallel_gateway_twice").start();
+    run.task("one").complete();
+    run.task("two").complete();
+    run.assert_log(expect!["start > split > one > merge > two > merge"]);
+    run.task("three").complete();
+    run.assert_log(expect!["start > split > one > merge > two > merge > three > join"]);
+    assert_eq!(run.open_tasks("after"), 1);
+    run.cancel("the second token waits for ever");
+}

@@ -1,0 +1,62 @@
+//! Models for the stories: the fixtures, and the definitions made of them.
+use super::files;
+use baton_engine::{Graph, Library};
+use baton_models::{Key, bpmn};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The text of `tests/fixtures/<name>.bpmn`.
+pub fn fixture(name: &str) -> String {
+    files::read(&format!("tests/fixtures/{name}.bpmn"))
+}
+
+/// Deployed definitions, in memory.
+#[derive(Default)]
+pub struct Shelf {
+    graphs: BTreeMap<Key, Arc<Graph>>,
+}
+
+impl Shelf {
+    /// Deploys a model; every process in it becomes a new version.
+    pub fn deploy(&mut self, xml: &str) {
+        let (definitions, problems) = bpmn::parse(xml.as_bytes());
+        let errors: Vec<String> = problems.iter().filter(|p| p.is_error()).map(ToString::to_string).collect();
+        assert!(errors.is_empty(), "the model is refused: {errors:#?}");
+        for process in &definitions.processes {
+            let key = Key(1_000 + i64::try_from(self.graphs.len()).unwrap());
+            let version = 1 + i32::try_from(self.versions(&process.id).count()).unwrap();
+            self.graphs.insert(key, Arc::new(Graph::new(key, version, Key(900), None, (**process).clone())));
+        }
+    }
+
+    /// The id of a process by its definition's key.
+    pub fn process_id(&self, definition: Key) -> String {
+        self.graphs.get(&definition).map(|graph| graph.process.id.to_string()).unwrap_or_default()
+    }
+
+    fn versions<'a>(&'a self, process: &'a str) -> impl Iterator<Item = &'a Arc<Graph>> {
+        self.graphs.values().filter(move |graph| &*graph.process.id == process)
+    }
+}
+
+impl Library for Shelf {
+    fn definition(&self, key: Key) -> Option<Arc<Graph>> {
+        self.graphs.get(&key).cloned()
+    }
+
+    fn latest(&self, process: &str, _tenant: Option<&str>) -> Option<Arc<Graph>> {
+        self.versions(process).last().cloned()
+    }
+
+    fn version(&self, process: &str, version: i32, _tenant: Option<&str>) -> Option<Arc<Graph>> {
+        self.versions(process).find(|graph| graph.version == version).cloned()
+    }
+
+    fn version_tag(&self, process: &str, tag: &str, _tenant: Option<&str>) -> Option<Arc<Graph>> {
+        self.versions(process).filter(|graph| graph.process.version_tag.as_deref() == Some(tag)).last().cloned()
+    }
+
+    fn in_deployment(&self, process: &str, deployment: Key) -> Option<Arc<Graph>> {
+        self.versions(process).filter(|graph| graph.deployment == deployment).last().cloned()
+    }
+}

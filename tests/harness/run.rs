@@ -1,0 +1,225 @@
+//! One story on every world at once. Each verb is carried out in all of them; after it their logs and states must be
+//! the same, and the same as what their journals give. When a story is over, nothing may remain.
+use super::journal::Entry;
+use super::pure::Pure;
+use super::world::World;
+use super::{log, model, picture};
+use baton_engine::state::MailContent;
+use baton_engine::{Command, Event, State, Variables};
+use baton_models::{Key, Value};
+use expect_test::Expect;
+use std::sync::Arc;
+
+/// 2030-01-07T09:00:00Z, a Monday.
+const MORNING: i64 = 1_894_006_800_000;
+
+/// A story about one process instance.
+pub struct Run {
+    process: String,
+    models: Vec<String>,
+    variables: Variables,
+    business_key: Option<Arc<str>>,
+    element: Option<Arc<str>>,
+    starter: Option<String>,
+    pub(super) worlds: Vec<Box<dyn World>>,
+    pub(super) now: i64,
+    refusal: Option<String>,
+    mails_read: usize,
+}
+
+impl Run {
+    /// A story about the process in `tests/fixtures/<name>.bpmn`, which has the same id.
+    pub fn of(name: &str) -> Self {
+        Self {
+            process: name.to_owned(),
+            models: vec![model::fixture(name)],
+            variables: Vec::new(),
+            business_key: None,
+            element: None,
+            starter: None,
+            worlds: Vec::new(),
+            now: MORNING,
+            refusal: None,
+            mails_read: 0,
+        }
+    }
+
+    /// Another model that is deployed before.
+    pub fn calls(mut self, name: &str) -> Self {
+        self.models.insert(0, model::fixture(name));
+        self
+    }
+
+    /// A variable to start with.
+    pub fn with(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+        self.variables.push((name.into(), Value::from_json(&value.into())));
+        self
+    }
+
+    pub fn business_key(mut self, key: &str) -> Self {
+        self.business_key = Some(key.into());
+        self
+    }
+
+    /// Who starts it.
+    pub fn by(mut self, user: &str) -> Self {
+        self.starter = Some(user.to_owned());
+        self
+    }
+
+    /// The start event to begin at, as a message or a timer does.
+    pub fn at(mut self, element: &str) -> Self {
+        self.element = Some(element.into());
+        self
+    }
+
+    /// Deploys and starts.
+    pub fn start(mut self) -> Self {
+        self.worlds = vec![Box::new(Pure::new(&self.models, self.now))];
+        let (starter, process) = (self.starter.clone(), self.process.clone());
+        let (business_key, variables, element) = (self.business_key.clone(), self.variables.clone(), self.element.clone());
+        self.act(starter.as_deref(), |world| Command::Start {
+            key: world.new_root(),
+            definition: world.definition(&process),
+            business_key: business_key.clone(),
+            variables: variables.clone(),
+            element: element.clone(),
+            reply_variables: false,
+        });
+        self
+    }
+
+    /// Deploys, and starting must be refused with a text that contains this.
+    pub fn start_refused(mut self, text: &str) -> Self {
+        self.refusal = Some(text.to_owned());
+        self.start()
+    }
+
+    /// Gives a command to every world and compares what came of it.
+    pub(super) fn act(&mut self, actor: Option<&str>, command: impl Fn(&mut dyn World) -> Command) {
+        let refusal = self.refusal.take();
+        for world in &mut self.worlds {
+            let command = command(world.as_mut());
+            let name = command.name();
+            let result = world.send(actor, command);
+            match (&refusal, result) {
+                (None, Ok(_)) => {}
+                (Some(text), Err(why)) => assert!(why.contains(text), "{name} on {}: refused with '{why}', not '{text}'", world.name()),
+                (None, Err(why)) => panic!("{name} on {} was refused: {why}\nso far: {}", world.name(), log_of(world.as_ref())),
+                (Some(text), Ok(_)) => panic!("{name} on {} should be refused: {text}", world.name()),
+            }
+        }
+        self.compare();
+    }
+
+    /// The next verb must be refused with a text that contains this, and leave no trace.
+    pub fn refused(&mut self, text: &str) -> &mut Self {
+        self.refusal = Some(text.to_owned());
+        self
+    }
+
+    fn compare(&self) {
+        for world in &self.worlds {
+            let kept = picture::of(&world.state());
+            assert_eq!(picture::of(&world.replayed()), kept, "on {} the journal (left) and the state (right) differ", world.name());
+            assert_eq!(log_of(world.as_ref()), self.log(), "{} tells another story", world.name());
+            assert_eq!(kept, picture::of(&self.worlds[0].state()), "the state on {} (left) is another", world.name());
+        }
+    }
+
+    /// The story so far; see [`log`].
+    pub fn log(&self) -> String {
+        log_of(self.worlds[0].as_ref())
+    }
+
+    pub fn assert_log(&self, expected: Expect) -> &Self {
+        expected.assert_eq(&self.log());
+        self
+    }
+
+    /// The newest value that a variable had in any scope.
+    pub fn variable(&self, name: &str) -> Option<serde_json::Value> {
+        let mut found = None;
+        self.each_event(|event| {
+            if let Event::VariableSet { name: n, value, .. } = event
+                && &**n == name
+            {
+                found = Some(plain(value));
+            }
+        });
+        found
+    }
+
+    /// A variable of the process instance itself, as it was last set.
+    pub fn assert_variable(&self, name: &str, expected: impl Into<serde_json::Value>) -> &Self {
+        let root = self.state().root();
+        let mut found = None;
+        self.each_event(|event| {
+            if let Event::VariableSet { scope, name: n, value, .. } = event
+                && *scope == root
+                && &**n == name
+            {
+                found = Some(plain(value));
+            }
+        });
+        assert_eq!(found, Some(expected.into()), "variable {name}");
+        self
+    }
+
+    /// The next mail that was ordered.
+    pub fn mail(&mut self) -> MailContent {
+        let mut mails = Vec::new();
+        self.each_event(|event| {
+            if let Event::MailOrdered { content, .. } = event {
+                mails.push(content.clone());
+            }
+        });
+        self.mails_read += 1;
+        mails.into_iter().nth(self.mails_read - 1).expect("no further mail was ordered")
+    }
+
+    /// The state on the pure engine.
+    pub fn state(&self) -> State {
+        self.worlds[0].state()
+    }
+
+    fn each_event(&self, mut look: impl FnMut(&Event)) {
+        for Entry { events, .. } in self.worlds[0].entries() {
+            events.iter().for_each(&mut look);
+        }
+    }
+
+    /// Fails unless the instance has ended.
+    pub fn assert_ended(&self) {
+        assert!(self.state().is_over(), "still running:\n{}\nso far: {}", picture::of(&self.state()), self.log());
+    }
+}
+
+/// When a story has been told, its instance has ended and nothing of it is left.
+impl Drop for Run {
+    fn drop(&mut self) {
+        if std::thread::panicking() || self.worlds.is_empty() {
+            return;
+        }
+        self.assert_ended();
+        for world in &self.worlds {
+            assert_eq!(world.leftovers(), Vec::<String>::new(), "left over on {}", world.name());
+        }
+        let mut ordered = 0;
+        self.each_event(|event| ordered += usize::from(matches!(event, Event::MailOrdered { .. })));
+        assert_eq!(self.mails_read, ordered, "mails that no one expected");
+    }
+}
+
+fn log_of(world: &dyn World) -> String {
+    log::read(&world.entries(), |definition: Key| world.process_id(definition))
+}
+
+/// A value as JSON, without its type.
+pub fn plain(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Json(text) => serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::from(&**text)),
+        Value::Null => serde_json::Value::Null,
+        other => serde_json::to_value(other).unwrap().get("value").cloned().unwrap_or_default(),
+    }
+}
