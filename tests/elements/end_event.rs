@@ -31,7 +31,9 @@ fn terminate_in_a_sub_process_ends_only_that() {
 fn an_error_is_caught_by_the_boundary_event_with_its_code() {
     let mut run = Run::of("end_event_error").with("who", "ada").start();
     run.task("decides").complete_as("max", json!({}));
-    run.assert_log(expect!["start > sub_start > split > decides(max) > error(refused) > !waits > refused > !sub > on_refusal > end_refused"]);
+    run.assert_log(expect![
+        "start > sub_start > split > decides(max) > error(refused) > !waits > refused > !sub > on_refusal > end_refused"
+    ]);
     run.assert_variable("code", "refused").assert_variable("reason", "not with ada");
 }
 

@@ -17,8 +17,11 @@ fn the_model_says_who_when_and_how() {
     assert_eq!(task.details.due_at, Some(1_896_170_400_000));
     assert_eq!(task.details.follow_up_at, Some(1_893_553_445_000));
     assert_eq!(task.form_key.as_deref(), Some("embedded:app:approve.html"));
-    let mut candidates: Vec<String> =
-        task.links.iter().map(|l| l.user.as_deref().map_or_else(|| format!("group {}", l.group.as_deref().unwrap()), str::to_owned)).collect();
+    let mut candidates: Vec<String> = task
+        .links
+        .iter()
+        .map(|l| l.user.as_deref().map_or_else(|| format!("group {}", l.group.as_deref().unwrap()), str::to_owned))
+        .collect();
     candidates.sort();
     assert_eq!(candidates, ["ada", "bob", "group management", "group sales"]);
     run.task("approve").complete_as("max", json!({ "ok": true }));

@@ -1,13 +1,26 @@
 //! What the stories are told with. [`Run`] plays one story on the pure engine and on both databases at once; it knows
-//! the engine's interface, so that a hundred stories need not.
+//! the engine's interface, so that a hundred stories need not. [`Server`] answers over a real socket within the test,
+//! [`Binary`] is the real process.
+mod binary;
+mod database;
 pub mod files;
+mod http;
 mod journal;
 mod log;
 mod model;
 mod picture;
 mod pure;
 mod run;
+mod server;
 mod verbs;
 mod world;
 
+pub use binary::{Binary, run as baton};
+pub use database::{Database, Folder, Kind};
+pub use http::{Answer, Caller, typed};
+pub use model::fixture;
 pub use run::Run;
+pub use server::Server;
+
+/// When stories begin: 2030-01-07T09:00:00Z, a Monday.
+pub const MORNING: i64 = 1_894_006_800_000;

@@ -19,7 +19,7 @@ pub struct Shelf {
 impl Shelf {
     /// Deploys a model; every process in it becomes a new version.
     pub fn deploy(&mut self, xml: &str) {
-        let (definitions, problems) = bpmn::parse(xml.as_bytes());
+        let (definitions, problems): (bpmn::Definitions, Vec<baton_models::Problem>) = parse(xml.as_bytes());
         let errors: Vec<String> = problems.iter().filter(|p| p.is_error()).map(ToString::to_string).collect();
         assert!(errors.is_empty(), "the model is refused: {errors:#?}");
         for process in &definitions.processes {
@@ -59,4 +59,9 @@ impl Library for Shelf {
     fn in_deployment(&self, process: &str, deployment: Key) -> Option<Arc<Graph>> {
         self.versions(process).filter(|graph| graph.deployment == deployment).last().cloned()
     }
+}
+
+// Until the parser has landed.
+fn parse(_xml: &[u8]) -> (bpmn::Definitions, Vec<baton_models::Problem>) {
+    Default::default()
 }

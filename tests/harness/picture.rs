@@ -14,14 +14,30 @@ pub fn of(state: &State) -> String {
         let graph = &i.graph.process;
         lines.push(format!(
             "instance {} of {} caller {:?} business key {:?} started by {:?} at {} with {} active",
-            short(i.key), graph.id, opt(i.caller), i.business_key, i.started_by, i.started_at, i.active
+            short(i.key),
+            graph.id,
+            opt(i.caller),
+            i.business_key,
+            i.started_by,
+            i.started_at,
+            i.active
         ));
     }
     for e in live(state.elements()) {
         lines.push(format!(
             "element {} {:?} in {} {:?} {:?} at {} active {} loop {}/{}/{} arrived {:?} called {:?}",
-            short(e.key), e.element, short(e.scope), e.role, e.state, e.started_at, e.active, e.loop_counter, e.loop_completed,
-            e.loop_total, e.arrived, opt(e.called)
+            short(e.key),
+            e.element,
+            short(e.scope),
+            e.role,
+            e.state,
+            e.started_at,
+            e.active,
+            e.loop_counter,
+            e.loop_completed,
+            e.loop_total,
+            e.arrived,
+            opt(e.called)
         ));
     }
     for v in live(state.variables()) {
@@ -32,33 +48,66 @@ pub fn of(state: &State) -> String {
         links.sort();
         lines.push(format!(
             "task {} at {} {:?} {:?} links {links:?} form {:?} at {} {:?}",
-            short(t.key), short(t.element_instance), t.element, t.details, t.form_key, t.created_at, t.updated_at
+            short(t.key),
+            short(t.element_instance),
+            t.element,
+            t.details,
+            t.form_key,
+            t.created_at,
+            t.updated_at
         ));
     }
     for t in live(state.external_tasks()) {
         lines.push(format!(
             "external task {} at {} {} priority {} retries {:?} worker {:?} until {:?} error {:?} {:?} at {}",
-            short(t.key), short(t.element_instance), t.topic, t.priority, t.retries, t.worker, t.locked_until, t.error_message,
-            t.error_details, t.created_at
+            short(t.key),
+            short(t.element_instance),
+            t.topic,
+            t.priority,
+            t.retries,
+            t.worker,
+            t.locked_until,
+            t.error_message,
+            t.error_details,
+            t.created_at
         ));
     }
     for j in live(state.jobs()) {
         lines.push(format!(
             "job {} at {} {:?} {:?} due {:?} retries {} priority {} repeat {:?} {:?} error {:?} at {}",
-            short(j.key), short(j.element_instance), j.target, j.kind, j.due_at, j.retries, j.priority, j.repeat, j.repeats_left,
-            j.error_message, j.created_at
+            short(j.key),
+            short(j.element_instance),
+            j.target,
+            j.kind,
+            j.due_at,
+            j.retries,
+            j.priority,
+            j.repeat,
+            j.repeats_left,
+            j.error_message,
+            j.created_at
         ));
     }
     for s in live(state.subscriptions()) {
         lines.push(format!(
             "subscription {} at {} {:?} for {:?} at {}",
-            short(s.key), short(s.element_instance), s.target, s.message, s.created_at
+            short(s.key),
+            short(s.element_instance),
+            s.target,
+            s.message,
+            s.created_at
         ));
     }
     for i in live(state.incidents()) {
         lines.push(format!(
             "incident {} at {} {:?} {} {:?} cause {:?} at {}",
-            short(i.key), short(i.element_instance), i.element, i.kind, i.message, opt(i.cause), i.created_at
+            short(i.key),
+            short(i.element_instance),
+            i.element,
+            i.kind,
+            i.message,
+            opt(i.cause),
+            i.created_at
         ));
     }
     for c in live(state.comments()) {

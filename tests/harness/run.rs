@@ -10,9 +10,6 @@ use baton_models::{Key, Value};
 use expect_test::Expect;
 use std::sync::Arc;
 
-/// 2030-01-07T09:00:00Z, a Monday.
-const MORNING: i64 = 1_894_006_800_000;
-
 /// A story about one process instance.
 pub struct Run {
     process: String,
@@ -38,7 +35,7 @@ impl Run {
             element: None,
             starter: None,
             worlds: Vec::new(),
-            now: MORNING,
+            now: super::MORNING,
             refusal: None,
             mails_read: 0,
         }

@@ -110,7 +110,11 @@ impl Run {
 
     /// Gives a failed job new attempts, as an operator does.
     pub fn retry(&mut self, element: &str) -> &mut Self {
-        self.act(Some("admin"), |world| Command::SetJobRetries { job: incident_at(&world.state(), element).cause.unwrap(), retries: 1, due_at: None });
+        self.act(Some("admin"), |world| Command::SetJobRetries {
+            job: incident_at(&world.state(), element).cause.unwrap(),
+            retries: 1,
+            due_at: None,
+        });
         self
     }
 

@@ -1,1 +1,2 @@
 //! The REST interface over a real socket.
+mod version;

@@ -1,0 +1,113 @@
+//! A database of its own for each test: a file in a temporary folder, or a database in the PostgreSQL that
+//! `BATON_TEST_POSTGRES` names. Gone when the test is over.
+use baton::store::db::Access;
+use baton::store::{Db, Url};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Which database a test wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+/// An empty database.
+pub struct Database {
+    pub kind: Kind,
+    /// `sqlite://...` or `postgres://...`.
+    pub url: String,
+    folder: Folder,
+    server: Option<(String, String)>,
+}
+
+impl Kind {
+    /// The databases that tests run on: SQLite, and PostgreSQL where there is one.
+    pub fn all() -> Vec<Kind> {
+        if Self::postgres().is_some() { vec![Kind::Sqlite, Kind::Postgres] } else { vec![Kind::Sqlite] }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Sqlite => "sqlite",
+            Kind::Postgres => "postgres",
+        }
+    }
+
+    fn postgres() -> Option<String> {
+        std::env::var("BATON_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+    }
+}
+
+impl Database {
+    pub fn new(kind: Kind) -> Self {
+        let folder = Folder::new();
+        match kind {
+            Kind::Sqlite => {
+                let url = format!("sqlite://{}", folder.path().join("test.db").display());
+                Self { kind, url, folder, server: None }
+            }
+            Kind::Postgres => {
+                let server = Kind::postgres().expect("BATON_TEST_POSTGRES is not set; tests/all.sh starts a PostgreSQL");
+                let name = format!("test_{}_{}", std::process::id(), unique());
+                administer(&server, &format!("CREATE DATABASE {name}"));
+                let base = server.rsplit_once('/').expect("a URL with a database").0;
+                Self { kind, url: format!("{base}/{name}"), folder, server: Some((server, name)) }
+            }
+        }
+    }
+
+    /// A connection beside the server's.
+    pub fn connect(&self) -> Db {
+        Db::connect(&self.parsed(), Access::Write).unwrap_or_else(|e| panic!("{}: {e}", self.url))
+    }
+
+    pub fn parsed(&self) -> Url {
+        Url::parse(&self.url).unwrap()
+    }
+
+    /// A folder that goes with the test.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.server {
+            administer(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn administer(server: &str, statement: &str) {
+    let url = Url::parse(server).unwrap();
+    let mut db = Db::connect(&url, Access::Write).unwrap_or_else(|e| panic!("{server}: {e}"));
+    db.batch(statement).unwrap_or_else(|e| panic!("{statement}: {e}"));
+}
+
+/// A temporary folder, removed at the end.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("baton-test-{}-{}", std::process::id(), unique()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+fn unique() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}

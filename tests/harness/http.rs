@@ -1,0 +1,161 @@
+//! A caller of the REST interface over a real socket.
+use serde_json::Value as Json;
+use std::io::Read;
+use std::time::Duration;
+
+/// Calls one server, as one user or as nobody.
+#[derive(Clone)]
+pub struct Caller {
+    agent: ureq::Agent,
+    base: String,
+    authorization: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: u16,
+    pub content_type: String,
+    pub headers: Vec<(String, String)>,
+    pub bytes: Vec<u8>,
+}
+
+impl Caller {
+    /// `base` is `http://host:port`.
+    pub fn new(base: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(Duration::from_secs(90)))
+            .max_idle_connections_per_host(16)
+            .build();
+        Self { agent: config.into(), base: base.to_owned(), authorization: None }
+    }
+
+    /// The same server, asked by a user (HTTP Basic).
+    pub fn as_user(&self, user: &str, password: &str) -> Self {
+        use base64::Engine;
+        let token = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+        Self { authorization: Some(format!("Basic {token}")), ..self.clone() }
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, "", Vec::new(), &[])
+    }
+
+    pub fn delete(&self, path: &str) -> Answer {
+        self.send("DELETE", path, "", Vec::new(), &[])
+    }
+
+    pub fn post(&self, path: &str, body: Json) -> Answer {
+        self.send("POST", path, "application/json", body.to_string().into_bytes(), &[])
+    }
+
+    pub fn put(&self, path: &str, body: Json) -> Answer {
+        self.send("PUT", path, "application/json", body.to_string().into_bytes(), &[])
+    }
+
+    /// Any request; `path` counts from `/engine-rest` unless it begins with `//` (then from the root).
+    pub fn send(&self, method: &str, path: &str, content_type: &str, body: Vec<u8>, headers: &[(&str, &str)]) -> Answer {
+        self.try_send(method, path, content_type, body, headers).unwrap_or_else(|e| panic!("{method} {path}: {e}"))
+    }
+
+    /// As [`Caller::send`]; an error when there was no answer.
+    pub fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: Vec<u8>,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer, String> {
+        let url = match path.strip_prefix('/') {
+            Some(rest) if rest.starts_with('/') => format!("{}{rest}", self.base),
+            _ => format!("{}/engine-rest{path}", self.base),
+        };
+        let mut request = ureq::http::Request::builder().method(method).uri(url);
+        if !content_type.is_empty() {
+            request = request.header("Content-Type", content_type);
+        }
+        if let Some(authorization) = &self.authorization {
+            request = request.header("Authorization", authorization);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.agent.run(request.body(body).map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
+        let (parts, mut body) = response.into_parts();
+        let mut bytes = Vec::new();
+        body.as_reader().read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+        let text = |value: &ureq::http::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+        let headers: Vec<(String, String)> = parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+        let content_type = parts.headers.get("content-type").map(text).unwrap_or_default();
+        Ok(Answer { status: parts.status.as_u16(), content_type, headers, bytes })
+    }
+
+    /// Deploys files (name, content) as the modelling tools do.
+    pub fn deploy(&self, files: &[(&str, &str)]) -> Answer {
+        let boundary = "----baton-test-boundary";
+        let mut body = String::new();
+        for (name, value) in [("deployment-name", "test"), ("deployment-source", "tests")] {
+            body += &format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        }
+        for (name, content) in files {
+            body += &format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n{content}\r\n"
+            );
+        }
+        body += &format!("--{boundary}--\r\n");
+        self.send("POST", "/deployment/create", &format!("multipart/form-data; boundary={boundary}"), body.into_bytes(), &[])
+    }
+
+    /// Deploys `tests/fixtures/<name>.bpmn`, which must be accepted.
+    pub fn deploy_fixture(&self, name: &str) -> &Self {
+        let answer = self.deploy(&[(&format!("{name}.bpmn"), &super::model::fixture(name))]);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        self
+    }
+
+    /// Starts an instance of the newest version of a process and gives its id.
+    pub fn start(&self, process: &str, variables: Json) -> String {
+        let answer = self.post(&format!("/process-definition/key/{process}/start"), serde_json::json!({ "variables": typed(&variables) }));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Locks what there is of a topic for a worker, without waiting.
+    pub fn fetch(&self, worker: &str, topic: &str, max: u32) -> Vec<Json> {
+        let topics = serde_json::json!([{ "topicName": topic, "lockDuration": 60_000 }]);
+        let answer = self.post("/external-task/fetchAndLock", serde_json::json!({ "workerId": worker, "maxTasks": max, "topics": topics }));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json().as_array().expect("a list").clone()
+    }
+}
+
+/// Variables as the interface wants them: `{"a": {"value": 1}}`.
+pub fn typed(variables: &Json) -> Json {
+    let object = variables.as_object().expect("an object");
+    object.iter().map(|(name, value)| (name.clone(), serde_json::json!({ "value": value }))).collect::<serde_json::Map<_, _>>().into()
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn json(&self) -> Json {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|e| panic!("{e}: {} {}", self.status, self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Fails unless the status is this.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.text());
+        self
+    }
+}

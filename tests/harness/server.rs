@@ -1,0 +1,75 @@
+//! A server within the test's process, on a free port and a database of its own, with a clock to turn.
+use super::database::{Database, Kind};
+use super::http::Caller;
+use baton::app::App;
+use baton::clock::Clock;
+use baton::config::{Config, RestAuth};
+use baton::store::{Options, Store};
+use std::ops::Deref;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+/// A running server; it stops when the test is over. Use it like a [`Caller`].
+pub struct Server {
+    caller: Caller,
+    /// `http://127.0.0.1:port`.
+    pub url: String,
+    pub clock: Clock,
+    pub store: Store,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+    pub database: Database,
+}
+
+impl Server {
+    /// Everybody may do everything.
+    pub fn start(kind: Kind) -> Self {
+        Self::with(kind, |config| config.auth.rest = RestAuth::None)
+    }
+
+    /// With settings of its own.
+    pub fn with(kind: Kind, settings: impl FnOnce(&mut Config)) -> Self {
+        let database = Database::new(kind);
+        let mut config = Config::default();
+        config.http.listen = "127.0.0.1:0".into();
+        config.database.url.clone_from(&database.url);
+        config.log.filter = "off".into();
+        settings(&mut config);
+        let clock = Clock::test(super::MORNING);
+        let (ready, started) = mpsc::channel();
+        let (stop, stopped) = oneshot::channel();
+        let (url, turned) = (database.parsed(), clock.clone());
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let store = Store::open(Options::new(url, turned.clone())).expect("the store opens");
+                let running = App::new(config, store.clone(), turned).and_then(App::start).expect("the server starts");
+                ready.send((format!("http://{}", running.address), store)).expect("the test waits");
+                drop(stopped.await);
+                running.stop().await;
+            });
+        });
+        let (url, store) = started.recv().expect("the server did not start");
+        Self { caller: Caller::new(&url), url, clock, store, stop: Some(stop), thread: Some(thread), database }
+    }
+}
+
+impl Deref for Server {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+            && !std::thread::panicking()
+        {
+            panic!("the server failed");
+        }
+    }
+}
