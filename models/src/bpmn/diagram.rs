@@ -1,4 +1,5 @@
 //! The drawing of a model (BPMN DI): kept so that pages can show it.
+use super::xml::{Namespace, Node};
 
 /// Shapes and edges of all diagrams of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,4 +34,67 @@ pub struct Edge {
     /// x and y of each bend, start and end included.
     pub waypoints: Vec<(f64, f64)>,
     pub label: Option<Bounds>,
+}
+
+impl Diagram {
+    /// Takes up all diagrams of a file. What names no element or has no numbers is left out: it does no harm.
+    pub(super) fn parse(definitions: Node<'_>) -> Self {
+        let mut diagram = Self::default();
+        let planes = definitions.children().filter(|node| is(*node, "BPMNDiagram")).flat_map(|found| each(found, "BPMNPlane"));
+        for node in planes.flat_map(Node::children).filter(|node| node.namespace() == Namespace::Diagram) {
+            match node.name() {
+                "BPMNShape" => diagram.shapes.extend(shape(node)),
+                "BPMNEdge" => diagram.edges.extend(edge(node)),
+                _ => {}
+            }
+        }
+        diagram
+    }
+}
+
+fn is(node: Node<'_>, name: &str) -> bool {
+    node.namespace() == Namespace::Diagram && node.name() == name
+}
+
+fn each<'d>(node: Node<'d>, name: &'static str) -> impl Iterator<Item = Node<'d>> {
+    node.children().filter(move |child| is(*child, name))
+}
+
+fn shape(node: Node<'_>) -> Option<Shape> {
+    let flag = |name| node.attribute(name).map(|flag| flag.value == "true");
+    Some(Shape {
+        element: element(node)?,
+        bounds: each(node, "Bounds").next().and_then(bounds)?,
+        label: label(node),
+        expanded: flag("isExpanded"),
+        horizontal: flag("isHorizontal"),
+    })
+}
+
+fn edge(node: Node<'_>) -> Option<Edge> {
+    let waypoints: Vec<_> = each(node, "waypoint").filter_map(|point| Some((number(point, "x")?, number(point, "y")?))).collect();
+    (waypoints.len() > 1).then_some(())?;
+    Some(Edge { element: element(node)?, waypoints, label: label(node) })
+}
+
+/// The id that a shape or edge refers to; tools write it with a prefix at times, which no id has.
+fn element(node: Node<'_>) -> Option<String> {
+    let reference = node.attribute("bpmnElement")?.value;
+    Some(reference.split_once(':').map_or(reference, |(_, id)| id).to_owned())
+}
+
+fn label(node: Node<'_>) -> Option<Bounds> {
+    let label = each(node, "BPMNLabel").next()?;
+    each(label, "Bounds").next().and_then(bounds)
+}
+
+fn bounds(node: Node<'_>) -> Option<Bounds> {
+    let side = |name| number(node, name).filter(|length| *length >= 0.0);
+    Some(Bounds { x: number(node, "x")?, y: number(node, "y")?, width: side("width")?, height: side("height")? })
+}
+
+/// A finite number within what can be drawn.
+fn number(node: Node<'_>, name: &str) -> Option<f64> {
+    let number: f64 = node.attribute(name)?.value.parse().ok()?;
+    (number.abs() < 1e7).then_some(number)
 }

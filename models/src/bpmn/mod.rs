@@ -1,9 +1,23 @@
 //! BPMN 2.0 XML to one neutral model, whatever tool or dialect it came from.
+mod check;
+mod condition;
+pub(crate) mod context;
 pub mod diagram;
+mod element;
 pub mod elements;
 pub mod events;
+mod graph;
+mod header;
+mod multi_instance;
+mod parameters;
+mod parse;
 pub mod process;
-mod xml;
+#[cfg(test)]
+mod testing;
+pub(crate) mod vendor;
+mod work;
+pub(crate) mod xml;
 
 pub use diagram::Diagram;
+pub use parse::{Parsed, parse};
 pub use process::*;

@@ -1,4 +1,8 @@
 //! Forms as the model describes them.
+mod parse;
+
+pub(crate) use parse::parse;
+
 use crate::expr::Expression;
 
 /// Where a start event's or user task's form comes from.

@@ -1,7 +1,23 @@
 //! Evaluates a decision; done by an external worker whose topic is the decision's id.
-use crate::bpmn::Work;
+use super::FlowNode;
+use crate::bpmn::context::Context;
+use crate::bpmn::xml::{Node, Text};
+use crate::bpmn::{Work, work};
 
 #[derive(Debug, Clone)]
 pub struct BusinessRuleTask {
     pub work: Work,
+}
+
+impl FlowNode for BusinessRuleTask {
+    /// The topic is the decision's id; without a decision, what stands on the task; without that, the task's id.
+    fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
+        let id = || node.id().map(|value| Text { value, at: node.at() });
+        let work = match node.extension("decisionRef") {
+            Some(decision) => work::external(node, decision, context),
+            None if work::is_given(node) => work::parse(node, context),
+            None => work::external(node, node.extension("topic").or_else(id)?, context),
+        };
+        work.map(|work| Self { work })
+    }
 }

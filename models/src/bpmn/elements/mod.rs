@@ -1,13 +1,31 @@
-//! The kinds of flow nodes, one file each. A line in the list below makes the variant and its names.
+//! The kinds of flow nodes, one file each. A line in the list below makes the variant, its names, its parser and its check.
+use super::Element;
+use super::context::Context;
+use super::graph::Model;
+use super::xml::Node;
+
+/// What each kind of flow node knows about itself. What all kinds share is in [`Element`].
+pub(super) trait FlowNode: Sized {
+    /// Reads what is peculiar to this kind; `None` after an error was reported.
+    fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self>;
+
+    /// Finds what is wrong with the element among its neighbours, once all are known.
+    fn check(&self, _element: &Element, _model: &Model<'_>, _context: &mut Context<'_>) {}
+}
+
 macro_rules! elements {
     ($($module:ident $variant:ident $tag:literal $activity_type:literal;)*) => {
         $(mod $module; pub use $module::$variant;)*
 
         /// A flow node of a known kind.
         #[derive(Debug, Clone)]
+        #[expect(clippy::large_enum_variant, reason = "there is one per element of a definition, not per instance")]
         pub enum ElementKind { $($variant($variant)),* }
 
         impl ElementKind {
+            /// The names of the XML elements that are supported.
+            pub const TAGS: &[&str] = &[$($tag),*];
+
             /// The name of its XML element.
             pub fn tag(&self) -> &'static str {
                 match self { $(Self::$variant(_) => $tag),* }
@@ -16,6 +34,19 @@ macro_rules! elements {
             /// The `activityType` of the REST interface, for kinds that have just one.
             pub fn activity_type(&self) -> &'static str {
                 match self { $(Self::$variant(_) => $activity_type),* }
+            }
+
+            /// Reads a flow node; `None` after an error was reported. Its name must be one of [`Self::TAGS`].
+            pub(super) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
+                match node.name() {
+                    $($tag => <$variant as FlowNode>::parse(node, context).map(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// Finds what is wrong with an element among its neighbours.
+            pub(super) fn check(&self, element: &Element, model: &Model<'_>, context: &mut Context<'_>) {
+                match self { $(Self::$variant(kind) => kind.check(element, model, context)),* }
             }
         }
     };
@@ -43,4 +74,23 @@ elements! {
     event_based_gateway EventBasedGateway "eventBasedGateway" "eventBasedGateway";
     sub_process SubProcess "subProcess" "subProcess";
     call_activity CallActivity "callActivity" "callActivity";
+}
+
+pub use call_activity::Binding;
+
+impl ElementKind {
+    /// Tasks, sub-processes and call activities: what may be repeated and carry boundary events (BPMN 2.0, 10.3).
+    pub fn is_activity(&self) -> bool {
+        !self.is_event() && !self.is_gateway()
+    }
+
+    pub fn is_event(&self) -> bool {
+        use ElementKind::*;
+        matches!(self, StartEvent(_) | EndEvent(_) | IntermediateThrowEvent(_) | IntermediateCatchEvent(_) | BoundaryEvent(_))
+    }
+
+    pub fn is_gateway(&self) -> bool {
+        use ElementKind::*;
+        matches!(self, ExclusiveGateway(_) | ParallelGateway(_) | InclusiveGateway(_) | EventBasedGateway(_))
+    }
 }

@@ -1,7 +1,16 @@
 //! Work done by a system.
-use crate::bpmn::Work;
+use super::FlowNode;
+use crate::bpmn::context::Context;
+use crate::bpmn::xml::Node;
+use crate::bpmn::{Work, work};
 
 #[derive(Debug, Clone)]
 pub struct ServiceTask {
     pub work: Work,
+}
+
+impl FlowNode for ServiceTask {
+    fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
+        work::required(node, context).map(|work| Self { work })
+    }
 }

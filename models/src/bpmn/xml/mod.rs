@@ -7,9 +7,9 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-pub(super) use decode::decode;
-pub(super) use namespace::Namespace;
-pub(super) use reader::{MAX_BYTES, read};
+pub(crate) use decode::decode;
+pub(crate) use namespace::Namespace;
+pub(crate) use reader::{MAX_BYTES, read};
 
 use crate::Position;
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ const NONE: u32 = u32::MAX;
 
 /// All nodes and attributes of a file, linked by number: no recursion, neither to walk nor to drop them.
 #[derive(Debug, Default)]
-pub(super) struct Document<'x> {
+pub(crate) struct Document<'x> {
     nodes: Vec<Record<'x>>,
     attributes: Vec<Attribute<'x>>,
     /// Prefixes that are used without a declaration, and where; read by their usual meaning.
@@ -43,7 +43,7 @@ struct Record<'x> {
 
 /// An attribute; `at` is where its value begins.
 #[derive(Debug, Clone)]
-pub(super) struct Attribute<'x> {
+pub(crate) struct Attribute<'x> {
     pub namespace: Namespace,
     pub name: &'x str,
     pub value: Cow<'x, str>,
@@ -52,14 +52,14 @@ pub(super) struct Attribute<'x> {
 
 /// An element of the tree: a cheap handle.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Node<'d> {
+pub(crate) struct Node<'d> {
     document: &'d Document<'d>,
     record: &'d Record<'d>,
 }
 
 /// A text of the file and where it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Text<'d> {
+pub(crate) struct Text<'d> {
     pub value: &'d str,
     pub at: Position,
 }

@@ -1,0 +1,87 @@
+//! What must hold in a whole process, once it is read.
+use super::context::{Context, quote};
+use super::elements::ElementKind;
+use super::events::{Message, Trigger};
+use super::graph::Model;
+use super::{Element, Flow, Process};
+use crate::ElementIndex;
+use std::collections::HashSet;
+
+/// Reports everything that is wrong between the elements.
+pub(super) fn check(model: &Model<'_>, context: &mut Context<'_>) {
+    for flow in &model.process.flows {
+        context.named(&flow.id, |context| check_flow(flow, model.process, context));
+    }
+    for (number, element) in model.process.elements.iter().enumerate() {
+        let index = ElementIndex(number as u32);
+        context.named(&element.id, |context| check_element(index, element, model, context));
+    }
+    context.named(&model.process.id, |context| check_starts(None, model, context));
+}
+
+fn check_flow(flow: &Flow, process: &Process, context: &mut Context<'_>) {
+    let (source, target) = (process.element(flow.source), process.element(flow.target));
+    if source.parent != target.parent {
+        let message = format!(
+            "The flow from '{}' to '{}' crosses the border of a sub-process. A flow leads to the sub-process itself, not into it.",
+            quote(&source.id),
+            quote(&target.id)
+        );
+        context.error("flow-crosses-scope", flow.at, message);
+    }
+    let ignored = matches!(source.kind, ElementKind::ParallelGateway(_) | ElementKind::EventBasedGateway(_));
+    if ignored && flow.condition.is_some() {
+        context.warning("condition-ignored", flow.at, format!("A condition behind a {} has no effect.", source.kind.tag()));
+    }
+}
+
+fn check_element(index: ElementIndex, element: &Element, model: &Model<'_>, context: &mut Context<'_>) {
+    let Some(kind) = model.kind(index) else { return };
+    kind.check(element, model, context);
+    if matches!(kind, ElementKind::SubProcess(_)) {
+        check_starts(Some(index), model, context);
+    }
+    if let Some(flow) = element.default_flow.map(|flow| model.process.flow(flow)).filter(|flow| flow.condition.is_some()) {
+        let message = format!("The default flow '{}' has a condition, which has no effect.", quote(&flow.id));
+        context.warning("condition-ignored", flow.at, message);
+    }
+    let begins = matches!(kind, ElementKind::StartEvent(_) | ElementKind::BoundaryEvent(_));
+    if !begins && element.incoming.is_empty() {
+        context.warning("unreachable", element.at, "No flow leads here, so it is never reached.");
+    }
+}
+
+/// A scope begins at one start event without definition; a process may have others with definitions beside it.
+fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Context<'_>) {
+    let at = scope.map_or(model.process.at, |scope| model.process.element(scope).at);
+    let (mut starts, mut plain) = (0, 0);
+    let mut names = HashSet::new();
+    for index in model.process.children_of(scope) {
+        let element = model.process.element(*index);
+        match model.kind(*index) {
+            None => starts += 1,
+            Some(ElementKind::StartEvent(start)) => {
+                starts += 1;
+                plain += usize::from(start.trigger.is_none());
+                if let Some(Trigger::Message(Message { name })) = &start.trigger
+                    && !names.insert(&name.source)
+                {
+                    let message = format!("A second start event for the message '{}'.", quote(&name.source));
+                    context.error("duplicate-message-start", element.at, message);
+                }
+            }
+            Some(_) => {}
+        }
+        if plain == 2 {
+            plain += 1;
+            context.error(
+                "several-start-events",
+                element.at,
+                "A second start event without event definition: it is not clear where to begin.",
+            );
+        }
+    }
+    if starts == 0 {
+        context.error("missing-start-event", at, "There is no start event, so it is not clear where to begin.");
+    }
+}

@@ -1,0 +1,123 @@
+//! What parsing an element needs beside the element: the file's root elements, and a place for problems.
+use super::xml::{Node, Text};
+use crate::expr::Expression;
+use crate::{ElementIndex, Position, Problem};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Problems of one file; beyond a thousand they are only counted.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    list: Vec<Problem>,
+    more: usize,
+}
+
+const MAX_PROBLEMS: usize = 1000;
+
+impl Problems {
+    pub fn push(&mut self, problem: Problem) {
+        if self.list.len() < MAX_PROBLEMS {
+            self.list.push(problem);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// All problems in the order of the file.
+    pub fn finish(mut self) -> Vec<Problem> {
+        self.list.sort_by_key(|problem| problem.at);
+        if self.more > 0 {
+            let message = format!("There are {} more problems, which are not listed.", self.more);
+            self.list.push(Problem::error("more-problems", Position::default(), None, message));
+        }
+        self.list
+    }
+}
+
+/// Handed to every parser.
+pub(crate) struct Context<'d> {
+    pub problems: Problems,
+    /// Messages, errors and all else directly under the root that has an id.
+    roots: HashMap<&'d str, Node<'d>>,
+    /// The flow nodes of the process in hand.
+    pub ids: HashMap<&'d str, ElementIndex>,
+    /// The element in hand, for problems to name.
+    pub element: Option<&'d str>,
+}
+
+impl<'d> Context<'d> {
+    pub fn new(definitions: Node<'d>) -> Self {
+        let roots = definitions.children().filter_map(|node| node.id().map(|id| (id, node))).collect();
+        Self { problems: Problems::default(), roots, ids: HashMap::new(), element: None }
+    }
+
+    pub fn error(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
+        self.problems.push(Problem::error(code, at, self.element.map(shown), message));
+    }
+
+    pub fn warning(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
+        self.problems.push(Problem::warning(code, at, self.element.map(shown), message));
+    }
+
+    /// Runs a check whose problems name the element `id` of the finished process.
+    pub fn named(&mut self, id: &str, check: impl FnOnce(&mut Context<'_>)) {
+        let problems = std::mem::take(&mut self.problems);
+        let mut context = Context { problems, roots: HashMap::new(), ids: HashMap::new(), element: (!id.is_empty()).then_some(id) };
+        check(&mut context);
+        self.problems = context.problems;
+    }
+
+    /// A text of the model as an expression; what is wrong with it is reported, and then there is none.
+    pub fn expression(&mut self, text: Text<'_>) -> Option<Expression> {
+        self.keep(Expression::parse(text.value, text.at, self.element.map(shown)))
+    }
+
+    /// The same for a text that may be missing.
+    pub fn optional(&mut self, text: Option<Text<'_>>) -> Option<Expression> {
+        text.and_then(|text| self.expression(text))
+    }
+
+    /// The value, or its problem on the list.
+    pub fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    /// The root element `tag` that `reference` names.
+    pub fn root(&self, tag: &str, reference: &str) -> Option<Node<'d>> {
+        self.any_root(reference).filter(|node| node.is(tag))
+    }
+
+    /// The root element of any kind that `reference` names.
+    pub fn any_root(&self, reference: &str) -> Option<Node<'d>> {
+        lookup(&self.roots, reference)
+    }
+
+    /// The flow node that `reference` names.
+    pub fn flow_node(&self, reference: &str) -> Option<ElementIndex> {
+        lookup(&self.ids, reference)
+    }
+}
+
+/// References are QNames in BPMN: ids may come with a prefix, which may not even be declared.
+pub(super) fn lookup<T: Copy>(ids: &HashMap<&str, T>, reference: &str) -> Option<T> {
+    ids.get(reference).or_else(|| ids.get(reference.split_once(':')?.1)).copied()
+}
+
+/// A text of the file for a message, cut where it is very long.
+pub(crate) fn quote(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(80) {
+        Some((end, _)) => Cow::Owned(format!("{}...", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// An id as problems carry it, which is never longer than an id may be.
+pub(crate) fn shown(id: &str) -> &str {
+    match id.char_indices().nth(MAX_ID) {
+        Some((end, _)) => id.get(..end).unwrap_or_default(),
+        None => id,
+    }
+}
+
+/// The most characters of an id.
+pub(crate) const MAX_ID: usize = 255;

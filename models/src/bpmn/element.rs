@@ -1,0 +1,53 @@
+//! What every kind of flow node may carry.
+use super::context::Context;
+use super::elements::{ElementKind, Task};
+use super::xml::Node;
+use super::{Element, multi_instance, parameters, vendor};
+use crate::ElementIndex;
+
+/// Reads a flow node. Its kind is `None` after an error in it was reported; the element then stands in as a task, so
+/// that the rest of the process can be checked.
+pub(super) fn parse<'d>(node: Node<'d>, parent: Option<ElementIndex>, context: &mut Context<'d>) -> (Element, bool) {
+    let kind = kind(node, context);
+    let broken = kind.is_none();
+    let kind = kind.unwrap_or_else(|| ElementKind::Task(Task::default()));
+    vendor::warn_of_listeners(node, context);
+    let activity = broken || kind.is_activity();
+    let (inputs, outputs) = parameters::parse(node, context);
+    let element = Element {
+        id: node.id().unwrap_or_default().into(),
+        name: node.attribute("name").map(|name| name.value.to_owned()),
+        documentation: node.child_text("documentation").map(|text| text.value.to_owned()),
+        kind,
+        parent,
+        children: Vec::new(),
+        incoming: Vec::new(),
+        outgoing: Vec::new(),
+        default_flow: None,
+        boundary_events: Vec::new(),
+        multi_instance: if activity { multi_instance::parse(node, context) } else { None },
+        async_before: vendor::async_before(node),
+        async_after: vendor::flag(node, "asyncAfter", false),
+        exclusive: vendor::flag(node, "exclusive", true),
+        job_priority: context.optional(node.extension("jobPriority")),
+        retry_cycle: vendor::retry_cycle(node, context),
+        inputs,
+        outputs,
+        properties: vendor::properties(node),
+        at: node.at(),
+    };
+    (element, broken)
+}
+
+fn kind<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<ElementKind> {
+    if !ElementKind::TAGS.contains(&node.name()) {
+        let message = format!("<{}> is not supported yet. Accepted are: {}.", node.name(), ElementKind::TAGS.join(", "));
+        context.error("unsupported-element", node.at(), message);
+        return None;
+    }
+    if let Some(compensation) = node.attribute("isForCompensation").filter(|flag| flag.value == "true") {
+        context.error("unsupported-element", compensation.at, "Compensation (isForCompensation) is not supported yet.");
+        return None;
+    }
+    ElementKind::parse(node, context)
+}

@@ -1,0 +1,252 @@
+//! A process as a numbered graph: elements in document order, flows between them, scopes within scopes.
+use super::context::{Context, MAX_ID, lookup, quote, shown};
+use super::elements::ElementKind;
+use super::xml::{Namespace, Node};
+use super::{Flow, Process, condition, element, vendor};
+use crate::{ElementIndex, FlowIndex};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// A process with what is known to be wrong in it, so that one mistake is reported once.
+pub(super) struct Model<'p> {
+    pub process: &'p Process,
+    broken_elements: &'p HashSet<ElementIndex>,
+    broken_conditions: &'p HashSet<FlowIndex>,
+}
+
+impl Model<'_> {
+    /// The kind of an element; `None` if it could not be read.
+    pub fn kind(&self, index: ElementIndex) -> Option<&ElementKind> {
+        (!self.broken_elements.contains(&index)).then(|| &self.process.element(index).kind)
+    }
+
+    /// True if the flow has a condition that could not be read.
+    pub fn has_broken_condition(&self, index: FlowIndex) -> bool {
+        self.broken_conditions.contains(&index)
+    }
+}
+
+/// Reads what is in a process: first the nodes of all scopes, then what they are, then the flows, then the checks.
+pub(super) fn parse<'d>(node: Node<'d>, header: Process, context: &mut Context<'d>) -> Process {
+    let mut builder = Builder::default();
+    context.ids.clear();
+    builder.collect(node, None, context);
+    let mut process = header;
+    builder.elements(&mut process, context);
+    builder.flows(&mut process, context);
+    builder.defaults(&mut process, context);
+    builder.index(&mut process);
+    let model = Model { process: &process, broken_elements: &builder.broken_elements, broken_conditions: &builder.broken_conditions };
+    super::check::check(&model, context);
+    process
+}
+
+#[derive(Default)]
+struct Builder<'d> {
+    nodes: Vec<(Node<'d>, Option<ElementIndex>)>,
+    flow_nodes: Vec<Node<'d>>,
+    flow_ids: HashMap<&'d str, FlowIndex>,
+    broken_elements: HashSet<ElementIndex>,
+    broken_conditions: HashSet<FlowIndex>,
+}
+
+/// Elements of BPMN that a process may hold and that mean nothing when it runs.
+const WITHOUT_MEANING: &[&str] = &[
+    "documentation",
+    "extensionElements",
+    "incoming",
+    "outgoing",
+    "laneSet",
+    "textAnnotation",
+    "association",
+    "group",
+    "dataObject",
+    "dataObjectReference",
+    "dataStoreReference",
+    "dataStore",
+    "ioSpecification",
+    "ioBinding",
+    "property",
+    "auditing",
+    "monitoring",
+    "supports",
+    "dataInputAssociation",
+    "dataOutputAssociation",
+    "performer",
+    "humanPerformer",
+    "potentialOwner",
+    "resourceRole",
+    "correlationSubscription",
+    "supportedInterfaceRef",
+    "multiInstanceLoopCharacteristics",
+    "standardLoopCharacteristics",
+];
+
+impl<'d> Builder<'d> {
+    /// Numbers the flow nodes of a scope and of those within it. Depth is bounded by the reader.
+    fn collect(&mut self, scope: Node<'d>, parent: Option<ElementIndex>, context: &mut Context<'d>) {
+        for node in scope.children().filter(|node| node.namespace() == Namespace::Bpmn) {
+            match node.name() {
+                "sequenceFlow" => self.flow_nodes.push(node),
+                name if WITHOUT_MEANING.contains(&name) => {}
+                name => {
+                    let index = ElementIndex(self.nodes.len() as u32);
+                    self.nodes.push((node, parent));
+                    register(node, index, context);
+                    if name == "subProcess" {
+                        self.collect(node, Some(index), context);
+                    }
+                }
+            }
+        }
+    }
+
+    fn elements(&mut self, process: &mut Process, context: &mut Context<'d>) {
+        process.elements.reserve_exact(self.nodes.len());
+        for (number, (node, parent)) in self.nodes.iter().enumerate() {
+            context.element = node.id();
+            let (element, broken) = element::parse(*node, *parent, context);
+            let index = ElementIndex(number as u32);
+            if broken {
+                self.broken_elements.insert(index);
+            }
+            process.elements.push(element);
+        }
+    }
+
+    fn flows(&mut self, process: &mut Process, context: &mut Context<'d>) {
+        let mut made_up = HashMap::new();
+        for node in std::mem::take(&mut self.flow_nodes) {
+            context.element = node.id();
+            let index = FlowIndex(process.flows.len() as u32);
+            if let Some(id) = node.id()
+                && (self.flow_ids.insert(id, index).is_some() || context.ids.contains_key(id))
+            {
+                context.error("duplicate-id", node.at(), format!("The id '{}' is given twice.", quote(id)));
+            }
+            let ends = ends(node, context);
+            let condition = self.condition(node, index, context);
+            vendor::warn_of_listeners(node, context);
+            let Some((source, target)) = ends else { continue };
+            let id = match node.id() {
+                Some(id) => Arc::from(id),
+                None => flow_id(process, source, target, &mut made_up),
+            };
+            let name = node.attribute("name").map(|name| name.value.to_owned());
+            process.flows.push(Flow { id, name, source, target, condition, at: node.at() });
+        }
+    }
+
+    fn condition(&mut self, node: Node<'d>, index: FlowIndex, context: &mut Context<'d>) -> Option<super::Condition> {
+        let given = node.child("conditionExpression").filter(|node| node.text().is_some() || node.extension("resource").is_some())?;
+        let condition = condition::parse(given, context);
+        if condition.is_none() {
+            self.broken_conditions.insert(index);
+        }
+        condition
+    }
+
+    /// Resolves `default` of gateways and activities.
+    fn defaults(&self, process: &mut Process, context: &mut Context<'d>) {
+        for (number, (node, _)) in self.nodes.iter().enumerate() {
+            let Some(reference) = node.attribute("default") else { continue };
+            context.element = node.id();
+            let flow = lookup(&self.flow_ids, reference.value);
+            let leaves = |flow: &FlowIndex| process.flows.get(flow.0 as usize).is_some_and(|flow| flow.source.0 as usize == number);
+            match flow.filter(leaves) {
+                None => {
+                    let message = format!("The default flow '{}' does not leave this element.", quote(reference.value));
+                    context.error("default-flow", reference.at, message);
+                }
+                Some(flow) => {
+                    if let Some(element) = process.elements.get_mut(number) {
+                        element.default_flow = Some(flow);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Fills in who is next to whom.
+    fn index(&self, process: &mut Process) {
+        let Process { elements, flows, children, by_id, .. } = process;
+        for (number, (node, parent)) in self.nodes.iter().enumerate() {
+            let index = ElementIndex(number as u32);
+            match parent.and_then(|parent| elements.get_mut(parent.0 as usize)) {
+                Some(parent) => parent.children.push(index),
+                None => children.push(index),
+            }
+            let Some(element) = elements.get(number) else { continue };
+            if node.id().is_some() {
+                by_id.insert(element.id.clone(), index);
+            }
+            if let ElementKind::BoundaryEvent(event) = &element.kind {
+                let activity = event.attached_to.0 as usize;
+                if let Some(activity) = elements.get_mut(activity) {
+                    activity.boundary_events.push(index);
+                }
+            }
+        }
+        for (number, flow) in flows.iter().enumerate() {
+            let index = FlowIndex(number as u32);
+            if let Some(source) = elements.get_mut(flow.source.0 as usize) {
+                source.outgoing.push(index);
+            }
+            if let Some(target) = elements.get_mut(flow.target.0 as usize) {
+                target.incoming.push(index);
+            }
+        }
+    }
+}
+
+/// Takes up a flow node's id.
+fn register<'d>(node: Node<'d>, index: ElementIndex, context: &mut Context<'d>) {
+    context.element = node.id();
+    let Some(id) = node.id() else {
+        return context.error("missing-id", node.at(), format!("The {} has no id.", quote(node.name())));
+    };
+    if id.chars().count() > MAX_ID {
+        context.error("id-too-long", node.at(), format!("An id has at most {MAX_ID} characters."));
+    }
+    if context.ids.contains_key(id) {
+        context.error("duplicate-id", node.at(), format!("The id '{}' is given twice.", quote(id)));
+    } else {
+        context.ids.insert(id, index);
+    }
+}
+
+/// Source and target of a flow; both are reported where both are wrong.
+fn ends(node: Node<'_>, context: &mut Context<'_>) -> Option<(ElementIndex, ElementIndex)> {
+    let source = end(node, "sourceRef", "flow-source-missing", context);
+    let target = end(node, "targetRef", "flow-target-missing", context);
+    Some((source?, target?))
+}
+
+fn end(node: Node<'_>, name: &str, code: &'static str, context: &mut Context<'_>) -> Option<ElementIndex> {
+    let Some(reference) = node.attribute(name) else {
+        context.error(code, node.at(), format!("The sequence flow has no {name}."));
+        return None;
+    };
+    let found = context.flow_node(reference.value);
+    if found.is_none() {
+        let message = format!("The sequence flow's {name} '{}' is no element of this process.", quote(reference.value));
+        context.error(code, reference.at, message);
+    }
+    found
+}
+
+/// An id for a flow without one, stable as long as the flow connects the same elements.
+fn flow_id(
+    process: &Process,
+    source: ElementIndex,
+    target: ElementIndex,
+    made_up: &mut HashMap<(ElementIndex, ElementIndex), u32>,
+) -> Arc<str> {
+    let count = made_up.entry((source, target)).or_insert(0);
+    *count += 1;
+    let (source, target) = (shown(&process.element(source).id), shown(&process.element(target).id));
+    match count {
+        1 => format!("flow-{source}-{target}").into(),
+        more => format!("flow-{source}-{target}-{more}").into(),
+    }
+}

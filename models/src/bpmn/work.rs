@@ -1,0 +1,120 @@
+//! How tasks that a system does are carried out: service, send and business rule tasks.
+use super::context::{Context, quote};
+use super::vendor;
+use super::xml::{Node, Text};
+use super::{ErrorMapping, External, Mail, Work};
+use crate::expr::Expression;
+
+/// The work of a task; `None` where nothing says how it is done, or where what is said was reported as wrong.
+pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Work> {
+    if let Some(kind) = node.extension("type") {
+        return typed(node, kind, context);
+    }
+    if let Some(class) = node.extension("class") {
+        return host_code(node, class, class.value, context);
+    }
+    if let Some(bean) = node.extension("delegateExpression") {
+        return host_code(node, bean, bean_name(bean.value), context);
+    }
+    let expression = context.expression(node.extension("expression")?)?;
+    Some(Work::Expression { expression, result_variable: vendor::result_variable(node) })
+}
+
+/// True where something says how a task is done, rightly or wrongly.
+pub(super) fn is_given(node: Node<'_>) -> bool {
+    ["type", "class", "delegateExpression", "expression"].iter().any(|name| node.extension(name).is_some())
+}
+
+/// The work of a task that must say how it is done.
+pub(super) fn required(node: Node<'_>, context: &mut Context<'_>) -> Option<Work> {
+    if is_given(node) {
+        return parse(node, context);
+    }
+    let message = format!(
+        "Nothing says how this {} is done. Give camunda:type=\"external\" with camunda:topic (a worker fetches it), \
+         camunda:expression, or camunda:type=\"mail\"; or make it a plain task.",
+        node.name()
+    );
+    context.error("no-implementation", node.at(), message);
+    None
+}
+
+/// Work for a worker under a topic.
+pub(super) fn external(node: Node<'_>, topic: Text<'_>, context: &mut Context<'_>) -> Option<Work> {
+    let topic = context.expression(topic)?;
+    let priority = context.optional(node.extension("taskPriority"));
+    let errors = vendor::each(node, "errorEventDefinition").filter_map(|mapping| error_mapping(mapping, context)).collect();
+    Some(Work::External(External { topic, priority, errors }))
+}
+
+fn typed(node: Node<'_>, kind: Text<'_>, context: &mut Context<'_>) -> Option<Work> {
+    match kind.value {
+        "external" => match node.extension("topic") {
+            Some(topic) => external(node, topic, context),
+            None => {
+                context.error("missing-topic", kind.at, "An external task needs camunda:topic: the name under which workers fetch it.");
+                None
+            }
+        },
+        "mail" => mail(node, context).map(|mail| Work::Mail(Box::new(mail))),
+        other => {
+            let message = format!("camunda:type=\"{}\" is not supported. Accepted are \"external\" and \"mail\".", quote(other));
+            context.error("unsupported-type", kind.at, message);
+            None
+        }
+    }
+}
+
+/// Code of a Java application runs here as a worker of that name.
+fn host_code(node: Node<'_>, source: Text<'_>, name: &str, context: &mut Context<'_>) -> Option<Work> {
+    let message = format!(
+        "'{}' is code of a Java application, which does not run here: the task waits for a worker that fetches the topic '{}'.",
+        quote(source.value),
+        quote(name)
+    );
+    context.warning("host-code", source.at, message);
+    external(node, Text { value: name, at: source.at }, context)
+}
+
+/// `${bean}` to `bean`.
+fn bean_name(expression: &str) -> &str {
+    let inner = expression.strip_prefix("${").or_else(|| expression.strip_prefix("#{"));
+    inner.and_then(|inner| inner.strip_suffix('}')).map_or(expression, str::trim)
+}
+
+fn error_mapping(node: Node<'_>, context: &mut Context<'_>) -> Option<ErrorMapping> {
+    let Some(condition) = node.attribute("expression") else {
+        context.error("missing-expression", node.at(), "A camunda:errorEventDefinition needs an expression that says when it applies.");
+        return None;
+    };
+    let condition = context.expression(condition)?;
+    let code = node.attribute("errorRef").map(|reference| match context.root("error", reference.value) {
+        Some(error) => error.attribute("errorCode").map_or(reference.value, |code| code.value).to_owned(),
+        None => reference.value.to_owned(),
+    });
+    Some(ErrorMapping { condition, code })
+}
+
+const MAIL_FIELDS: [&str; 6] = ["to", "cc", "subject", "text", "html", "template"];
+
+fn mail(node: Node<'_>, context: &mut Context<'_>) -> Option<Mail> {
+    for field in vendor::each(node, "field") {
+        let name = field.attribute("name").map(|name| name.value).unwrap_or_default();
+        if !MAIL_FIELDS.contains(&name) {
+            let message = format!("The field '{}' of a mail is not used. Known are {}.", quote(name), MAIL_FIELDS.join(", "));
+            context.warning("mail-field-ignored", field.at(), message);
+        }
+    }
+    let text = |name: &str| {
+        let mut fields = vendor::each(node, "field");
+        fields.find(|field| field.attribute("name").is_some_and(|found| found.value == name)).and_then(vendor::field_text)
+    };
+    let Some(to) = text("to") else {
+        context.error("no-recipient", node.at(), "A mail needs <camunda:field name=\"to\">: user ids or addresses.");
+        return None;
+    };
+    let mut part = |name: &str| -> Option<Expression> { context.optional(text(name)) };
+    let (cc, subject, plain, html) = (part("cc"), part("subject"), part("text"), part("html"));
+    let template = text("template").map(|name| name.value.to_owned());
+    context.expression(to).map(|to| Mail { to, cc, subject, text: plain, html, template })
+}
