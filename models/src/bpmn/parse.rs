@@ -136,24 +136,42 @@ mod tests {
 
     #[test]
     fn what_is_no_model_is_refused() {
-        check_file(b"<html/>", expect![[r#"
+        check_file(
+            b"<html/>",
+            expect![[r#"
             Error 1:1: The root element <html> has no namespace. Expected is <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">. [not-bpmn]
-        "#]]);
-        check_file(b"<definitions><process/></definitions>", expect![[r#"
+        "#]],
+        );
+        check_file(
+            b"<definitions><process/></definitions>",
+            expect![[r#"
             Error 1:1: The root element <definitions> has no namespace. Expected is <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">. [not-bpmn]
-        "#]]);
-        check_file(b"<definitions xmlns='http://schema.omg.org/spec/BPMN/2.0'/>", expect![[r#"
+        "#]],
+        );
+        check_file(
+            b"<definitions xmlns='http://schema.omg.org/spec/BPMN/2.0'/>",
+            expect![[r#"
             Error 1:1: The root element <definitions> belongs to another namespace. Expected is <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">. [not-bpmn]
-        "#]]);
-        check_file(b"<process xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'/>", expect![[r#"
+        "#]],
+        );
+        check_file(
+            b"<process xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'/>",
+            expect![[r#"
             Error 1:1: The root element is <process>. Expected is <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">. [not-bpmn]
-        "#]]);
-        check_file(b"PK\x03\x04", expect![[r#"
+        "#]],
+        );
+        check_file(
+            b"PK\x03\x04",
+            expect![[r#"
             Error 1:3: The control character U+0003 is not allowed in XML. Is this a BPMN file? [xml]
-        "#]]);
-        check_file(&[b' '; 33 << 20], expect![[r#"
+        "#]],
+        );
+        check_file(
+            &[b' '; 33 << 20],
+            expect![[r#"
             Error 0:0: The file has 33 MB; the most that is read are 32 MB. Pictures and the like do not belong into a model. [limit]
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

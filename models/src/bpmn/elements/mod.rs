@@ -76,8 +76,6 @@ elements! {
     call_activity CallActivity "callActivity" "callActivity";
 }
 
-pub use call_activity::Binding;
-
 impl ElementKind {
     /// Tasks, sub-processes and call activities: what may be repeated and carry boundary events (BPMN 2.0, 10.3).
     pub fn is_activity(&self) -> bool {
