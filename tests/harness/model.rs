@@ -19,9 +19,10 @@ pub struct Shelf {
 impl Shelf {
     /// Deploys a model; every process in it becomes a new version.
     pub fn deploy(&mut self, xml: &str) {
-        let (definitions, problems): (bpmn::Definitions, Vec<baton_models::Problem>) = parse(xml.as_bytes());
-        let errors: Vec<String> = problems.iter().filter(|p| p.is_error()).map(ToString::to_string).collect();
+        let parsed = bpmn::parse(xml.as_bytes());
+        let errors: Vec<String> = parsed.problems.iter().filter(|p| p.is_error()).map(ToString::to_string).collect();
         assert!(errors.is_empty(), "the model is refused: {errors:#?}");
+        let definitions = parsed.definitions.unwrap();
         for process in &definitions.processes {
             let key = Key(1_000 + i64::try_from(self.graphs.len()).unwrap());
             let version = 1 + i32::try_from(self.versions(&process.id).count()).unwrap();
@@ -59,9 +60,4 @@ impl Library for Shelf {
     fn in_deployment(&self, process: &str, deployment: Key) -> Option<Arc<Graph>> {
         self.versions(process).filter(|graph| graph.deployment == deployment).last().cloned()
     }
-}
-
-// Until the parser has landed.
-fn parse(_xml: &[u8]) -> (bpmn::Definitions, Vec<baton_models::Problem>) {
-    Default::default()
 }

@@ -1,6 +1,6 @@
 //! What must hold in a whole process, once it is read.
 use super::context::{Context, quote};
-use super::elements::ElementKind;
+use super::elements::{BoundaryEvent, ElementKind};
 use super::events::{Message, Trigger};
 use super::graph::Model;
 use super::{Element, Flow, Process};
@@ -45,9 +45,23 @@ fn check_element(index: ElementIndex, element: &Element, model: &Model<'_>, cont
         let message = format!("The default flow '{}' has a condition, which has no effect.", quote(&flow.id));
         context.warning("condition-ignored", flow.at, message);
     }
+    check_caught_errors(element, model, context);
     let begins = matches!(kind, ElementKind::StartEvent(_) | ElementKind::BoundaryEvent(_));
     if !begins && element.incoming.is_empty() {
         context.warning("unreachable", element.at, "No flow leads here, so it is never reached.");
+    }
+}
+
+/// An error has one way to go.
+fn check_caught_errors(activity: &Element, model: &Model<'_>, context: &mut Context<'_>) {
+    let mut codes = HashSet::new();
+    for index in &activity.boundary_events {
+        let Some(ElementKind::BoundaryEvent(BoundaryEvent { trigger: Trigger::Error(caught), .. })) = model.kind(*index) else { continue };
+        if !codes.insert(&caught.code) {
+            let code = caught.code.as_deref().map_or("every error".to_owned(), |code| format!("the error '{}'", quote(code)));
+            let event = model.process.element(*index);
+            context.error("duplicate-error-boundary", event.at, format!("A second boundary event that catches {code}."));
+        }
     }
 }
 

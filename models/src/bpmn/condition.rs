@@ -2,7 +2,6 @@
 use super::Condition;
 use super::context::{Context, quote};
 use super::xml::{Node, Text};
-use crate::expr::Script;
 
 /// A condition from an element with text; a blank one is none.
 pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Condition> {
@@ -15,10 +14,7 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Conditi
         return context.expression(text).map(Condition::Expression);
     }
     match node.attribute("language") {
-        Some(language) if !is_expression_language(language.value) => {
-            let script = Script::new(Some(language.value), text.value, text.at, context.element);
-            context.keep(script).map(Condition::Script)
-        }
+        Some(language) if !is_expression_language(language.value) => context.script(Some(language), text).map(Condition::Script),
         _ => {
             let message = format!(
                 "The condition '{}' is no expression. Accepted are ${{...}}, #{{...}}, and JavaScript with language=\"javascript\".",

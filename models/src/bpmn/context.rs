@@ -1,6 +1,6 @@
 //! What parsing an element needs beside the element: the file's root elements, and a place for problems.
 use super::xml::{Node, Text};
-use crate::expr::Expression;
+use crate::expr::{Expression, Script};
 use crate::{ElementIndex, Position, Problem};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -77,8 +77,14 @@ impl<'d> Context<'d> {
         text.and_then(|text| self.expression(text))
     }
 
+    /// A text of the model as a script in the language that the file names.
+    pub fn script(&mut self, language: Option<Text<'_>>, text: Text<'_>) -> Option<Script> {
+        let language = language.map(|language| language.value);
+        self.keep(Script::new(language, text.value, text.at, self.element.map(shown)))
+    }
+
     /// The value, or its problem on the list.
-    pub fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+    fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.problems.push(problem)).ok()
     }
 

@@ -69,6 +69,5 @@ fn script(node: Node<'_>, context: &mut Context<'_>) -> Option<Script> {
         context.error("empty-script", node.at(), "The script is empty.");
         return None;
     };
-    let language = node.attribute("scriptFormat").map(|format| format.value);
-    context.keep(Script::new(language, text.value, text.at, context.element))
+    context.script(node.attribute("scriptFormat"), text)
 }

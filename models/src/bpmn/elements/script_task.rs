@@ -22,9 +22,7 @@ impl FlowNode for ScriptTask {
             context.error("empty-script", node.at(), "The script task has no script: give <script>, and scriptFormat=\"javascript\".");
             return None;
         };
-        let language = node.attribute("scriptFormat").map(|format| format.value);
-        let script = Script::new(language, text.value, text.at, context.element);
-        let script = context.keep(script)?;
+        let script = context.script(node.attribute("scriptFormat"), text)?;
         Some(Self { script, result_variable: vendor::result_variable(node) })
     }
 }
