@@ -6,6 +6,7 @@
 //! [`crate::auth::Caller`] or [`commands::Commands`], and give a `Result` of [`error::Error`].
 pub mod body;
 pub mod commands;
+mod criteria;
 pub mod dto;
 mod engine;
 pub mod error;
