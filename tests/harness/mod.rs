@@ -2,6 +2,7 @@
 //! the engine's interface, so that a hundred stories need not. [`Server`] answers over a real socket within the test,
 //! [`Binary`] is the real process.
 mod binary;
+mod browser;
 mod database;
 pub mod files;
 mod http;
@@ -12,15 +13,20 @@ mod picture;
 mod pure;
 mod run;
 mod server;
+mod smtp;
 mod verbs;
+mod worker;
 mod world;
 
 pub use binary::{Binary, run as baton};
+pub use browser::Browser;
 pub use database::{Database, Folder, Kind};
 pub use http::{Answer, Caller, typed};
 pub use model::fixture;
 pub use run::Run;
 pub use server::Server;
+pub use smtp::Smtp;
+pub use worker::Worker;
 
 /// When stories begin: 2030-01-07T09:00:00Z, a Monday.
 pub const MORNING: i64 = 1_894_006_800_000;
