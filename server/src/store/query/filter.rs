@@ -10,6 +10,8 @@ use serde_json::Value as Json;
 pub struct Filter {
     pub name: &'static str,
     rule: Rule,
+    /// A flag, and the condition that is added unless the flag is true.
+    unless: Option<(&'static str, &'static str)>,
 }
 
 enum Rule {
@@ -34,70 +36,70 @@ enum Rule {
 
 /// The condition holds for this text.
 pub const fn text(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Text(condition) }
+    Filter { name, rule: Rule::Text(condition), unless: None }
 }
 
 /// The condition, with `IN ?`, holds for one of these texts.
 pub const fn texts(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Texts(condition) }
+    Filter { name, rule: Rule::Texts(condition), unless: None }
 }
 
 /// The condition holds for the key that this id stands for.
 pub const fn key(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Key(condition) }
+    Filter { name, rule: Rule::Key(condition), unless: None }
 }
 
 /// The condition, with `IN ?`, holds for one of these ids.
 pub const fn keys(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Keys(condition) }
+    Filter { name, rule: Rule::Keys(condition), unless: None }
 }
 
 /// The condition holds for the key in this definition id.
 pub const fn definition_id(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::DefinitionId(condition) }
+    Filter { name, rule: Rule::DefinitionId(condition), unless: None }
 }
 
 /// The condition, with `IN ?`, holds for one of these definition ids.
 pub const fn definition_ids(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::DefinitionIds(condition) }
+    Filter { name, rule: Rule::DefinitionIds(condition), unless: None }
 }
 
 pub const fn int(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Int(condition) }
+    Filter { name, rule: Rule::Int(condition), unless: None }
 }
 
 pub const fn date(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Date(condition) }
+    Filter { name, rule: Rule::Date(condition), unless: None }
 }
 
 /// The condition holds; a false flag counts as not given.
 pub const fn flag(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Flag(condition) }
+    Filter { name, rule: Rule::Flag(condition), unless: None }
 }
 
 /// One condition for true, another for false.
 pub const fn either(name: &'static str, yes: &'static str, no: &'static str) -> Filter {
-    Filter { name, rule: Rule::Either(yes, no) }
+    Filter { name, rule: Rule::Either(yes, no), unless: None }
 }
 
 /// Asks for something that does not exist here, so nothing fits.
 pub const fn nothing(name: &'static str) -> Filter {
-    Filter { name, rule: Rule::Nothing }
+    Filter { name, rule: Rule::Nothing, unless: None }
 }
 
 /// As [`nothing`], for a flag: a false one counts as not given.
 pub const fn nothing_if(name: &'static str) -> Filter {
-    Filter { name, rule: Rule::NothingIf }
+    Filter { name, rule: Rule::NothingIf, unless: None }
 }
 
 /// Conditions on variables `v`; the text says which of them belong to the row.
 pub const fn variables(name: &'static str, belongs: &'static str) -> Filter {
-    Filter { name, rule: Rule::Variables(belongs) }
+    Filter { name, rule: Rule::Variables(belongs), unless: None }
 }
 
 /// A condition that a function makes of name and value.
 pub const fn custom(name: &'static str, make: fn(&str, &Json) -> Result<Sql, BadParameter>) -> Filter {
-    Filter { name, rule: Rule::Custom(make) }
+    Filter { name, rule: Rule::Custom(make), unless: None }
 }
 
 /// A list of the interface: where its rows come from, and what it can be filtered and sorted by.
@@ -194,7 +196,20 @@ fn conditions(filters: &[Filter], criteria: &Criteria) -> Result<Vec<Sql>, BadPa
 }
 
 impl Filter {
+    /// Adds a condition, unless a flag of the same query is true.
+    pub const fn unless(self, flag: &'static str, condition: &'static str) -> Self {
+        Self { name: self.name, rule: self.rule, unless: Some((flag, condition)) }
+    }
+
     fn condition(&self, value: &Json, criteria: &Criteria) -> Result<Option<Sql>, BadParameter> {
+        let condition = self.own_condition(value, criteria)?;
+        Ok(match (condition, self.unless) {
+            (Some(condition), Some((flag, more))) if !criteria.flag(flag)? => Some(join(vec![condition, Sql::new(more)], " AND ")),
+            (condition, _) => condition,
+        })
+    }
+
+    fn own_condition(&self, value: &Json, criteria: &Criteria) -> Result<Option<Sql>, BadParameter> {
         let name = self.name;
         Ok(Some(match self.rule {
             Rule::Text(condition) => fill(condition, as_text(name, value)?.as_str(), Sql::bind),

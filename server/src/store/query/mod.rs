@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod criteria;
 pub mod filter;
 pub mod sessions;
+pub mod tasks;
 pub mod variable_filter;
 
 pub use criteria::{BadParameter, Criteria};
