@@ -2,6 +2,7 @@
 //! handler serves both.
 use super::body::Json;
 use super::error::Error;
+use crate::app::App;
 use crate::store::query::{BadParameter, Criteria};
 use actix_web::http::Method;
 use actix_web::{FromRequest, HttpRequest, dev};
@@ -20,12 +21,16 @@ impl FromRequest for Criteria {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        if request.method() == Method::GET {
-            let criteria = Criteria::from_query(request.query_string()).map_err(Error::from);
-            return Box::pin(std::future::ready(criteria));
-        }
-        let body = Json::<Map<String, Value>>::from_request(request, payload);
+        let now = App::of(request).map(|app| app.clock.now());
         let query = request.query_string().to_owned();
-        Box::pin(async move { Ok(Criteria::from_body(body.await?.0, &query)?) })
+        let body = (request.method() != Method::GET).then(|| Json::<Map<String, Value>>::from_request(request, payload));
+        Box::pin(async move {
+            let mut criteria = match body {
+                Some(body) => Criteria::from_body(body.await?.0, &query)?,
+                None => Criteria::from_query(&query)?,
+            };
+            criteria.now = now?;
+            Ok(criteria)
+        })
     }
 }

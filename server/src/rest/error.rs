@@ -126,6 +126,11 @@ impl Error {
         self
     }
 
+    /// What it says to people.
+    pub fn message(&self) -> &str {
+        &self.0.body.message
+    }
+
     pub fn status(&self) -> StatusCode {
         self.0.status
     }

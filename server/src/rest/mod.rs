@@ -11,6 +11,13 @@ pub mod dto;
 mod engine;
 pub mod error;
 mod guard;
+mod history_activity_instance;
+mod history_process_instance;
+mod history_task;
+mod history_variable_instance;
+mod incident;
+mod job;
+pub mod lists;
 pub mod reply;
 mod version;
 
@@ -19,6 +26,12 @@ use actix_web::web::{self, ServiceConfig};
 
 /// One line per resource.
 fn resources(cfg: &mut ServiceConfig) {
+    cfg.configure(history_activity_instance::configure);
+    cfg.configure(history_process_instance::configure);
+    cfg.configure(history_task::configure);
+    cfg.configure(history_variable_instance::configure);
+    cfg.configure(incident::configure);
+    cfg.configure(job::configure);
     cfg.configure(version::configure);
 }
 

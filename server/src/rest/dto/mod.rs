@@ -1,2 +1,13 @@
 //! What goes over the wire: the shapes that requests and answers share.
+pub mod binary;
 pub mod variable;
+
+/// A definition's id in the interface: `process:version:key`.
+pub fn definition_id(process: &str, version: i64, key: i64) -> String {
+    format!("{process}:{version}:{key}")
+}
+
+/// A key as text, where there is one.
+pub fn text_id(key: Option<i64>) -> Option<String> {
+    key.map(|key| key.to_string())
+}

@@ -1,5 +1,5 @@
 //! Whose business a task or an instance is.
-use crate::auth::{Caller, TaskRight};
+use crate::auth::{Caller, Right, TaskRight};
 use crate::store::{Db, Error, Sql};
 use baton_models::Key;
 
@@ -34,17 +34,26 @@ pub fn task(db: &mut Db, caller: &Caller, task: Key, right: TaskRight) -> Result
 
 /// Whether a caller takes part in an instance: started it, or has or had a task in it.
 pub fn instance(db: &mut Db, caller: &Caller, instance: Key) -> Result<bool, Error> {
-    let Some(user) = &caller.user else { return Ok(false) };
-    let sql = Sql::new("SELECT count(*) AS n FROM instance i WHERE i.key = ")
-        .bind(instance)
-        .push(" AND (i.started_by = ")
+    let sql = Sql::new("SELECT count(*) AS n FROM instance mine WHERE mine.key = ").bind(instance).push(" AND ");
+    Ok(db.count(sql.append(takes_part(caller)))? > 0)
+}
+
+/// The condition that the instance in this column is one that the caller may see; `None`: every one is.
+pub fn visible(caller: &Caller, instance_column: &str) -> Option<Sql> {
+    let sql = || Sql::new("EXISTS (SELECT 1 FROM instance mine WHERE mine.key = ").push(instance_column).push(" AND ");
+    (!caller.may(Right::ReadInstances)).then(|| sql().append(takes_part(caller)).push(")"))
+}
+
+/// The condition that the caller takes part in an instance `mine`.
+fn takes_part(caller: &Caller) -> Sql {
+    let Some(user) = &caller.user else { return Sql::new("1 = 0") };
+    Sql::new("(mine.started_by = ")
         .bind(user)
-        .push(" OR EXISTS (SELECT 1 FROM task t WHERE t.instance_key = i.key AND (t.assignee = ")
+        .push(" OR EXISTS (SELECT 1 FROM task t WHERE t.instance_key = mine.key AND (t.assignee = ")
         .bind(user)
         .push(" OR t.owner = ")
         .bind(user)
         .push(" OR ")
         .append(is_candidate(caller))
-        .push(")))");
-    Ok(db.count(sql)? > 0)
+        .push(")))")
 }

@@ -23,6 +23,8 @@ pub struct Criteria {
     pub(super) or: Vec<Criteria>,
     pub(super) sorting: Vec<Sort>,
     pub(super) page: Page,
+    /// The time of the question (ms since the epoch, UTC), for filters such as "due" or "locked".
+    pub now: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +63,7 @@ impl Criteria {
         let or = alternatives(body.remove("orQueries"))?;
         let sorting = sort_keys(body.remove("sorting"))?;
         let page = Self { fields: pairs(query)?, untyped: true, ..Self::default() }.take_page()?;
-        Self { fields: body, or, sorting, page, untyped: false }.checked()
+        Self { fields: body, or, sorting, page, ..Self::default() }.checked()
     }
 
     fn checked(self) -> Result<Self, BadParameter> {

@@ -24,6 +24,12 @@ enum Rule {
     Int(&'static str),
     Date(&'static str),
     Flag(&'static str),
+    /// As `Flag`; each `?` stands for the time of the question.
+    FlagNow(&'static str),
+    /// One of these tenants; the second text is the flag that adds what has none.
+    Tenants(&'static str, &'static str),
+    /// Conditions on a time.
+    Times(&'static str),
     /// One condition for true, another for false.
     Either(&'static str, &'static str),
     /// A feature that does not exist here: what is asked for cannot be there.
@@ -31,75 +37,108 @@ enum Rule {
     NothingIf,
     /// Conditions on variables; how `variable v` belongs to the row.
     Variables(&'static str),
+    /// The name of a variable, in any case where that is wanted.
+    VariableName(&'static str),
+    /// The value of the variable `v`.
+    VariableValue,
     Custom(fn(&str, &Json) -> Result<Sql, BadParameter>),
+}
+
+const fn plain(name: &'static str, rule: Rule) -> Filter {
+    Filter { name, rule, unless: None }
 }
 
 /// The condition holds for this text.
 pub const fn text(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Text(condition), unless: None }
+    plain(name, Rule::Text(condition))
 }
 
 /// The condition, with `IN ?`, holds for one of these texts.
 pub const fn texts(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Texts(condition), unless: None }
+    plain(name, Rule::Texts(condition))
 }
 
 /// The condition holds for the key that this id stands for.
 pub const fn key(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Key(condition), unless: None }
+    plain(name, Rule::Key(condition))
 }
 
 /// The condition, with `IN ?`, holds for one of these ids.
 pub const fn keys(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Keys(condition), unless: None }
+    plain(name, Rule::Keys(condition))
 }
 
 /// The condition holds for the key in this definition id.
 pub const fn definition_id(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::DefinitionId(condition), unless: None }
+    plain(name, Rule::DefinitionId(condition))
 }
 
 /// The condition, with `IN ?`, holds for one of these definition ids.
 pub const fn definition_ids(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::DefinitionIds(condition), unless: None }
+    plain(name, Rule::DefinitionIds(condition))
 }
 
 pub const fn int(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Int(condition), unless: None }
+    plain(name, Rule::Int(condition))
 }
 
 pub const fn date(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Date(condition), unless: None }
+    plain(name, Rule::Date(condition))
 }
 
 /// The condition holds; a false flag counts as not given.
 pub const fn flag(name: &'static str, condition: &'static str) -> Filter {
-    Filter { name, rule: Rule::Flag(condition), unless: None }
+    plain(name, Rule::Flag(condition))
+}
+
+/// The condition holds at the time of the question, which each `?` stands for.
+pub const fn flag_now(name: &'static str, condition: &'static str) -> Filter {
+    plain(name, Rule::FlagNow(condition))
+}
+
+/// The column holds one of these tenants; the flag named last adds what has no tenant.
+pub const fn tenants(name: &'static str, column: &'static str, include_none: &'static str) -> Filter {
+    plain(name, Rule::Tenants(column, include_none))
+}
+
+/// Conditions on a time: `gt_DATE,lt_DATE`, or objects with operator and value.
+pub const fn times(name: &'static str, column: &'static str) -> Filter {
+    plain(name, Rule::Times(column))
 }
 
 /// One condition for true, another for false.
 pub const fn either(name: &'static str, yes: &'static str, no: &'static str) -> Filter {
-    Filter { name, rule: Rule::Either(yes, no), unless: None }
+    plain(name, Rule::Either(yes, no))
 }
 
 /// Asks for something that does not exist here, so nothing fits.
 pub const fn nothing(name: &'static str) -> Filter {
-    Filter { name, rule: Rule::Nothing, unless: None }
+    plain(name, Rule::Nothing)
 }
 
 /// As [`nothing`], for a flag: a false one counts as not given.
 pub const fn nothing_if(name: &'static str) -> Filter {
-    Filter { name, rule: Rule::NothingIf, unless: None }
+    plain(name, Rule::NothingIf)
 }
 
 /// Conditions on variables `v`; the text says which of them belong to the row.
 pub const fn variables(name: &'static str, belongs: &'static str) -> Filter {
-    Filter { name, rule: Rule::Variables(belongs), unless: None }
+    plain(name, Rule::Variables(belongs))
+}
+
+/// The column holds this name of a variable.
+pub const fn variable_name(name: &'static str, column: &'static str) -> Filter {
+    plain(name, Rule::VariableName(column))
+}
+
+/// The variable `v` has this value.
+pub const fn variable_value(name: &'static str) -> Filter {
+    plain(name, Rule::VariableValue)
 }
 
 /// A condition that a function makes of name and value.
 pub const fn custom(name: &'static str, make: fn(&str, &Json) -> Result<Sql, BadParameter>) -> Filter {
-    Filter { name, rule: Rule::Custom(make), unless: None }
+    plain(name, Rule::Custom(make))
 }
 
 /// A list of the interface: where its rows come from, and what it can be filtered and sorted by.
@@ -224,7 +263,14 @@ impl Filter {
             Rule::Date(condition) => fill(condition, as_date(name, value)?, Sql::bind),
             Rule::Flag(condition) if as_flag(name, value)? => Sql::new(condition),
             Rule::NothingIf if as_flag(name, value)? => Sql::new("1 = 0"),
-            Rule::Flag(_) | Rule::NothingIf => return Ok(None),
+            Rule::FlagNow(condition) if as_flag(name, value)? => fill(condition, criteria.now, Sql::bind),
+            Rule::Flag(_) | Rule::FlagNow(_) | Rule::NothingIf => return Ok(None),
+            Rule::Tenants(column, include_none) => {
+                let none = criteria.flag(include_none)?;
+                let listed = Sql::new(column).push(" IN ").bind_list(as_list(name, value)?);
+                if none { listed.push(" OR ").push(column).push(" IS NULL") } else { listed }
+            }
+            Rule::Times(column) => join(time_conditions(name, value, column)?, " AND "),
             Rule::Either(yes, no) => Sql::new(if as_flag(name, value)? { yes } else { no }),
             Rule::Nothing => Sql::new("1 = 0"),
             Rule::Variables(belongs) => {
@@ -234,8 +280,39 @@ impl Filter {
                 }
                 join(conditions, " AND ")
             }
+            Rule::VariableName(column) => variable_filter::is_named(column, &as_text(name, value)?, criteria)?,
+            Rule::VariableValue => variable_filter::is_valued(name, value, criteria)?,
             Rule::Custom(make) => make(name, value)?,
         }))
+    }
+}
+
+/// `gt_DATE,lt_DATE` of a query string, or `[{operator, value}]` of a body.
+fn time_conditions(name: &str, value: &Json, column: &str) -> Result<Vec<Sql>, BadParameter> {
+    let parts: Vec<(String, Json)> = match value {
+        Json::String(text) => text.split(',').filter_map(|part| part.split_once('_')).map(|(o, v)| (o.to_owned(), v.into())).collect(),
+        Json::Array(items) => items.iter().map(operator_and_value).collect(),
+        _ => Vec::new(),
+    };
+    if parts.is_empty() {
+        return Err(BadParameter::new(name, value, "conditions like gt_2026-01-31T09:05:07.123+0000 are expected"));
+    }
+    parts.iter().map(|(operator, date)| Ok(Sql::new(column).push(time_sign(name, operator)?).bind(as_date(name, date)?))).collect()
+}
+
+fn operator_and_value(item: &Json) -> (String, Json) {
+    let operator = item.get("operator").and_then(Json::as_str).unwrap_or_default();
+    (operator.to_owned(), item.get("value").cloned().unwrap_or_default())
+}
+
+fn time_sign(name: &str, operator: &str) -> Result<&'static str, BadParameter> {
+    match operator {
+        "gt" => Ok(" > "),
+        "gteq" => Ok(" >= "),
+        "lt" => Ok(" < "),
+        "lteq" => Ok(" <= "),
+        "eq" => Ok(" = "),
+        other => Err(BadParameter::new(name, &other.into(), "the operators are gt, gteq, lt, lteq and eq")),
     }
 }
 

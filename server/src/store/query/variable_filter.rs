@@ -39,7 +39,7 @@ const OPERATORS: [(&str, Operator, &str); 8] = [
 
 /// A statement's condition per filter: there is such a variable among those that belong to the row.
 pub(super) fn conditions(name: &str, value: &Json, belongs: &str, criteria: &Criteria) -> Result<Vec<Sql>, BadParameter> {
-    let fold = Fold { names: criteria.flag("variableNamesIgnoreCase")?, values: criteria.flag("variableValuesIgnoreCase")? };
+    let fold = Fold::of(criteria)?;
     let conditions: Vec<Condition> = match value {
         Json::String(text) => text.split(',').filter(|part| !part.is_empty()).map(|part| from_text(name, part)).collect(),
         Json::Array(items) => items.iter().map(|item| from_json(name, item)).collect(),
@@ -53,6 +53,32 @@ pub(super) fn conditions(name: &str, value: &Json, belongs: &str, criteria: &Cri
 struct Fold {
     names: bool,
     values: bool,
+}
+
+impl Fold {
+    fn of(criteria: &Criteria) -> Result<Self, BadParameter> {
+        Ok(Self { names: criteria.flag("variableNamesIgnoreCase")?, values: criteria.flag("variableValuesIgnoreCase")? })
+    }
+
+    /// The condition that a column holds this name.
+    fn name(self, column: &str, name: &str) -> Sql {
+        if self.names {
+            Sql::new("lower(").push(column).push(") = ").bind(name.to_lowercase())
+        } else {
+            Sql::new(column).push(" = ").bind(name)
+        }
+    }
+}
+
+/// The condition that a column holds this name of a variable.
+pub(super) fn is_named(column: &str, name: &str, criteria: &Criteria) -> Result<Sql, BadParameter> {
+    Ok(Fold::of(criteria)?.name(column, name))
+}
+
+/// The condition that the variable `v` has this value.
+pub(super) fn is_valued(parameter: &str, value: &Json, criteria: &Criteria) -> Result<Sql, BadParameter> {
+    let condition = Condition { name: String::new(), operator: Operator::Eq, value: value.clone() };
+    compare(parameter, &condition, Fold::of(criteria)?, criteria.untyped)
 }
 
 fn from_text(parameter: &str, text: &str) -> Result<Condition, BadParameter> {
@@ -89,11 +115,7 @@ fn from_json(parameter: &str, item: &Json) -> Result<Condition, BadParameter> {
 
 fn exists(parameter: &str, condition: &Condition, belongs: &str, fold: Fold, untyped: bool) -> Result<Sql, BadParameter> {
     let sql = Sql::new("EXISTS (SELECT 1 FROM variable v WHERE ").push(belongs).push(" AND v.deleted_at IS NULL AND ");
-    let sql = if fold.names {
-        sql.push("lower(v.name) = ").bind(condition.name.to_lowercase())
-    } else {
-        sql.push("v.name = ").bind(condition.name.as_str())
-    };
+    let sql = sql.append(fold.name("v.name", &condition.name));
     let negated = matches!(condition.operator, Operator::Neq | Operator::NotLike);
     let compared = compare(parameter, condition, fold, untyped)?;
     Ok(sql.push(if negated { " AND NOT (" } else { " AND (" }).append(compared).push("))"))
