@@ -18,7 +18,9 @@ mod history_variable_instance;
 mod incident;
 mod job;
 pub mod lists;
+pub mod multipart;
 pub mod reply;
+pub mod variables;
 mod version;
 
 use actix_web::middleware::from_fn;

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod sessions;
 pub mod tasks;
 pub mod variable_filter;
+pub mod variables;
 
 pub use criteria::{BadParameter, Criteria};
 pub use filter::{Filter, Listing};
