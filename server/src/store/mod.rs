@@ -2,6 +2,8 @@
 //! on disk; `read` runs a query on a pooled connection; `write` runs a small transaction of its own on the first lane.
 pub mod bind;
 pub mod db;
+pub mod deploy;
+pub mod directory;
 pub mod error;
 mod migrations;
 mod pool;
@@ -11,6 +13,7 @@ pub mod sql;
 #[cfg(test)]
 mod tests;
 pub mod value;
+pub mod verify;
 
 pub use db::{Db, Url};
 pub use error::Error;

@@ -1,0 +1,109 @@
+//! Deployments: files that are taken in together or not at all.
+mod delete;
+mod insert;
+mod starts;
+
+use super::{Db, Error};
+use baton_engine::Graph;
+use baton_models::bpmn::{Process, parse};
+use baton_models::{Key, Position, Problem};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+pub use delete::{delete, running_roots};
+
+/// What somebody wants to deploy.
+#[derive(Debug, Clone, Default)]
+pub struct Deployment {
+    pub name: Option<String>,
+    pub source: Option<String>,
+    pub tenant: Option<String>,
+    /// File names and contents.
+    pub resources: Vec<(String, Vec<u8>)>,
+    /// Unchanged against the last deployment of the same name: nothing new is made.
+    pub filter_duplicates: bool,
+    /// Only the files that changed are deployed.
+    pub changed_only: bool,
+}
+
+/// What was deployed.
+#[derive(Debug, Clone)]
+pub struct Deployed {
+    pub key: Key,
+    pub name: Option<String>,
+    pub source: Option<String>,
+    pub tenant: Option<String>,
+    /// Milliseconds, UTC.
+    pub deployed_at: i64,
+    /// The new process definitions; empty where the deployment is an old one.
+    pub definitions: Vec<Arc<Graph>>,
+    /// Worth knowing, by file name.
+    pub warnings: BTreeMap<String, Vec<Problem>>,
+    /// True: nothing had changed, and this is the deployment that was there.
+    pub is_old: bool,
+}
+
+/// Why nothing was deployed.
+#[derive(Debug, thiserror::Error)]
+pub enum DeployError {
+    /// The files are wrong; all problems by file name.
+    #[error("{} of the files cannot be deployed", .0.len())]
+    Invalid(BTreeMap<String, Vec<Problem>>),
+    #[error("a deployment needs at least one file")]
+    Empty,
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// Files that were read and found to be right.
+pub struct Prepared {
+    deployment: Deployment,
+    /// The processes of each file, in the order of the files.
+    processes: Vec<Vec<Process>>,
+    warnings: BTreeMap<String, Vec<Problem>>,
+}
+
+/// Reads all files; every problem of all of them is named in one answer.
+pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
+    if deployment.resources.is_empty() {
+        return Err(DeployError::Empty);
+    }
+    let mut found: BTreeMap<String, Vec<Problem>> = BTreeMap::new();
+    let mut processes = Vec::with_capacity(deployment.resources.len());
+    let mut ids = HashSet::new();
+    for (name, content) in &deployment.resources {
+        let mut of_file = Vec::new();
+        if is_bpmn(name) {
+            let parsed = parse(content);
+            found.entry(name.clone()).or_default().extend(parsed.problems);
+            of_file.extend(parsed.definitions.into_iter().flat_map(|d| d.processes).map(Arc::unwrap_or_clone));
+        }
+        for process in &of_file {
+            if !ids.insert(process.id.clone()) {
+                let message = format!("The process '{}' is in this deployment twice.", process.id);
+                found.entry(name.clone()).or_default().push(Problem::error("duplicate-process", process.at, Some(&process.id), message));
+            }
+        }
+        processes.push(of_file);
+    }
+    found.retain(|_, problems| !problems.is_empty());
+    if found.values().flatten().any(Problem::is_error) {
+        return Err(DeployError::Invalid(found));
+    }
+    Ok(Prepared { deployment, processes, warnings: found })
+}
+
+/// Stores what was prepared, in the transaction that `db` is in.
+pub fn store(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key, now: i64) -> Result<Deployed, DeployError> {
+    insert::insert(db, prepared, next_key, now)
+}
+
+/// True for the names of BPMN files.
+fn is_bpmn(name: &str) -> bool {
+    name.ends_with(".bpmn") || name.ends_with(".bpmn20.xml")
+}
+
+/// One problem of one file, as an answer.
+fn refuse(file: &str, code: &'static str, at: Position, element: &str, message: String) -> DeployError {
+    DeployError::Invalid(BTreeMap::from([(file.to_owned(), vec![Problem::error(code, at, Some(element), message)])]))
+}
