@@ -38,6 +38,7 @@ prerequisites() {
   bash tests/postgres.sh binaries >/dev/null || install "PostgreSQL" postgresql
   command -v setpriv >/dev/null || install "setpriv" util-linux
   command -v chromium >/dev/null || command -v google-chrome >/dev/null || install "Chromium" chromium
+  command -v openssl >/dev/null || install "openssl" openssl
   command -v chromedriver >/dev/null || install "Chromium's driver" chromium-driver
   python3 -c 'import venv, ensurepip' 2>/dev/null || install "Python with venv" python3 python3-venv
   { command -v node && command -v npm; } >/dev/null || install "Node.js" nodejs npm

@@ -1,1 +1,6 @@
-//! What must survive: kill -9, a database that goes away, hostile input.
+//! What must survive: kill -9, a database that goes away, changed bytes, hostile input.
+mod database_away;
+mod hostile_models;
+mod journal_changed;
+mod kill;
+mod load;

@@ -1,6 +1,7 @@
 //! A person at a real browser: headless Chromium, driven by chromedriver. What a person looks for, a test looks for: ids
 //! of the page's controls, texts, labels.
 use super::database::Folder;
+use super::http::Caller;
 use fantoccini::{Client, ClientBuilder, Locator};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -140,6 +141,21 @@ impl Browser {
         let script = "return [document.documentElement.scrollWidth, window.innerWidth]";
         let widths = self.runtime.block_on(self.client.execute(script, Vec::new())).unwrap();
         (widths[0].as_i64().unwrap(), widths[1].as_i64().unwrap())
+    }
+
+    /// Waits until something is true of what the person sees; the server works meanwhile.
+    pub fn until(&self, holds: impl Fn(&Self) -> bool) {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while !holds(self) {
+            assert!(std::time::Instant::now() < deadline, "it did not happen; on {}:\n{}", self.path(), self.text());
+        }
+    }
+
+    /// A caller with the cookies of this browser.
+    pub fn caller(&self) -> Caller {
+        let cookies = self.runtime.block_on(self.client.get_all_cookies()).unwrap();
+        let cookies: Vec<String> = cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect();
+        Caller::new(&self.base).with_cookies(&cookies.join("; "))
     }
 
     /// The result of a script on the page.

@@ -9,6 +9,7 @@ pub struct Caller {
     agent: ureq::Agent,
     base: String,
     authorization: Option<String>,
+    cookies: Option<String>,
 }
 
 /// What came back.
@@ -29,7 +30,7 @@ impl Caller {
             .timeout_global(Some(Duration::from_secs(90)))
             .max_idle_connections_per_host(16)
             .build();
-        Self { agent: config.into(), base: base.to_owned(), authorization: None }
+        Self { agent: config.into(), base: base.to_owned(), authorization: None, cookies: None }
     }
 
     /// The same server, asked by a user (HTTP Basic).
@@ -37,6 +38,11 @@ impl Caller {
         use base64::Engine;
         let token = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
         Self { authorization: Some(format!("Basic {token}")), ..self.clone() }
+    }
+
+    /// The same server, asked by somebody with these cookies (`a=b; c=d`).
+    pub fn with_cookies(&self, cookies: &str) -> Self {
+        Self { cookies: Some(cookies.to_owned()), ..self.clone() }
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -79,6 +85,9 @@ impl Caller {
         }
         if let Some(authorization) = &self.authorization {
             request = request.header("Authorization", authorization);
+        }
+        if let Some(cookies) = &self.cookies {
+            request = request.header("Cookie", cookies);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -28,6 +28,11 @@ impl Server {
         Self::with(kind, |config| config.auth.rest = RestAuth::None)
     }
 
+    /// With the demo company, its example and its mailbox; callers sign in.
+    pub fn demo(kind: Kind) -> Self {
+        Self::with(kind, |config| config.demo = true)
+    }
+
     /// With settings of its own.
     pub fn with(kind: Kind, settings: impl FnOnce(&mut Config)) -> Self {
         let database = Database::new(kind);

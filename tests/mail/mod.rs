@@ -1,1 +1,3 @@
-//! Mails to a real SMTP server.
+//! Mails to a real SMTP server: accepted, deferred, refused, unreachable, encrypted.
+mod delivery;
+mod encryption;

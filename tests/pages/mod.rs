@@ -1,1 +1,4 @@
 //! The pages in a real browser.
+mod phone;
+mod purchase_approval;
+mod trespass;
