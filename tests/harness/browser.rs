@@ -40,8 +40,11 @@ impl Browser {
         arguments.push(format!("--window-size={width},{height}"));
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
         // Window sizes of a headless browser end at 500 pixels; a phone must be emulated.
-        let metrics = serde_json::json!({ "width": width, "height": height, "pixelRatio": 1, "mobile": width < 500, "touch": width < 500 });
-        let options = serde_json::json!({ "args": arguments, "mobileEmulation": { "deviceMetrics": metrics } });
+        let metrics = serde_json::json!({ "width": width, "height": height, "pixelRatio": 1, "mobile": true, "touch": true });
+        let mut options = serde_json::json!({ "args": arguments });
+        if width < 500 {
+            options["mobileEmulation"] = serde_json::json!({ "deviceMetrics": metrics });
+        }
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("goog:chromeOptions".into(), options);
         let connect = async {
@@ -194,8 +197,9 @@ fn start_driver() -> (Child, u16) {
         .spawn()
         .expect("chromedriver is missing: run tests/all.sh, or install chromium-driver");
     let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port =
-        lines.find_map(|line| line.split("on port ").nth(1)?.trim_end_matches('.').parse().ok()).expect("chromedriver names its port");
+    let port = lines
+        .find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok())
+        .expect("chromedriver names its port");
     std::thread::spawn(move || lines.for_each(drop));
     (driver, port)
 }
