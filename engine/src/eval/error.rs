@@ -11,4 +11,11 @@ impl EvalError {
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into() }
     }
+
+    /// Why `source`, an expression, has no value.
+    pub(super) fn of(source: &str, why: &str) -> Self {
+        let short: String = source.chars().take(120).collect();
+        let more = if short.len() < source.len() { "..." } else { "" };
+        Self { message: format!("the expression {short}{more} has no value: {why}") }
+    }
 }

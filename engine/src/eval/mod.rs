@@ -1,38 +1,62 @@
 //! Expressions, scripts and forms over the variables of a scope. Pure: whatever they find comes through [`Scope`].
+mod coerce;
 mod error;
 pub mod form;
+mod functions;
+mod item;
+mod juel;
+mod list;
+mod methods;
+mod objects;
+mod operate;
+mod pattern;
 mod scope;
 mod script;
 
+#[cfg(test)]
+mod tests;
+mod text;
+
 pub use error::EvalError;
+pub use list::list_of;
 pub use scope::{Facts, Scope, TaskFacts};
 pub use script::{Scripts, run_script};
 
 use baton_models::Value;
-use baton_models::expr::Expression;
+use baton_models::expr::{Expression, Template};
 use std::sync::Arc;
 
 /// The value of an expression; plain text is its own value.
-pub fn evaluate(_expression: &Expression, _scope: &mut dyn Scope) -> Result<Value, EvalError> {
-    Err(EvalError::new("not yet"))
+pub fn evaluate(expression: &Expression, scope: &mut dyn Scope) -> Result<Value, EvalError> {
+    juel::template(&expression.template, scope).map_err(|why| EvalError::of(&expression.source, &why))
 }
 
 /// Whether a condition holds; any other value than true or false is an error that names it.
-pub fn evaluate_condition(_expression: &Expression, _scope: &mut dyn Scope) -> Result<bool, EvalError> {
-    Err(EvalError::new("not yet"))
+pub fn evaluate_condition(expression: &Expression, scope: &mut dyn Scope) -> Result<bool, EvalError> {
+    match evaluate(expression, scope)? {
+        Value::Boolean(holds) => Ok(holds),
+        // The text of a condition without `${}`, or around it, can only mean this.
+        Value::String(text) if !matches!(expression.template, Template::Computed(_)) && matches!(text.trim(), "true" | "false") => {
+            Ok(text.trim() == "true")
+        }
+        other => Err(EvalError::of(
+            &expression.source,
+            &format!("a condition must give true or false, not {}", item::Item::Value(other).shown()),
+        )),
+    }
 }
 
 /// The value as text; `None` for null.
-pub fn evaluate_text(_expression: &Expression, _scope: &mut dyn Scope) -> Result<Option<Arc<str>>, EvalError> {
-    Err(EvalError::new("not yet"))
+pub fn evaluate_text(expression: &Expression, scope: &mut dyn Scope) -> Result<Option<Arc<str>>, EvalError> {
+    match evaluate(expression, scope)? {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text)),
+        other => text::of_value(&other).map(|text| Some(Arc::from(text))).map_err(|why| EvalError::of(&expression.source, &why)),
+    }
 }
 
 /// The value as ids: one, several separated by commas, or a list (candidate users and groups).
-pub fn evaluate_ids(_expression: &Expression, _scope: &mut dyn Scope) -> Result<Vec<Arc<str>>, EvalError> {
-    Err(EvalError::new("not yet"))
-}
-
-/// The elements of a list (a multi-instance collection): those of a JSON list, or of an object's JSON.
-pub fn list_of(_value: &Value) -> Result<Vec<Value>, EvalError> {
-    Err(EvalError::new("not yet"))
+pub fn evaluate_ids(expression: &Expression, scope: &mut dyn Scope) -> Result<Vec<Arc<str>>, EvalError> {
+    let value = evaluate(expression, scope)?;
+    list::ids_of(&value).map_err(|why| EvalError::of(&expression.source, &why))
 }
