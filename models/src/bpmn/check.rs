@@ -60,7 +60,8 @@ fn check_caught_errors(activity: &Element, model: &Model<'_>, context: &mut Cont
         if !codes.insert(&caught.code) {
             let code = caught.code.as_deref().map_or("every error".to_owned(), |code| format!("the error '{}'", quote(code)));
             let event = model.process.element(*index);
-            context.error("duplicate-error-boundary", event.at, format!("A second boundary event that catches {code}."));
+            let message = format!("A second boundary event that catches {code}.");
+            context.named(&event.id, |context| context.error("duplicate-error-boundary", event.at, message));
         }
     }
 }
@@ -81,18 +82,15 @@ fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Co
                     && !names.insert(&name.source)
                 {
                     let message = format!("A second start event for the message '{}'.", quote(&name.source));
-                    context.error("duplicate-message-start", element.at, message);
+                    context.named(&element.id, |context| context.error("duplicate-message-start", element.at, message));
                 }
             }
             Some(_) => {}
         }
         if plain == 2 {
             plain += 1;
-            context.error(
-                "several-start-events",
-                element.at,
-                "A second start event without event definition: it is not clear where to begin.",
-            );
+            let message = "A second start event without event definition: it is not clear where to begin.";
+            context.named(&element.id, |context| context.error("several-start-events", element.at, message));
         }
     }
     if starts == 0 {

@@ -35,3 +35,60 @@ pub(super) fn refuse_resource(resource: Text<'_>, context: &mut Context<'_>) {
     let message = format!("The script is in '{}', which is not read: put the script into the model.", quote(resource.value));
     context.error("script-resource", resource.at, message);
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use crate::bpmn::Condition;
+    use crate::bpmn::testing::{check, process};
+    use expect_test::expect;
+
+    fn flow(condition: &str) -> String {
+        format!("<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'>\n{condition}</sequenceFlow><task id='x'/>")
+    }
+
+    #[test]
+    fn the_syntax_decides_the_language() {
+        let condition = |text| process(&flow(text), "").flows[0].condition.clone();
+        assert!(condition("<conditionExpression/>").is_none());
+        let wrong = "<conditionExpression language='http://www.w3.org/1999/XPath'>#{a &lt; 1}</conditionExpression>";
+        assert!(matches!(condition(wrong), Some(Condition::Expression(expression)) if expression.source == "#{a < 1}"));
+        let script = "<conditionExpression language='JavaScript'><![CDATA[a < 1]]></conditionExpression>";
+        assert!(matches!(condition(script), Some(Condition::Script(script)) if script.source == "a < 1"));
+    }
+
+    #[test]
+    fn other_conditions_are_refused() {
+        check(
+            &flow("<conditionExpression>amount is high</conditionExpression>"),
+            expect![[r#"
+            Error 3:22: element 'f': The condition 'amount is high' is no expression. Accepted are ${...}, #{...}, and JavaScript with language="javascript". [condition-no-expression]
+        "#]],
+        );
+        check(
+            &flow("<conditionExpression language='juel'>true</conditionExpression>"),
+            expect![[r#"
+            Error 3:38: element 'f': The condition 'true' is no expression. Accepted are ${...}, #{...}, and JavaScript with language="javascript". [condition-no-expression]
+        "#]],
+        );
+        check(
+            &flow("<conditionExpression language='groovy'>x > 1</conditionExpression>"),
+            expect![[r#"
+            Error 3:40: element 'f': the script language 'groovy' is not supported; accepted are JavaScript and juel. Rewrite the script, or make it the work of an external task [script-language]
+        "#]],
+        );
+        check(
+            &flow("<conditionExpression language='javascript' camunda:resource='deployment://a.js'/>"),
+            expect![[r#"
+            Error 3:62: element 'f': The script is in 'deployment://a.js', which is not read: put the script into the model. [script-resource]
+        "#]],
+        );
+        check(
+            &flow("<conditionExpression>\n  ${a ==\n  }</conditionExpression>"),
+            expect![[r#"
+            Error 5:3: element 'f': the expression ${a ==
+              } cannot be read: expected a value, found '}' [expression]
+        "#]],
+        );
+    }
+}

@@ -43,12 +43,14 @@ pub(crate) struct Context<'d> {
     pub ids: HashMap<&'d str, ElementIndex>,
     /// The element in hand, for problems to name.
     pub element: Option<&'d str>,
+    /// How many flow nodes and flows all processes have so far.
+    pub size: usize,
 }
 
 impl<'d> Context<'d> {
     pub fn new(definitions: Node<'d>) -> Self {
         let roots = definitions.children().filter_map(|node| node.id().map(|id| (id, node))).collect();
-        Self { problems: Problems::default(), roots, ids: HashMap::new(), element: None }
+        Self { problems: Problems::default(), roots, ids: HashMap::new(), element: None, size: 0 }
     }
 
     pub fn error(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
@@ -62,7 +64,8 @@ impl<'d> Context<'d> {
     /// Runs a check whose problems name the element `id` of the finished process.
     pub fn named(&mut self, id: &str, check: impl FnOnce(&mut Context<'_>)) {
         let problems = std::mem::take(&mut self.problems);
-        let mut context = Context { problems, roots: HashMap::new(), ids: HashMap::new(), element: (!id.is_empty()).then_some(id) };
+        let mut context =
+            Context { problems, roots: HashMap::new(), ids: HashMap::new(), element: (!id.is_empty()).then_some(id), size: self.size };
         check(&mut context);
         self.problems = context.problems;
     }
@@ -79,8 +82,8 @@ impl<'d> Context<'d> {
 
     /// A text of the model as a script in the language that the file names.
     pub fn script(&mut self, language: Option<Text<'_>>, text: Text<'_>) -> Option<Script> {
-        let language = language.map(|language| language.value);
-        self.keep(Script::new(language, text.value, text.at, self.element.map(shown)))
+        let language = language.map(|language| quote(language.value));
+        self.keep(Script::new(language.as_deref(), text.value, text.at, self.element.map(shown)))
     }
 
     /// The value, or its problem on the list.

@@ -98,3 +98,37 @@ fn number(node: Node<'_>, name: &str) -> Option<f64> {
     let number: f64 = node.attribute(name)?.value.parse().ok()?;
     (number.abs() < 1e7).then_some(number)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::*;
+    use crate::bpmn::testing::definitions;
+
+    #[test]
+    fn shapes_and_edges_are_kept() {
+        let file =
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:bpmndi='http://www.omg.org/spec/BPMN/20100524/DI'
+ xmlns:dc='http://www.omg.org/spec/DD/20100524/DC' xmlns:di='http://www.omg.org/spec/DD/20100524/DI'>
+<bpmndi:BPMNDiagram><bpmndi:BPMNPlane bpmnElement='p'>
+<bpmndi:BPMNShape bpmnElement='bpmn:a' isExpanded='true'><dc:Bounds x='-10' y='20.5' width='100' height='80'/>
+<bpmndi:BPMNLabel><dc:Bounds x='1' y='2' width='3' height='4'/></bpmndi:BPMNLabel></bpmndi:BPMNShape>
+<bpmndi:BPMNShape><dc:Bounds x='1' y='2' width='3' height='4'/></bpmndi:BPMNShape>
+<bpmndi:BPMNShape bpmnElement='b'><dc:Bounds x='NaN' y='1e300' width='-3' height='4'/></bpmndi:BPMNShape>
+<bpmndi:BPMNEdge bpmnElement='f'><di:waypoint x='1' y='2'/><di:waypoint x='3' y='4'/></bpmndi:BPMNEdge>
+<bpmndi:BPMNEdge bpmnElement='g'><di:waypoint x='1' y='2'/></bpmndi:BPMNEdge>
+</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>";
+        let bounds = |x, y, width, height| Bounds { x, y, width, height };
+        let diagram = Diagram {
+            shapes: vec![Shape {
+                element: "a".into(),
+                bounds: bounds(-10.0, 20.5, 100.0, 80.0),
+                label: Some(bounds(1.0, 2.0, 3.0, 4.0)),
+                expanded: Some(true),
+                horizontal: None,
+            }],
+            edges: vec![Edge { element: "f".into(), waypoints: vec![(1.0, 2.0), (3.0, 4.0)], label: None }],
+        };
+        assert_eq!(definitions(file.as_bytes()).diagram, diagram);
+    }
+}

@@ -1,5 +1,5 @@
 //! What every kind of flow node may carry.
-use super::context::Context;
+use super::context::{Context, quote};
 use super::elements::{ElementKind, Task};
 use super::xml::Node;
 use super::{Element, multi_instance, parameters, vendor};
@@ -41,7 +41,7 @@ pub(super) fn parse<'d>(node: Node<'d>, parent: Option<ElementIndex>, context: &
 
 fn kind<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<ElementKind> {
     if !ElementKind::TAGS.contains(&node.name()) {
-        let message = format!("<{}> is not supported yet. Accepted are: {}.", node.name(), ElementKind::TAGS.join(", "));
+        let message = format!("<{}> is not supported yet. Accepted are: {}.", quote(node.name()), ElementKind::TAGS.join(", "));
         context.error("unsupported-element", node.at(), message);
         return None;
     }
@@ -50,4 +50,32 @@ fn kind<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<ElementKind> {
         return None;
     }
     ElementKind::parse(node, context)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use crate::bpmn::testing::element;
+
+    #[test]
+    fn what_every_element_may_carry() {
+        let element = element(
+            "<task id='x' name='N' camunda:asyncBefore='true' camunda:asyncAfter='true' camunda:exclusive='false' camunda:jobPriority='${p}'>
+<documentation>D</documentation><extensionElements><camunda:failedJobRetryTimeCycle>R3/PT5M</camunda:failedJobRetryTimeCycle>
+<camunda:properties><camunda:property name='a' value='1'/><camunda:property id='b'/></camunda:properties></extensionElements></task>",
+            "",
+        );
+        assert_eq!((element.name.as_deref(), element.documentation.as_deref()), (Some("N"), Some("D")));
+        assert!(element.async_before && element.async_after && !element.exclusive);
+        assert_eq!(element.job_priority.unwrap().source, "${p}");
+        assert_eq!(element.retry_cycle.unwrap().source, "R3/PT5M");
+        assert_eq!(element.properties, [("a".into(), "1".into()), ("b".into(), String::new())]);
+        assert_eq!((element.at.line, element.at.column), (3, 1));
+    }
+
+    #[test]
+    fn async_is_the_old_name() {
+        let element = element("<task id='x' camunda:async='true'/>", "");
+        assert!(element.async_before && !element.async_after && element.exclusive);
+    }
 }

@@ -50,6 +50,9 @@ struct Builder<'d> {
     broken_conditions: HashSet<FlowIndex>,
 }
 
+/// The most flow nodes and flows in one file; the largest models that people draw have a few hundred.
+const MAX_SIZE: usize = 50_000;
+
 /// Elements of BPMN that a process may hold and that mean nothing when it runs.
 const WITHOUT_MEANING: &[&str] = &[
     "documentation",
@@ -85,10 +88,20 @@ const WITHOUT_MEANING: &[&str] = &[
 impl<'d> Builder<'d> {
     /// Numbers the flow nodes of a scope and of those within it. Depth is bounded by the reader.
     fn collect(&mut self, scope: Node<'d>, parent: Option<ElementIndex>, context: &mut Context<'d>) {
-        for node in scope.children().filter(|node| node.namespace() == Namespace::Bpmn) {
+        for node in scope.children().filter(|node| node.namespace() == Namespace::Bpmn && !WITHOUT_MEANING.contains(&node.name())) {
+            context.size += 1;
+            if context.size > MAX_SIZE {
+                if context.size == MAX_SIZE + 1 {
+                    context.error(
+                        "limit",
+                        node.at(),
+                        format!("More than {MAX_SIZE} elements and flows; split the model into several files."),
+                    );
+                }
+                return;
+            }
             match node.name() {
                 "sequenceFlow" => self.flow_nodes.push(node),
-                name if WITHOUT_MEANING.contains(&name) => {}
                 name => {
                     let index = ElementIndex(self.nodes.len() as u32);
                     self.nodes.push((node, parent));
@@ -248,5 +261,94 @@ fn flow_id(
     match count {
         1 => format!("flow-{source}-{target}").into(),
         more => format!("flow-{source}-{target}-{more}").into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use crate::bpmn::testing::{check, find, process};
+    use expect_test::expect;
+
+    #[test]
+    fn flows_are_found_by_their_ends_not_by_their_place() {
+        let process = process(
+            "<startEvent id='s'/><subProcess id='x'><startEvent id='t'/><sequenceFlow id='f' sourceRef='p:s' targetRef='x'/></subProcess>
+<sequenceFlow sourceRef='x' targetRef='e'/><sequenceFlow sourceRef='x' targetRef='e'/><endEvent id='e'/>",
+            "",
+        );
+        let ids: Vec<_> = process.flows.iter().map(|flow| flow.id.to_string()).collect();
+        assert_eq!(ids, ["f", "flow-x-e", "flow-x-e-2"]);
+        assert_eq!(find(&process, "x").incoming.len(), 1);
+        assert_eq!(find(&process, "e").incoming.len(), 2);
+    }
+
+    #[test]
+    fn flows_to_nowhere_are_refused() {
+        check(
+            "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='gone'/>
+<sequenceFlow id='g' sourceRef='lost' targetRef='gone'/>
+<sequenceFlow id='h' sourceRef='s'/>
+<sequenceFlow targetRef='s'/>",
+            expect![[r#"
+                Error 2:67: element 'f': The sequence flow's targetRef 'gone' is no element of this process. [flow-target-missing]
+                Error 3:33: element 'g': The sequence flow's sourceRef 'lost' is no element of this process. [flow-source-missing]
+                Error 3:50: element 'g': The sequence flow's targetRef 'gone' is no element of this process. [flow-target-missing]
+                Error 4:1: element 'h': The sequence flow has no targetRef. [flow-target-missing]
+                Error 5:1: The sequence flow has no sourceRef. [flow-source-missing]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn ids_are_given_once() {
+        check(
+            "<startEvent id='s'/><task/>
+<task id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='s'/>
+<sequenceFlow id='f' sourceRef='s' targetRef='s'/>
+<subProcess id='x'><startEvent id='x'/></subProcess><sequenceFlow id='g' sourceRef='s' targetRef='x'/>",
+            expect![[r#"
+                Error 2:1: element 's': A flow leads into a start event: nothing can come before the start. [start-with-incoming]
+                Error 2:21: The task has no id. [missing-id]
+                Warning 2:21: No flow leads here, so it is never reached. [unreachable]
+                Error 3:1: element 's': The id 's' is given twice. [duplicate-id]
+                Warning 3:1: element 's': No flow leads here, so it is never reached. [unreachable]
+                Error 4:1: element 'f': The id 'f' is given twice. [duplicate-id]
+                Error 5:20: element 'x': The id 'x' is given twice. [duplicate-id]
+            "#]],
+        );
+        check(
+            &format!("<startEvent id='{}'/>", "x".repeat(256)),
+            expect![[r#"
+            Error 2:1: element 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx': An id has at most 255 characters. [id-too-long]
+        "#]],
+        );
+    }
+
+    #[test]
+    fn conditions_without_effect_are_told() {
+        check(
+            "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'/><parallelGateway id='x'/>
+<sequenceFlow id='g' sourceRef='x' targetRef='e'><conditionExpression>${a}</conditionExpression></sequenceFlow><endEvent id='e'/><task id='island'/>",
+            expect![[r#"
+                Warning 3:1: element 'g': A condition behind a parallelGateway has no effect. [condition-ignored]
+                Warning 3:130: element 'island': No flow leads here, so it is never reached. [unreachable]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn listeners_are_told() {
+        let listener = "<extensionElements><camunda:executionListener event='take' class='a.B'/></extensionElements>";
+        check(
+            &format!(
+                "{listener}\n<startEvent id='s'>{listener}</startEvent>\n<sequenceFlow id='f' sourceRef='s' targetRef='e'>{listener}</sequenceFlow><endEvent id='e'/>"
+            ),
+            expect![[r#"
+                Warning 2:20: element 'p': The camunda:executionListener is not executed yet: the model runs without it. [listener-ignored]
+                Warning 3:39: element 's': The camunda:executionListener is not executed yet: the model runs without it. [listener-ignored]
+                Warning 4:69: element 'f': The camunda:executionListener is not executed yet: the model runs without it. [listener-ignored]
+            "#]],
+        );
     }
 }

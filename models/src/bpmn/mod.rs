@@ -8,12 +8,14 @@ pub mod elements;
 pub mod events;
 mod graph;
 mod header;
+#[cfg(test)]
+mod hostile_tests;
 mod multi_instance;
 mod parameters;
 mod parse;
 pub mod process;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub(crate) mod vendor;
 mod work;
 pub(crate) mod xml;

@@ -71,3 +71,87 @@ fn script(node: Node<'_>, context: &mut Context<'_>) -> Option<Script> {
     };
     context.script(node.attribute("scriptFormat"), text)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::*;
+    use crate::bpmn::testing::{check_between, element};
+    use expect_test::expect;
+
+    fn task(mapping: &str) -> String {
+        format!("<task id='x'><extensionElements><camunda:inputOutput>\n{mapping}</camunda:inputOutput></extensionElements></task>")
+    }
+
+    #[test]
+    fn text_scripts_lists_and_maps() {
+        let element = element(
+            &task(
+                "<camunda:inputParameter name='empty'/><camunda:inputParameter name='text'> Hello ${name} </camunda:inputParameter>
+<camunda:inputParameter name='script'><camunda:script scriptFormat='javascript'>1 + 1</camunda:script></camunda:inputParameter>
+<camunda:inputParameter name='list'><camunda:list><camunda:value>a</camunda:value><camunda:value/><camunda:list/></camunda:list></camunda:inputParameter>
+<camunda:outputParameter name='map'><camunda:map><camunda:entry key='k'>${v}</camunda:entry><camunda:entry key='l'><camunda:list/></camunda:entry></camunda:map></camunda:outputParameter>",
+            ),
+            "",
+        );
+        let names: Vec<_> = element.inputs.iter().map(|parameter| parameter.name.as_str()).collect();
+        assert_eq!(names, ["empty", "text", "script", "list"]);
+        assert!(matches!(element.inputs[0].value, ParameterValue::Null));
+        assert!(matches!(&element.inputs[1].value, ParameterValue::Expression(text) if text.source == "Hello ${name}"));
+        assert!(matches!(&element.inputs[2].value, ParameterValue::Script(script) if script.source == "1 + 1"));
+        let ParameterValue::List(items) = &element.inputs[3].value else { panic!() };
+        assert!(matches!(items[..], [ParameterValue::Expression(_), ParameterValue::Null, ParameterValue::List(_)]));
+        let ParameterValue::Map(entries) = &element.outputs[0].value else { panic!() };
+        assert!(entries[0].0 == "k" && matches!(entries[1].1, ParameterValue::List(_)));
+    }
+
+    #[test]
+    fn mistakes_in_any_depth_are_found() {
+        check_between(
+            &task("<camunda:inputParameter>1</camunda:inputParameter>"),
+            "",
+            expect![[r#"
+            Error 4:1: element 'x': The camunda:inputParameter has no name. [missing-name]
+        "#]],
+        );
+        check_between(
+            &task("<camunda:inputParameter name='a'><camunda:script scriptFormat='groovy'>1</camunda:script></camunda:inputParameter>"),
+            "",
+            expect![[r#"
+                Error 4:72: element 'x': the script language 'groovy' is not supported; accepted are JavaScript and juel. Rewrite the script, or make it the work of an external task [script-language]
+            "#]],
+        );
+        check_between(
+            &task("<camunda:inputParameter name='a'><camunda:script scriptFormat='javascript'/></camunda:inputParameter>"),
+            "",
+            expect![[r#"
+                Error 4:34: element 'x': The script is empty. [empty-script]
+            "#]],
+        );
+        check_between(
+            &task("<camunda:inputParameter name='a'><camunda:script scriptFormat='javascript' resource='x.js'/></camunda:inputParameter>"),
+            "",
+            expect![[r#"
+                Error 4:86: element 'x': The script is in 'x.js', which is not read: put the script into the model. [script-resource]
+            "#]],
+        );
+        check_between(
+            &task(
+                "<camunda:outputParameter name='a'><camunda:map><camunda:entry>1</camunda:entry></camunda:map></camunda:outputParameter>",
+            ),
+            "",
+            expect![[r#"
+                Error 4:48: element 'x': An entry of a camunda:map has no key. [missing-name]
+            "#]],
+        );
+        check_between(
+            &task(
+                "<camunda:inputParameter name='a'><camunda:list><camunda:value>${</camunda:value></camunda:list></camunda:inputParameter>",
+            ),
+            "",
+            expect![[r#"
+                Error 4:65: element 'x': the expression ${ cannot be read: the expression ends without '}' [expression]
+            "#]],
+        );
+    }
+}

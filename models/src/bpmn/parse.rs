@@ -167,9 +167,9 @@ mod tests {
         "#]],
         );
         check_file(
-            &[b' '; 33 << 20],
+            &[b' '; 17 << 20],
             expect![[r#"
-            Error 0:0: The file has 33 MB; the most that is read are 32 MB. Pictures and the like do not belong into a model. [limit]
+            Error 0:0: The file has 17 MB; the most that is read are 16 MB. Pictures and the like do not belong into a model. [limit]
         "#]],
         );
     }

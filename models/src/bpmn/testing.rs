@@ -7,7 +7,7 @@ use std::sync::Arc;
 const HEAD: &str = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:camunda='http://camunda.org/schema/1.0/bpmn' targetNamespace='t'>";
 
 /// A file with a process around `inner` and `roots` beside it; `inner` begins in line 2, column 1.
-fn file(inner: &str, roots: &str) -> String {
+pub fn file(inner: &str, roots: &str) -> String {
     format!("{HEAD}<process id='p' isExecutable='true'>\n{inner}\n</process>{roots}</definitions>")
 }
 

@@ -65,8 +65,11 @@ pub(crate) fn warn_of_listeners<'d>(node: Node<'d>, context: &mut Context<'d>) {
     }
 }
 
+/// The most names in one list.
+const MAX_NAMES: usize = 1000;
+
 /// Splits a list at its commas, but not within `${...}` or parentheses.
-pub(crate) fn split(list: Text<'_>) -> Vec<Text<'_>> {
+pub(crate) fn split<'d>(list: Text<'d>, context: &mut Context<'_>) -> Vec<Text<'d>> {
     let mut depth = 0usize;
     let parts = list.value.split(|c: char| {
         match c {
@@ -76,19 +79,24 @@ pub(crate) fn split(list: Text<'_>) -> Vec<Text<'_>> {
         }
         c == ',' && depth == 0
     });
-    parts.map(str::trim).filter(|part| !part.is_empty()).map(|value| Text { value, at: list.at }).collect()
+    let parts = parts.map(str::trim).filter(|part| !part.is_empty()).map(|value| list.part(value));
+    let names: Vec<_> = parts.take(MAX_NAMES + 1).collect();
+    if names.len() > MAX_NAMES {
+        context.error("limit", list.at, format!("A list of more than {MAX_NAMES} names; put them into a group."));
+    }
+    names
 }
 
 /// Users and groups of a `potentialOwner` or the like: `user(a), group(b)`, where a bare name is a group
 /// (BPMN 2.0, 10.2.4, with the notation of Activiti and Camunda).
-pub(crate) fn resources(role: Node<'_>) -> (Vec<Text<'_>>, Vec<Text<'_>>) {
+pub(crate) fn resources<'d>(role: Node<'d>, context: &mut Context<'_>) -> (Vec<Text<'d>>, Vec<Text<'d>>) {
     let text = role.child("resourceAssignmentExpression").and_then(|assignment| assignment.child_text("formalExpression"));
     let (mut users, mut groups) = (Vec::new(), Vec::new());
-    for name in text.map(split).unwrap_or_default() {
+    for name in text.map(|list| split(list, context)).unwrap_or_default() {
         let within = |prefix: &str| name.value.strip_prefix(prefix)?.trim_start().strip_prefix('(')?.strip_suffix(')').map(str::trim);
         match (within("user"), within("group")) {
-            (Some(user), _) => users.push(Text { value: user, ..name }),
-            (None, Some(group)) => groups.push(Text { value: group, ..name }),
+            (Some(user), _) => users.push(name.part(user)),
+            (None, Some(group)) => groups.push(name.part(group)),
             (None, None) => groups.push(name),
         }
     }

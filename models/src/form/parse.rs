@@ -132,3 +132,115 @@ fn constraint(id: &str, node: Node<'_>, context: &mut Context<'_>) -> Option<Con
     }
     Some(Constraint { name: name.to_owned(), config: config.map(|config| config.value.to_owned()) })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::*;
+    use crate::bpmn::elements::ElementKind;
+    use crate::bpmn::testing::{check_between, element};
+    use expect_test::expect;
+
+    fn task(fields: &str) -> String {
+        format!("<userTask id='x'><extensionElements><camunda:formData>\n{fields}\n</camunda:formData></extensionElements></userTask>")
+    }
+
+    fn form(node: &str) -> Form {
+        let ElementKind::UserTask(task) = element(node, "").kind else { panic!() };
+        task.form.unwrap()
+    }
+
+    #[test]
+    fn fields_of_every_type() {
+        let Form::Fields(fields) = form(&task(
+            "<camunda:formField id='s' label='Text' type='string' defaultValue='${item}'><camunda:properties><camunda:property id='rows' value='3'/></camunda:properties>
+<camunda:validation><camunda:constraint name='required'/><camunda:constraint name='maxlength' config='20'/></camunda:validation></camunda:formField>
+<camunda:formField id='l' type='long' defaultValue='7'/><camunda:formField id='b' type='boolean' defaultValue='true'/>
+<camunda:formField id='d' type='date'/><camunda:formField id='d2' type='date' datePattern='yyyy-MM-dd'/>
+<camunda:formField id='e' type='enum' defaultValue='y'><camunda:value id='y' name='Yes'/><camunda:value id='n'/></camunda:formField>",
+        )) else {
+            panic!()
+        };
+        let kinds: Vec<_> = fields.iter().map(|field| field.kind.clone()).collect();
+        assert_eq!(
+            kinds,
+            [
+                FieldKind::String,
+                FieldKind::Long,
+                FieldKind::Boolean,
+                FieldKind::Date { pattern: "dd/MM/yyyy".into() },
+                FieldKind::Date { pattern: "yyyy-MM-dd".into() },
+                FieldKind::Enum { values: vec![("y".into(), "Yes".into()), ("n".into(), "n".into())] },
+            ]
+        );
+        assert_eq!((fields[0].id.as_str(), fields[0].label.as_deref()), ("s", Some("Text")));
+        assert_eq!(fields[0].constraints[1], Constraint { name: "maxlength".into(), config: Some("20".into()) });
+        assert_eq!(fields[0].properties, [("rows".into(), "3".into())]);
+    }
+
+    #[test]
+    fn forms_by_key_and_by_reference() {
+        assert!(matches!(form("<userTask id='x' camunda:formKey='embedded:a.html'/>"), Form::Key(key) if key.source == "embedded:a.html"));
+        let reference = form("<userTask id='x' camunda:formRef='f' camunda:formRefBinding='version' camunda:formRefVersion='2'/>");
+        assert!(matches!(reference, Form::Reference { id, binding, version: Some(2) } if id == "f" && binding == "version"));
+    }
+
+    #[test]
+    fn fields_that_cannot_be_shown_are_refused() {
+        check_between(
+            &task(
+                "<camunda:formField type='string'/>
+<camunda:formField id='a'/><camunda:formField id='b' type='money'/>
+<camunda:formField id='c' type='enum'/>
+<camunda:formField id='d' type='long' defaultValue='x'/>
+<camunda:formField id='d' type='string'/>
+<camunda:formField id='f' type='boolean' defaultValue='yes'/>
+<camunda:formField id='g' type='enum' defaultValue='z'><camunda:value id='y'/><camunda:value/></camunda:formField>",
+            ),
+            "",
+            expect![[r#"
+                Error 4:1: element 'x': The form field has no id: it is the name of the variable. [missing-id]
+                Error 5:1: element 'x': The form field 'a' has no type. Accepted are string, long, boolean, date and enum. [form-type]
+                Error 5:60: element 'x': The form field 'b' has the type 'money'. Accepted are string, long, boolean, date and enum. [form-type]
+                Error 6:1: element 'x': The form field 'c' is an enum without a camunda:value to choose. [form-type]
+                Error 7:53: element 'x': The default 'x' of the field 'd' does not fit its type. [form-default]
+                Error 8:1: element 'x': A second form field 'd'. [duplicate-id]
+                Error 9:56: element 'x': The default 'yes' of the field 'f' does not fit its type. [form-default]
+                Error 10:53: element 'x': The default 'z' of the field 'g' does not fit its type. [form-default]
+                Error 10:79: element 'x': A camunda:value of the form field 'g' has no id. [missing-id]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn constraints_that_cannot_hold_are_refused() {
+        let field = |constraint: &str| {
+            task(&format!(
+                "<camunda:formField id='a' type='long'><camunda:validation>{constraint}</camunda:validation></camunda:formField>"
+            ))
+        };
+        check_between(&field("<camunda:constraint name='min' config='1'/><camunda:constraint name='readonly'/>"), "", expect![""]);
+        check_between(
+            &field("<camunda:constraint name='max' config='many'/><camunda:constraint name='minlength'/>"),
+            "",
+            expect![[r#"
+            Error 4:59: element 'x': The constraint max of the field 'a' needs a whole number as config, not 'many'. [form-constraint]
+            Error 4:105: element 'x': The constraint minlength of the field 'a' needs a whole number as config, not ''. [form-constraint]
+        "#]],
+        );
+        check_between(
+            &field("<camunda:constraint name='even'/>"),
+            "",
+            expect![[r#"
+            Error 4:59: element 'x': The constraint 'even' of the field 'a' is not known. Accepted are required, readonly, min, max, minlength, maxlength. [form-constraint]
+        "#]],
+        );
+        check_between(
+            &field("<camunda:constraint name='validator' config='a.B'/>"),
+            "",
+            expect![[r#"
+            Warning 4:59: element 'x': The validator of the field 'a' is code of a Java application, which does not run here. [host-code]
+        "#]],
+        );
+    }
+}

@@ -39,7 +39,7 @@ impl FlowNode for BoundaryEvent {
         }
         let activity = model.process.element(self.attached_to);
         if let Some(kind) = model.kind(self.attached_to).filter(|kind| !kind.is_activity()) {
-            let message = format!("It is attached to '{}', a {}; accepted are activities.", quote(&activity.id), kind.tag());
+            let message = format!("It is attached to '{}' ({}); accepted are activities.", quote(&activity.id), kind.tag());
             context.error("boundary-attached-to", element.at, message);
         }
         if activity.parent != element.parent {
@@ -60,4 +60,94 @@ fn attached_to(node: Node<'_>, context: &mut Context<'_>) -> Option<ElementIndex
         context.error("boundary-attached-to", reference.at, message);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::*;
+    use crate::bpmn::elements::ElementKind;
+    use crate::bpmn::testing::{between, check_with, find, process};
+    use expect_test::{Expect, expect};
+
+    const ROOTS: &str = "<message id='m' name='stop'/><error id='e' errorCode='E1'/>";
+
+    fn attached(event: &str) -> String {
+        format!("{}<endEvent id='z'/>\n{event}\n<sequenceFlow id='h' sourceRef='b' targetRef='z'/>", between("<userTask id='x'/>"))
+    }
+
+    fn check(event: &str, expected: Expect) {
+        check_with(&attached(event), ROOTS, expected);
+    }
+
+    #[test]
+    fn it_belongs_to_its_activity() {
+        let process = process(
+            &attached("<boundaryEvent id='b' attachedToRef='x' cancelActivity='false'><messageEventDefinition messageRef='m'/></boundaryEvent>"),
+            ROOTS,
+        );
+        let ElementKind::BoundaryEvent(event) = &find(&process, "b").kind else { panic!() };
+        assert!(!event.interrupting && matches!(event.trigger, Trigger::Message(_)));
+        assert_eq!(find(&process, "x").boundary_events, [process.by_id["b"]]);
+        assert_eq!(event.attached_to, process.by_id["x"]);
+    }
+
+    #[test]
+    fn errors_are_caught_by_code_or_all() {
+        let caught = |definition| {
+            let process = process(&attached(&format!("<boundaryEvent id='b' attachedToRef='x'>{definition}</boundaryEvent>")), ROOTS);
+            let ElementKind::BoundaryEvent(event) = &find(&process, "b").kind else { panic!() };
+            let Trigger::Error(error) = event.trigger.clone() else { panic!() };
+            error
+        };
+        let one = caught("<errorEventDefinition errorRef='e' camunda:errorCodeVariable='c' camunda:errorMessageVariable='m'/>");
+        assert_eq!((one.code.as_deref(), one.code_variable.as_deref(), one.message_variable.as_deref()), (Some("E1"), Some("c"), Some("m")));
+        assert_eq!(caught("<errorEventDefinition/>").code, None);
+    }
+
+    #[test]
+    fn what_cannot_be_attached_is_refused() {
+        let timer = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>";
+        check(&format!("<boundaryEvent id='b'>{timer}</boundaryEvent>"), expect![[r#"
+            Error 5:1: element 'b': It does not say to which activity it is attached (attachedToRef). [boundary-attached-to]
+        "#]]);
+        check(&format!("<boundaryEvent id='b' attachedToRef='nowhere'>{timer}</boundaryEvent>"), expect![[r#"
+            Error 5:38: element 'b': It is attached to 'nowhere', which is not in the process. [boundary-attached-to]
+        "#]]);
+        check(&format!("<boundaryEvent id='b' attachedToRef='e'>{timer}</boundaryEvent>"), expect![[r#"
+            Error 5:1: element 'b': It is attached to 'e' (endEvent); accepted are activities. [boundary-attached-to]
+        "#]]);
+        check("<boundaryEvent id='b' attachedToRef='x'/>", expect![[r#"
+            Error 5:1: element 'b': The boundaryEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition, errorEventDefinition. [missing-definition]
+        "#]]);
+        check("<boundaryEvent id='b' attachedToRef='x' cancelActivity='false'><errorEventDefinition/></boundaryEvent>", expect![[r#"
+            Error 5:1: element 'b': An error always ends the activity: cancelActivity="false" is not possible here. [error-not-interrupting]
+        "#]]);
+        check("<boundaryEvent id='b' attachedToRef='x'><signalEventDefinition/></boundaryEvent>", expect![[r#"
+            Error 5:41: element 'b': <signalEventDefinition> is not supported on this event. Accepted: timerEventDefinition, messageEventDefinition, errorEventDefinition. [unsupported-element]
+        "#]]);
+        check(&format!("<boundaryEvent id='b' attachedToRef='x'>{timer}</boundaryEvent><sequenceFlow id='i' sourceRef='x' targetRef='b'/>"), expect![[r#"
+            Error 5:1: element 'b': A flow leads into a boundary event: only its activity can trigger it. [boundary-with-incoming]
+        "#]]);
+        check(
+            "<boundaryEvent id='b' attachedToRef='x'><errorEventDefinition errorRef='e'/></boundaryEvent>\n<boundaryEvent id='c' attachedToRef='x'><errorEventDefinition errorRef='E1'/></boundaryEvent>",
+            expect![[r#"
+                Error 6:1: element 'c': A second boundary event that catches the error 'E1'. [duplicate-error-boundary]
+                Warning 6:73: element 'c': There is no <error> with the id 'E1' in the file; 'E1' is taken as the error code. [unknown-error]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn an_activity_of_another_scope_is_out_of_reach() {
+        check_with(
+            "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'/>
+<subProcess id='x'><startEvent id='t'/><sequenceFlow id='g' sourceRef='t' targetRef='u'/><userTask id='u'/></subProcess>
+<boundaryEvent id='b' attachedToRef='u'><errorEventDefinition/></boundaryEvent>",
+            "",
+            expect![[r#"
+                Error 4:1: element 'b': It is attached to 'u', which is in another sub-process. [boundary-attached-to]
+            "#]],
+        );
+    }
 }

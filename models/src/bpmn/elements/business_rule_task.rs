@@ -21,3 +21,28 @@ impl FlowNode for BusinessRuleTask {
         work.map(|work| Self { work })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::*;
+    use crate::bpmn::elements::ElementKind;
+    use crate::bpmn::testing::element;
+
+    fn topic(attributes: &str) -> String {
+        let ElementKind::BusinessRuleTask(task) = element(&format!("<businessRuleTask id='x' {attributes}/>"), "").kind else { panic!() };
+        match task.work {
+            Work::External(external) => external.topic.source,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_worker_decides() {
+        assert_eq!(topic("camunda:decisionRef='limits' camunda:mapDecisionResult='singleEntry'"), "limits");
+        assert_eq!(topic("camunda:type='external' camunda:topic='rules'"), "rules");
+        assert_eq!(topic("camunda:class='a.Rules'"), "a.Rules");
+        assert_eq!(topic("camunda:topic='rules'"), "rules");
+        assert_eq!(topic(""), "x");
+    }
+}

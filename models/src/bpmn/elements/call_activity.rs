@@ -97,3 +97,70 @@ fn mapping(node: Node<'_>, context: &mut Context<'_>) -> Option<CallMapping> {
     };
     Some(CallMapping { source, target: target.value.to_owned(), local })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::*;
+    use crate::bpmn::elements::ElementKind;
+    use crate::bpmn::testing::{check_between, element};
+    use expect_test::expect;
+
+    fn call(attributes: &str, extensions: &str) -> CallActivity {
+        let node = format!("<callActivity id='x' {attributes}><extensionElements>{extensions}</extensionElements></callActivity>");
+        let ElementKind::CallActivity(call) = element(&node, "").kind else { panic!() };
+        call
+    }
+
+    #[test]
+    fn which_version_is_called() {
+        let binding = |attributes: &str| call(&format!("calledElement='${{sub}}' {attributes}"), "").binding;
+        assert!(matches!(binding(""), Binding::Latest));
+        assert!(matches!(binding("camunda:calledElementBinding='latest'"), Binding::Latest));
+        assert!(matches!(binding("camunda:calledElementBinding='deployment'"), Binding::Deployment));
+        let version = binding("camunda:calledElementBinding='version' camunda:calledElementVersion='3'");
+        assert!(matches!(version, Binding::Version(version) if version.source == "3"));
+        let tag = binding("camunda:calledElementBinding='versionTag' camunda:calledElementVersionTag='${tag}'");
+        assert!(matches!(tag, Binding::VersionTag(tag) if tag.source == "${tag}"));
+    }
+
+    #[test]
+    fn what_goes_in_and_comes_out() {
+        let call = call(
+            "calledElement='sub'",
+            "<camunda:in businessKey='${execution.processBusinessKey}'/><camunda:in source='a' target='b' local='true'/>
+<camunda:in sourceExpression='${a + 1}' target='c'/><camunda:out variables='all'/>",
+        );
+        assert_eq!(call.business_key.unwrap().source, "${execution.processBusinessKey}");
+        assert_eq!(call.inputs.len(), 2);
+        assert!(matches!(&call.inputs[0].source, CallSource::Variable(name) if name == "a"));
+        assert_eq!((call.inputs[0].target.as_str(), call.inputs[0].local), ("b", true));
+        assert!(matches!(call.inputs[1].source, CallSource::Expression(_)));
+        assert!(matches!(call.outputs[0].source, CallSource::All));
+    }
+
+    #[test]
+    fn what_cannot_be_called_is_refused() {
+        check_between("<callActivity id='x'/>", "", expect![[r#"
+            Error 3:1: element 'x': It does not say which process it calls: give calledElement, the id of a process. [missing-called-element]
+        "#]]);
+        check_between("<callActivity id='x' camunda:caseRef='c'/>", "", expect![[r#"
+            Error 3:1: element 'x': It does not say which process it calls: give calledElement, the id of a process. [missing-called-element]
+            Error 3:39: element 'x': camunda:caseRef is not supported. Accepted are calledElement with camunda:in and camunda:out. [unsupported-extension]
+        "#]]);
+        check_between("<callActivity id='x' calledElement='p' camunda:calledElementBinding='version'/>", "", expect![[r#"
+            Error 3:70: element 'x': The binding 'version' needs camunda:calledElementVersion. [invalid-binding]
+        "#]]);
+        check_between("<callActivity id='x' calledElement='p' camunda:calledElementBinding='newest'/>", "", expect![[r#"
+            Error 3:70: element 'x': The binding 'newest' is not known. Accepted are latest, deployment, version, versionTag. [invalid-binding]
+        "#]]);
+        check_between(
+            "<callActivity id='x' calledElement='p'><extensionElements>\n<camunda:in/>\n<camunda:out source='a'/></extensionElements></callActivity>",
+            "",
+            expect![[r#"
+                Error 4:1: element 'x': A camunda:in needs source, sourceExpression, variables="all" or businessKey. [invalid-mapping]
+                Error 5:1: element 'x': A camunda:out needs a target: the name of the variable. [invalid-mapping]
+            "#]],
+        );
+    }
+}

@@ -26,3 +26,52 @@ impl FlowNode for EndEvent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::*;
+    use crate::bpmn::testing::{check_with, find, process};
+    use expect_test::{Expect, expect};
+
+    fn end(definition: &str) -> String {
+        format!("<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'/>\n<endEvent id='x'>{definition}</endEvent>")
+    }
+
+    fn check(definition: &str, expected: Expect) {
+        check_with(&end(definition), "<error id='e' errorCode='E1' camunda:errorMessage='${why}'/><error id='none'/>", expected);
+    }
+
+    #[test]
+    fn ends_plainly_with_an_error_or_all_at_once() {
+        let parsed = |definition| {
+            let process = process(&end(definition), "<error id='e' errorCode='E1' camunda:errorMessage='${why}'/>");
+            let crate::bpmn::elements::ElementKind::EndEvent(event) = &find(&process, "x").kind else { panic!() };
+            event.trigger.clone()
+        };
+        assert!(matches!(parsed(""), EndTrigger::None));
+        assert!(matches!(parsed("<terminateEventDefinition/>"), EndTrigger::Terminate));
+        let EndTrigger::Error(error) = parsed("<errorEventDefinition errorRef='e'/>") else { panic!() };
+        assert_eq!((error.code.as_str(), error.message.unwrap().source.as_str()), ("E1", "${why}"));
+    }
+
+    #[test]
+    fn what_does_not_end_a_process_is_refused() {
+        check("<errorEventDefinition errorRef='OUT_OF_STOCK'/>", expect![[r#"
+            Warning 3:50: element 'x': There is no <error> with the id 'OUT_OF_STOCK' in the file; 'OUT_OF_STOCK' is taken as the error code. [unknown-error]
+        "#]]);
+        check("<errorEventDefinition errorRef='none'/>", expect![[r#"
+            Error 3:50: element 'x': The error 'none' has no errorCode, by which it could be caught. [missing-error-code]
+        "#]]);
+        check("<errorEventDefinition/>", expect![[r#"
+            Error 3:18: element 'x': It names no error: give errorRef, and an <error> with that id and an errorCode under the root element. [missing-error]
+        "#]]);
+        check("<messageEventDefinition/>", expect![[r#"
+            Error 3:18: element 'x': <messageEventDefinition> is not supported on this event. Accepted: terminateEventDefinition, errorEventDefinition. [unsupported-element]
+        "#]]);
+        check("<extensionElements/></endEvent><sequenceFlow id='g' sourceRef='x' targetRef='t'/><task id='t'/><endEvent id='y'>", expect![[r#"
+            Error 3:1: element 'x': A flow leads out of an end event: nothing can come after the end. [end-with-outgoing]
+            Warning 3:113: element 'y': No flow leads here, so it is never reached. [unreachable]
+        "#]]);
+    }
+}

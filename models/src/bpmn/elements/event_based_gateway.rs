@@ -32,7 +32,7 @@ impl FlowNode for EventBasedGateway {
                 Some(kind) => {
                     let message = format!(
                         "Behind an event-based gateway stand intermediate catch events, or receive tasks with a message and without boundary \
-                         events; '{}' is a {}.",
+                         events; '{}' is of kind {}.",
                         quote(&target.id),
                         kind.tag()
                     );
@@ -44,5 +44,64 @@ impl FlowNode for EventBasedGateway {
                 context.error("event-gateway-target", target.at, message);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use crate::bpmn::testing::{check_with, process};
+    use expect_test::expect;
+
+    const ROOTS: &str = "<message id='m' name='n'/>";
+    const TIMER: &str = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>";
+
+    fn behind(targets: &str) -> String {
+        format!(
+            "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'/><eventBasedGateway id='x'/>
+<sequenceFlow id='g' sourceRef='x' targetRef='a'/>
+<sequenceFlow id='h' sourceRef='x' targetRef='b'/>
+{targets}"
+        )
+    }
+
+    #[test]
+    fn events_and_receive_tasks_stand_behind_it() {
+        let inner = behind(&format!("<intermediateCatchEvent id='a'>{TIMER}</intermediateCatchEvent><receiveTask id='b' messageRef='m'/>"));
+        assert_eq!(process(&inner, ROOTS).elements.len(), 4);
+    }
+
+    #[test]
+    fn nothing_else_stands_behind_it() {
+        check_with(&behind("<userTask id='a'/><receiveTask id='b'/>"), ROOTS, expect![[r#"
+            Error 3:1: element 'x': Behind an event-based gateway stand intermediate catch events, or receive tasks with a message and without boundary events; 'a' is of kind userTask. [event-gateway-target]
+            Error 4:1: element 'x': Behind an event-based gateway stand intermediate catch events, or receive tasks with a message and without boundary events; 'b' is of kind receiveTask. [event-gateway-target]
+        "#]]);
+        check_with(
+            &behind(&format!(
+                "<intermediateCatchEvent id='a'>{TIMER}</intermediateCatchEvent>
+<receiveTask id='b' messageRef='m'/><sequenceFlow id='i' sourceRef='a' targetRef='b'/>"
+            )),
+            ROOTS,
+            expect![[r#"
+                Error 6:1: element 'x': 'b' stands behind an event-based gateway and must not have other incoming flows. [event-gateway-target]
+            "#]],
+        );
+        check_with(
+            "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'/><eventBasedGateway id='x' instantiate='true'/>",
+            ROOTS,
+            expect![[r#"
+                Error 2:71: element 'x': No flow leads from here to an event. [event-gateway-without-events]
+                Error 2:110: element 'x': An event-based gateway that starts instances or waits for all events is not supported. [unsupported-element]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn one_mistake_is_told_once() {
+        check_with(&behind("<intermediateCatchEvent id='a'/><transaction id='b'/>"), ROOTS, expect![[r#"
+            Error 5:1: element 'a': The intermediateCatchEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition. [missing-definition]
+            Error 5:33: element 'b': <transaction> is not supported yet. Accepted are: startEvent, endEvent, intermediateThrowEvent, intermediateCatchEvent, boundaryEvent, task, manualTask, userTask, serviceTask, sendTask, receiveTask, scriptTask, businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, eventBasedGateway, subProcess, callActivity. [unsupported-element]
+        "#]]);
     }
 }

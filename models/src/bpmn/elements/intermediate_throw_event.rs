@@ -16,3 +16,18 @@ impl FlowNode for IntermediateThrowEvent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use crate::bpmn::testing::{check_between, element};
+    use expect_test::expect;
+
+    #[test]
+    fn only_milestones_are_thrown() {
+        assert_eq!(element("<intermediateThrowEvent id='x'/>", "").kind.tag(), "intermediateThrowEvent");
+        check_between("<intermediateThrowEvent id='x'><messageEventDefinition/></intermediateThrowEvent>", "", expect![[r#"
+            Error 3:32: element 'x': <messageEventDefinition> is not supported on this event. Accepted: no definition. [unsupported-element]
+        "#]]);
+    }
+}

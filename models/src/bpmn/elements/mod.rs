@@ -92,3 +92,63 @@ impl ElementKind {
         matches!(self, ExclusiveGateway(_) | ParallelGateway(_) | InclusiveGateway(_) | EventBasedGateway(_))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::ElementKind;
+    use crate::bpmn::testing::{check, check_between, element};
+    use expect_test::expect;
+
+    #[test]
+    fn kinds_without_settings() {
+        for tag in ["task", "manualTask", "parallelGateway", "inclusiveGateway"] {
+            assert_eq!(element(&format!("<{tag} id='x'/>"), "").kind.tag(), tag);
+        }
+        assert!(ElementKind::TAGS.contains(&"callActivity"));
+    }
+
+    #[test]
+    fn tasks_sub_processes_and_calls_are_activities() {
+        assert!(element("<task id='x'/>", "").kind.is_activity());
+        assert!(element("<callActivity id='x' calledElement='p'/>", "").kind.is_activity());
+        assert!(element("<parallelGateway id='x'/>", "").kind.is_gateway());
+        assert!(element("<intermediateThrowEvent id='x'/>", "").kind.is_event());
+    }
+
+    #[test]
+    fn other_elements_are_refused_by_name() {
+        check_between(
+            "<transaction id='x'><startEvent id='no'/></transaction>",
+            "",
+            expect![[r#"
+            Error 3:1: element 'x': <transaction> is not supported yet. Accepted are: startEvent, endEvent, intermediateThrowEvent, intermediateCatchEvent, boundaryEvent, task, manualTask, userTask, serviceTask, sendTask, receiveTask, scriptTask, businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, eventBasedGateway, subProcess, callActivity. [unsupported-element]
+        "#]],
+        );
+        check_between(
+            "<task id='x' isForCompensation='true'/>",
+            "",
+            expect![[r#"
+            Error 3:33: element 'x': Compensation (isForCompensation) is not supported yet. [unsupported-element]
+        "#]],
+        );
+        check_between(
+            "<task id='x'><standardLoopCharacteristics/></task>",
+            "",
+            expect![[r#"
+            Error 3:14: element 'x': A standard loop is not supported yet. Accepted are multiInstanceLoopCharacteristics, or a flow back over a gateway. [unsupported-element]
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_has_no_meaning_does_no_harm() {
+        check(
+            "<documentation>d</documentation><laneSet id='l'><lane id='l1'><flowNodeRef>s</flowNodeRef></lane></laneSet><dataObject id='d'/>
+<dataObjectReference id='dr' dataObjectRef='d'/><dataStoreReference id='ds'/><textAnnotation id='t'><text>x</text></textAnnotation>
+<association id='a' sourceRef='s' targetRef='t'/><group id='g'/><ioSpecification/><property id='pr'/><plain xmlns='' id='s'/>
+<startEvent id='s'><outgoing>gone</outgoing><dataOutputAssociation id='o'/></startEvent>",
+            expect![""],
+        );
+    }
+}

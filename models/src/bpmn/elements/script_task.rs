@@ -26,3 +26,38 @@ impl FlowNode for ScriptTask {
         Some(Self { script, result_variable: vendor::result_variable(node) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use crate::bpmn::elements::ElementKind;
+    use crate::bpmn::testing::{check_between, element};
+    use crate::expr::Language;
+    use expect_test::expect;
+
+    #[test]
+    fn scripts_and_where_their_result_goes() {
+        let node = "<scriptTask id='x' scriptFormat='JavaScript' camunda:resultVariable='sum'><script><![CDATA[
+  a < 1 && b;
+]]></script></scriptTask>";
+        let ElementKind::ScriptTask(task) = element(node, "").kind else { panic!() };
+        assert_eq!((task.script.language, task.script.source.as_str(), task.script.at.line), (Language::JavaScript, "a < 1 && b;", 4));
+        assert_eq!(task.result_variable.as_deref(), Some("sum"));
+    }
+
+    #[test]
+    fn what_cannot_run_is_refused() {
+        check_between("<scriptTask id='x' scriptFormat='groovy'><script>println 1</script></scriptTask>", "", expect![[r#"
+            Error 3:50: element 'x': the script language 'groovy' is not supported; accepted are JavaScript and juel. Rewrite the script, or make it the work of an external task [script-language]
+        "#]]);
+        check_between("<scriptTask id='x'><script>1</script></scriptTask>", "", expect![[r#"
+            Error 3:28: element 'x': the script names no language; state scriptFormat="JavaScript" (or "juel") [script-language]
+        "#]]);
+        check_between("<scriptTask id='x' scriptFormat='javascript'/>", "", expect![[r#"
+            Error 3:1: element 'x': The script task has no script: give <script>, and scriptFormat="javascript". [empty-script]
+        "#]]);
+        check_between("<scriptTask id='x' scriptFormat='javascript' camunda:resource='a.js'/>", "", expect![[r#"
+            Error 3:64: element 'x': The script is in 'a.js', which is not read: put the script into the model. [script-resource]
+        "#]]);
+    }
+}

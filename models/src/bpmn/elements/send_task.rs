@@ -14,3 +14,17 @@ impl FlowNode for SendTask {
         work::required(node, context).map(|work| Self { work })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::*;
+    use crate::bpmn::elements::ElementKind;
+    use crate::bpmn::testing::element;
+
+    #[test]
+    fn it_is_carried_out_like_a_service_task() {
+        let ElementKind::SendTask(task) = element("<sendTask id='x' camunda:type='external' camunda:topic='t'/>", "").kind else { panic!() };
+        assert!(matches!(task.work, Work::External(external) if external.topic.source == "t"));
+    }
+}

@@ -64,6 +64,15 @@ pub(crate) struct Text<'d> {
     pub at: Position,
 }
 
+impl<'d> Text<'d> {
+    /// A part of this text, which must be a slice of it, with its place as exact as it can be told within a line.
+    pub fn part(self, value: &'d str) -> Self {
+        let offset = (value.as_ptr() as usize).saturating_sub(self.value.as_ptr() as usize);
+        let before = self.value.get(..offset).filter(|before| before.len() < 10_000).unwrap_or_default();
+        Self { value, at: Position { line: self.at.line, column: self.at.column + before.chars().count() as u32 } }
+    }
+}
+
 impl<'x> Document<'x> {
     /// The root element; a document that was read has one.
     pub fn root(&self) -> Option<Node<'_>> {
@@ -115,8 +124,8 @@ impl<'d> Node<'d> {
 
     fn find(self, namespace: Namespace, name: &str) -> Option<Text<'d>> {
         let found = self.attributes().iter().find(|a| a.namespace == namespace && a.name == name)?;
-        let value = found.value.trim();
-        (!value.is_empty()).then_some(Text { value, at: found.at })
+        let text = Text { value: &found.value, at: found.at };
+        Some(text.part(text.value.trim())).filter(|text| !text.value.is_empty())
     }
 
     pub fn children(self) -> impl Iterator<Item = Node<'d>> {

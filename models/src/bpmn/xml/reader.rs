@@ -4,6 +4,7 @@ use super::decode::is_forbidden;
 use super::namespace::{Bindings, declared_prefix};
 use super::{Attribute, Document, NONE, Namespace, Record};
 use crate::Problem;
+use crate::bpmn::context::quote;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::unescape;
@@ -12,12 +13,12 @@ use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
 
 /// The largest file that is read, in bytes. The largest that a tool is known to have written has a few megabytes.
-pub const MAX_BYTES: usize = 32 << 20;
+pub const MAX_BYTES: usize = 16 << 20;
 /// Elements within elements; real models stay below 30.
 const MAX_DEPTH: usize = 200;
 /// Elements that are kept; those passed over do not count.
-const MAX_ELEMENTS: usize = 500_000;
-const MAX_ATTRIBUTES: usize = 1_000_000;
+const MAX_ELEMENTS: usize = 200_000;
+const MAX_ATTRIBUTES: usize = 400_000;
 const MAX_ATTRIBUTES_PER_ELEMENT: usize = 200;
 
 /// Reads a text into a tree. Errors: what is no XML (`xml`), a document type (`dtd`), more than the limits (`limit`).
@@ -157,7 +158,7 @@ impl<'x> Builder<'x> {
                 return Err(self.problem("limit", offset, format!("More than {MAX_ATTRIBUTES_PER_ELEMENT} attributes on one element.")));
             }
             if self.document.attributes.get(first..).unwrap_or_default().iter().any(|other| other.name == key) {
-                return Err(self.problem("xml", offset, format!("The attribute '{key}' stands twice on one element.")));
+                return Err(self.problem("xml", offset, format!("The attribute '{}' stands twice on one element.", quote(key))));
             }
             let at = self.cursor.advance(offset);
             if !self.bindings.declare(key, raw, at, &mut self.document) {
@@ -240,8 +241,9 @@ impl<'x> Builder<'x> {
         if !raw.contains('&') {
             return Ok(Cow::Borrowed(raw));
         }
-        let text = unescape(raw)
-            .map_err(|error| self.problem("xml", offset, format!("{error}. Known are &lt; &gt; &amp; &quot; &apos; &#...;")))?;
+        let text = unescape(raw).map_err(|error| {
+            self.problem("xml", offset, format!("{}. Known are &lt; &gt; &amp; &quot; &apos; &#...;", quote(&error.to_string())))
+        })?;
         match text.bytes().any(is_forbidden) {
             true => Err(self.problem("xml", offset, "A reference to a control character, which XML does not allow.")),
             false => Ok(text),
@@ -254,7 +256,7 @@ impl<'x> Builder<'x> {
         match self.open.last().and_then(|open| self.document.nodes.get(open.node as usize)) {
             Some(unclosed) => {
                 let Record { name, at, .. } = unclosed;
-                let message = format!("The file ends within <{name}>, which begins in line {}. Was it cut off?", at.line);
+                let message = format!("The file ends within <{}>, which begins in line {}. Was it cut off?", quote(name), at.line);
                 Err(self.problem("xml", self.text.len(), message))
             }
             None if self.document.nodes.is_empty() => {
@@ -272,10 +274,10 @@ impl<'x> Builder<'x> {
     fn broken(&self, error: &Error, offset: usize) -> Problem {
         let message = match error {
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                format!("</{}> closes what <{}> opened.", short(found), short(expected))
+                format!("</{}> closes what <{}> opened.", quote(found), quote(expected))
             }
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => format!("</{}> closes what was never opened.", short(found)),
-            other => format!("This is not well-formed XML: {}.", short(&other.to_string())),
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => format!("</{}> closes what was never opened.", quote(found)),
+            other => format!("This is not well-formed XML: {}.", quote(&other.to_string())),
         };
         self.problem("xml", offset, message)
     }
@@ -299,13 +301,5 @@ fn in_one_line(value: Cow<'_, str>) -> Cow<'_, str> {
     match value {
         Cow::Borrowed(text) if text.contains(['\n', '\t', '\r']) => Cow::Owned(text.replace("\r\n", " ").replace(['\n', '\t', '\r'], " ")),
         other => other,
-    }
-}
-
-/// The beginning of a text that may be very long.
-fn short(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(100) {
-        Some((end, _)) => Cow::Owned(format!("{}...", text.get(..end).unwrap_or_default())),
-        None => Cow::Borrowed(text),
     }
 }
