@@ -1,9 +1,9 @@
 //! `/history/variable-instance`: variables of running and finished instances.
 use super::dto::variable::Typed;
-use super::dto::{binary, definition_id, text_id};
+use super::dto::{definition_id, text_id};
 use super::error::Result;
 use super::lists::{self, Ask};
-use super::reply;
+use super::{reply, variables};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::store::Sql;
@@ -49,7 +49,7 @@ async fn get(app: Data<App>, caller: Caller, id: Path<String>, request: HttpRequ
 
 async fn data(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpResponse> {
     let mut row = find(&app, &caller, &id).await?;
-    binary::reply(&row.name.clone(), &row.take_value()?)
+    variables::bytes(&row.name.clone(), &row.take_value()?)
 }
 
 async fn find(app: &App, caller: &Caller, id: &str) -> Result<HistoricVariableRow> {

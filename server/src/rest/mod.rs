@@ -4,6 +4,7 @@
 //! Name every path once, with all its methods, so that another method is a 405 and not a 404:
 //! `cfg.service(web::resource("/job/{id}").get(get).delete(delete))`. Handlers take [`body::Json`], [`body::Query`],
 //! [`crate::auth::Caller`] or [`commands::Commands`], and give a `Result` of [`error::Error`].
+mod activity_instances;
 pub mod body;
 pub mod commands;
 mod criteria;
@@ -19,6 +20,9 @@ mod incident;
 mod job;
 pub mod lists;
 pub mod multipart;
+mod process_instance;
+mod process_instance_comment;
+mod process_instance_variables;
 pub mod reply;
 pub mod variables;
 mod version;
@@ -34,6 +38,10 @@ fn resources(cfg: &mut ServiceConfig) {
     cfg.configure(history_variable_instance::configure);
     cfg.configure(incident::configure);
     cfg.configure(job::configure);
+    cfg.configure(activity_instances::configure);
+    cfg.configure(process_instance::configure);
+    cfg.configure(process_instance_comment::configure);
+    cfg.configure(process_instance_variables::configure);
     cfg.configure(version::configure);
 }
 

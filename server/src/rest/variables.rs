@@ -61,9 +61,14 @@ pub async fn read_one(app: &App, scope: Scope, name: &str, Query(shown): Query<S
 
 /// `GET .../variables/{name}/data`: the bytes of a file or of bytes.
 pub async fn read_data(app: &App, scope: Scope, name: &str) -> Result<HttpResponse> {
-    match find(app, scope, name).await? {
+    bytes(name, &find(app, scope, name).await?)
+}
+
+/// The bytes of a value that is binary; 400 for every other type.
+pub fn bytes(name: &str, value: &Value) -> Result<HttpResponse> {
+    match value {
         Value::Bytes(blob) => Ok(reply::bytes("application/octet-stream", None, blob.0.clone())),
-        Value::File(file) => Ok(download(&file)),
+        Value::File(file) => Ok(download(file)),
         other => Err(Error::invalid(format!("Value of variable '{name}' is not a binary value, it is of type {}", other.type_name()))),
     }
 }

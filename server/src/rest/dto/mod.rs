@@ -1,5 +1,5 @@
 //! What goes over the wire: the shapes that requests and answers share.
-pub mod binary;
+pub mod process_instance;
 pub mod variable;
 
 /// A definition's id in the interface: `process:version:key`.

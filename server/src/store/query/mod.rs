@@ -2,6 +2,7 @@
 //! [`Criteria`] over a [`Listing`]'s rules to a statement.
 pub mod access;
 pub mod accounts;
+pub mod comments;
 pub mod criteria;
 pub mod filter;
 pub mod history_activity_instances;
@@ -11,6 +12,7 @@ pub mod history_variables;
 pub mod incidents;
 pub mod instances;
 pub mod jobs;
+pub mod running;
 pub mod sessions;
 pub mod tasks;
 pub mod variable_filter;
