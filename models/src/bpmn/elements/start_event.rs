@@ -1,8 +1,8 @@
 //! Where a process or sub-process begins (BPMN 2.0, 13.5.1).
 use super::FlowNode;
 use crate::bpmn::Element;
-use crate::bpmn::context::Context;
-use crate::bpmn::events::{Found, Trigger, definition};
+use crate::bpmn::context::{Context, quote};
+use crate::bpmn::events::{Found, Message, Trigger, definition};
 use crate::bpmn::graph::Model;
 use crate::bpmn::xml::Node;
 use crate::form::{self, Form};
@@ -29,13 +29,20 @@ impl FlowNode for StartEvent {
         Some(Self { trigger, initiator, form: form::parse(node, context) })
     }
 
-    fn check(&self, element: &Element, _: &Model<'_>, context: &mut Context<'_>) {
+    fn check(&self, element: &Element, model: &Model<'_>, context: &mut Context<'_>) {
         if !element.incoming.is_empty() {
             context.error("start-with-incoming", element.at, "A flow leads into a start event: nothing can come before the start.");
         }
-        if element.parent.is_some() && self.trigger.is_some() {
+        let within_sub_process = element.parent.and_then(|parent| model.kind(parent)).is_some();
+        if within_sub_process && self.trigger.is_some() {
             let message = "A sub-process starts when it is reached: its start event has no event definition.";
             context.error("sub-process-start", element.at, message);
+        }
+        if let Some(Trigger::Message(Message { name })) = self.trigger.as_ref().filter(|_| element.parent.is_none())
+            && name.literal().is_none()
+        {
+            let message = format!("The message name '{}' is computed, but before the start there is nothing to compute it from.", quote(&name.source));
+            context.error("message-start-computed", element.at, message);
         }
     }
 }
@@ -92,6 +99,10 @@ mod tests {
         "#]]);
         check("<startEvent id='s'/><subProcess id='x'><startEvent id='t'><timerEventDefinition><timeDate>${d}</timeDate></timerEventDefinition></startEvent></subProcess><sequenceFlow id='f' sourceRef='s' targetRef='x'/>", expect![[r#"
             Error 2:40: element 't': A sub-process starts when it is reached: its start event has no event definition. [sub-process-start]
+        "#]]);
+        let computed = "<startEvent id='s'><messageEventDefinition messageRef='m'/></startEvent>";
+        check_with(computed, "<message id='m' name='order-${n}'/>", expect![[r#"
+            Error 2:1: element 's': The message name 'order-${n}' is computed, but before the start there is nothing to compute it from. [message-start-computed]
         "#]]);
         let message = |id| format!("<startEvent id='{id}'><messageEventDefinition messageRef='m'/></startEvent>");
         check_with(&format!("{}{}", message("a"), message("b")), "<message id='m' name='n'/>", expect![[r#"

@@ -44,6 +44,10 @@ mod tests {
         check_between(&format!("<subProcess id='x' triggeredByEvent='true'>{INNER}</subProcess>"), "", expect![[r#"
             Error 3:38: element 'x': An event sub-process is not supported yet. Accepted are embedded sub-processes and boundary events. [unsupported-element]
         "#]]);
+        let handler = "<startEvent id='is'><messageEventDefinition messageRef='m'/></startEvent>";
+        check_between(&format!("<subProcess id='x' triggeredByEvent='true'>{handler}</subProcess>"), "<message id='m' name='n'/>", expect![[r#"
+            Error 3:38: element 'x': An event sub-process is not supported yet. Accepted are embedded sub-processes and boundary events. [unsupported-element]
+        "#]]);
         check_between(&format!("<subProcess id='x'>{INNER}</subProcess>\n<sequenceFlow id='c' sourceRef='x' targetRef='ie'/>"), "", expect![[r#"
             Error 4:1: element 'c': The flow from 'x' to 'ie' crosses the border of a sub-process. A flow leads to the sub-process itself, not into it. [flow-crosses-scope]
         "#]]);
