@@ -178,7 +178,7 @@ impl<'a, 'c> Turn<'a, 'c> {
                 if let Some(n) = self.arriving.get_mut(&scope) {
                     *n = n.saturating_sub(1);
                 }
-                if !scope::is_live(self, scope) {
+                if !self.state.is_live(scope) {
                     return Ok(());
                 }
                 self.steps += 1;
@@ -186,7 +186,7 @@ impl<'a, 'c> Turn<'a, 'c> {
             }
             Operation::Begin(key) if self.is_live(key) => self.started(key),
             Operation::Complete(key) if self.is_live(key) => scope::complete(self, key),
-            Operation::Check(scope) if scope::is_live(self, scope) => scope::check(self, scope),
+            Operation::Check(scope) if self.state.is_live(scope) => scope::check(self, scope),
             _ => Ok(()),
         }
     }

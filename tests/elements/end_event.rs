@@ -7,7 +7,7 @@ use serde_json::json;
 fn terminate_ends_everything_in_the_process() {
     let mut run = Run::of("end_event_terminate").start();
     run.task("right").complete_as("bob", json!({}));
-    run.assert_log(expect!["start > split > right(bob) > !left > stop"]);
+    run.assert_log(expect!["start > split > right(bob) > stop > !left"]);
 }
 
 #[test]
@@ -22,9 +22,9 @@ fn what_has_ended_before_a_terminate_stays_ended() {
 fn terminate_in_a_sub_process_ends_only_that() {
     let mut run = Run::of("end_event_terminate_in_sub_process").start();
     run.task("right").complete_as("bob", json!({}));
-    run.assert_log(expect!["start > sub_start > split > right(bob) > !left > stop > sub"]);
+    run.assert_log(expect!["start > sub_start > split > right(bob) > stop > !left > sub"]);
     run.task("after").complete_as("ada", json!({}));
-    run.assert_log(expect!["start > sub_start > split > right(bob) > !left > stop > sub > after(ada) > end"]);
+    run.assert_log(expect!["start > sub_start > split > right(bob) > stop > !left > sub > after(ada) > end"]);
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn an_error_is_caught_by_the_boundary_event_with_its_code() {
     let mut run = Run::of("end_event_error").with("who", "ada").start();
     run.task("decides").complete_as("max", json!({}));
     run.assert_log(expect![
-        "start > sub_start > split > decides(max) > error(refused) > !waits > refused > !sub > on_refusal > end_refused"
+        "start > sub_start > split > decides(max) > error(refused) > refused > !waits > !sub > on_refusal > end_refused"
     ]);
     run.assert_variable("code", "refused").assert_variable("reason", "not with ada");
 }

@@ -175,13 +175,8 @@ impl TaskOf<'_> {
     /// The value that a variable has for the task: of its own scope, or of one around it.
     pub fn sees(&self, name: &str) -> Option<Json> {
         let state = self.run.state();
-        let mut scope = tasks_at(&state, &self.element).get(self.nth)?.element_instance;
-        loop {
-            if let Some(found) = state.variables().of(scope).find(|v| &*v.name == name) {
-                return Some(super::run::plain(&found.value));
-            }
-            scope = state.elements().get(scope)?.scope;
-        }
+        let scope = tasks_at(&state, &self.element).get(self.nth)?.element_instance;
+        state.value(scope, name).map(|value| super::run::plain(&value))
     }
 
     fn act(self, actor: Option<&str>, command: impl Fn(Key) -> Command) {

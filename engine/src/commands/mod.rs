@@ -59,7 +59,7 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
 
 /// The variables that a scope sees, if they were asked for.
 fn seen(turn: &Turn, scope: Key, asked: bool) -> Option<Variables> {
-    asked.then(|| crate::parts::variables::visible(turn, scope))
+    asked.then(|| turn.state.visible(scope))
 }
 
 fn missing(what: &'static str, key: Key) -> Fault {

@@ -65,9 +65,9 @@ fn values(turn: &mut Turn, site: &Site, mappings: &[CallMapping], from: Key) -> 
             CallSource::All if mapping.local => {
                 given.extend(turn.state.variables.of(from).map(|v| (v.name.clone(), v.value.clone())));
             }
-            CallSource::All => given.extend(variables::visible(turn, from)),
+            CallSource::All => given.extend(turn.state.visible(from)),
             CallSource::Variable(name) => {
-                let found = if mapping.local { variables::in_scope(turn, from, name) } else { variables::find(turn, from, name) };
+                let found = if mapping.local { turn.state.local_variable(from, name) } else { turn.state.variable(from, name) };
                 given.push((mapping.target.as_str().into(), found.map_or(Value::Null, |v| v.value.clone())));
             }
             CallSource::Expression(expression) => {

@@ -17,6 +17,7 @@ pub fn throw(turn: &mut Turn, at: Key, code: &Arc<str>, message: Option<&Arc<str
         if let Some((event, catch)) = catcher(&site, code) {
             let caught = Some(site.graph.process.element(event).id.clone());
             thrown(turn, &origin, code, message, caught)?;
+            pass(turn, &origin)?;
             remember(turn, &site, &catch, code, message)?;
             return boundary::fire(turn, key, event);
         }
@@ -66,6 +67,14 @@ fn remember(turn: &mut Turn, site: &Site, catch: &ErrorCatch, code: &Arc<str>, m
         }
     }
     Ok(())
+}
+
+/// An end event that throws has done its work by throwing; an activity is interrupted.
+fn pass(turn: &mut Turn, origin: &Site) -> Done {
+    match origin.element().kind {
+        ElementKind::EndEvent(_) => turn.emit(Event::ElementCompleted { key: origin.at.key }),
+        _ => Ok(()),
+    }
 }
 
 /// Ends the token where an error was thrown that nobody caught.

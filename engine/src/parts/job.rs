@@ -40,7 +40,7 @@ type Repeat = (Arc<str>, Option<u32>);
 
 fn create(turn: &mut Turn, site: &Site, target: ElementIndex, kind: JobKind, due_at: Option<i64>, repeat: Option<Repeat>) -> Done {
     let element = site.graph.process.element(target);
-    let retries = retry_delays(turn, site, element)?.map_or(DEFAULT_RETRIES, |delays| i32::try_from(delays.len()).unwrap_or(i32::MAX));
+    let retries = retry_delays(turn, site, element)?.map_or(DEFAULT_RETRIES, |delays| i32::try_from(delays.len() + 1).unwrap_or(i32::MAX));
     let priority = priority(turn, site, element)?;
     let (repeat, repeats_left) = repeat.map_or((None, None), |(repeat, left)| (Some(repeat), left));
     let (key, instance, element_instance, target) = (turn.key(), site.at.instance, site.at.key, element.id.clone());
@@ -123,10 +123,10 @@ fn fire(turn: &mut Turn, job: &Job) -> Done {
 
 /// Arms a repeating timer for its next time.
 fn again(turn: &mut Turn, site: &Site, job: &Job, repeat: &Arc<str>) -> Done {
-    let left = job.repeats_left.map(|n| n.saturating_sub(1));
-    if left == Some(0) {
+    if job.repeats_left == Some(0) {
         return Ok(());
     }
+    let left = job.repeats_left.map(|n| n - 1);
     let element = site.graph.process.element(job.target).id.clone();
     let next = time::next_due(repeat, job.due_at.unwrap_or(turn.context.now), turn.context.now);
     match next.map_err(|message| Fault::Failed { element, message })? {
@@ -154,7 +154,7 @@ pub fn failed(turn: &mut Turn, job: &Job, message: &str) -> Done {
 fn delay(delays: Option<&[i64]>, retries: i32, seed: u64) -> i64 {
     let retries = usize::try_from(retries).unwrap_or(0);
     if let Some(delays) = delays {
-        let failures = delays.len().saturating_sub(retries + 1);
+        let failures = delays.len().saturating_sub(retries);
         return delays.get(failures).or(delays.last()).copied().unwrap_or(0);
     }
     let failures = (DEFAULT_RETRIES as usize).saturating_sub(retries + 1).min(10);
@@ -193,5 +193,5 @@ pub fn exhausted(turn: &mut Turn, instance: Key, scope: Key, element: &Element) 
         "more than {} elements were passed in one go; is there an endless loop? Raise the job's retries to go on",
         turn.context.step_budget
     );
-    incident(turn, &site, element.id.clone(), "failedJob", message.into(), Some(key))
+    incident(turn, &site, element.id.clone(), "stepBudget", message.into(), Some(key))
 }

@@ -1,6 +1,5 @@
 //! Mails: ordered here, with what they say; rendered and sent from the outbox.
 use super::frame::Frame;
-use super::variables;
 use crate::command::Variables;
 use crate::event::Event;
 use crate::state::{MailContent, Task};
@@ -74,7 +73,7 @@ fn about(turn: &Turn, instance: Key, scope: Key) -> Result<MailContent, Fault> {
         (process.name.as_deref().unwrap_or(&process.id).into(), instance.business_key.clone())
     };
     let simple = |value: &Value| !matches!(value, Value::Bytes(_) | Value::File(_) | Value::Object(_) | Value::Xml(_));
-    let variables: Variables = variables::visible(turn, scope).into_iter().filter(|(_, value)| simple(value)).collect();
+    let variables: Variables = turn.state.visible(scope).into_iter().filter(|(_, value)| simple(value)).collect();
     Ok(MailContent {
         template: "plain".into(),
         to: Vec::new(),

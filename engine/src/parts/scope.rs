@@ -7,11 +7,6 @@ use crate::turn::{Done, Site, Turn};
 use baton_models::Key;
 use std::sync::Arc;
 
-/// True while tokens may be in the scope.
-pub fn is_live(turn: &Turn, scope: Key) -> bool {
-    turn.state.elements.get(scope).is_some_and(Record::is_live) || turn.state.instances.get(scope).is_some_and(Record::is_live)
-}
-
 /// Ends a scope in which nothing is left.
 pub fn check(turn: &mut Turn, scope: Key) -> Done {
     if turn.is_arriving(scope) {

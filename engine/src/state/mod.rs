@@ -2,6 +2,7 @@
 //! journaled and kept in a lane.
 mod apply;
 mod records;
+mod scopes;
 mod table;
 
 pub use records::*;
@@ -150,7 +151,7 @@ impl State {
     /// To be called when all [`Table::changes`] are on disk: what has ended is forgotten, with its variables.
     pub fn settle(&mut self) {
         let mut ended: Vec<Key> = ended_keys(&self.elements);
-        ended.extend(ended_keys(&self.instances).into_iter().filter(|key| *key != self.root));
+        ended.extend(ended_keys(&self.instances));
         every_table!(self, table => table.settle());
         self.gathering.retain(|key| self.elements.get(*key).is_some());
         for scope in ended {

@@ -220,7 +220,7 @@ pub struct Job {
     pub priority: i64,
     /// A cycle as resolved when the timer was armed, for example `R3/PT10M`.
     pub repeat: Option<Arc<str>>,
-    /// How often it will still fire; `None`: for ever. Only for cycles.
+    /// How often it will fire after this time; `None`: for ever. Only for cycles.
     pub repeats_left: Option<u32>,
     pub error_message: Option<Arc<str>>,
     pub error_details: Option<Arc<str>>,
