@@ -3,11 +3,15 @@ use crate::harness::Run;
 use serde_json::json;
 
 #[test]
-fn an_endless_loop_becomes_an_incident() {
+fn an_endless_loop_becomes_an_incident_and_can_go_on_when_it_is_repaired() {
     let mut run = Run::of("endless_loop").with("done", false).start();
     run.task("prepare").complete();
-    let incidents: Vec<String> = run.state().incidents().iter().map(|i| i.kind.to_string()).collect();
-    assert_eq!(incidents, ["stepBudget"]);
-    run.set(json!({ "done": true }));
-    run.cancel("it will not end by itself");
+    let state = run.state();
+    let incident = state.incidents().iter().next().expect("an incident");
+    assert!(incident.message.contains("endless loop"), "{}", incident.message);
+    assert_eq!(&*incident.kind, "stepBudget");
+    let element = incident.element.expect("where it is");
+    let id = state.instances().iter().next().unwrap().graph.process.element(element).id.clone();
+    run.set(json!({ "done": true })).retry(&id).work_off();
+    assert!(run.log().ends_with("split > end"), "{}", run.log());
 }
