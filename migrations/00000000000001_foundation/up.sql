@@ -251,6 +251,7 @@ CREATE TABLE comment (
     created_at BIGINT NOT NULL,
     deleted_at BIGINT
 );
+CREATE INDEX comment_root ON comment (root_key);
 CREATE INDEX comment_instance ON comment (instance_key);
 
 CREATE TABLE attachment (
@@ -267,6 +268,7 @@ CREATE TABLE attachment (
     created_at BIGINT NOT NULL,
     deleted_at BIGINT
 );
+CREATE INDEX attachment_root ON attachment (root_key);
 CREATE INDEX attachment_instance ON attachment (instance_key);
 
 -- The outbox: written with the task that it is about, sent by the mail loop.

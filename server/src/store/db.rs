@@ -1,6 +1,7 @@
 //! One open connection to either database, with prepared and cached statements.
-use super::sql::{Prepared, Sql};
-use super::{Error, migrations};
+use super::bind::Bind;
+use super::sql::{Prepared, Row, Sql};
+use super::{Error, Url, migrations};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager, TransactionManagerStatus};
 use diesel::deserialize::QueryableByName;
 use diesel::pg::Pg;
@@ -8,18 +9,11 @@ use diesel::result::{DatabaseErrorKind, Error as Refusal};
 use diesel::sqlite::Sqlite;
 use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Statements that a connection keeps prepared; what comes after them is prepared anew each time, so that no
 /// combination of filters fills the memory.
 const CACHED_STATEMENTS: usize = 1000;
-
-/// Which database, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Url {
-    Sqlite(PathBuf),
-    Postgres(String),
-}
 
 /// One open connection.
 pub struct Db {
@@ -39,27 +33,12 @@ pub enum Access {
     Write,
 }
 
-impl Url {
-    /// Reads `sqlite://FILE` or `postgres://USER@HOST/NAME`.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        if let Some(path) = text.strip_prefix("sqlite://") {
-            if path.is_empty() {
-                return Err(Error::Url { url: text.to_owned(), why: "the file is missing, for example sqlite://baton.db" });
-            }
-            Ok(Self::Sqlite(PathBuf::from(path)))
-        } else if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            Ok(Self::Postgres(text.to_owned()))
-        } else {
-            Err(Error::Url { url: text.to_owned(), why: "accepted are sqlite://FILE and postgres://USER:PASSWORD@HOST:PORT/NAME" })
-        }
-    }
-}
-
 impl Db {
     /// Opens a connection. A reply is on disk: SQLite syncs every commit, PostgreSQL too unless its owner decided otherwise.
     pub fn connect(url: &Url, access: Access) -> Result<Self, Error> {
         let connection = match url {
             Url::Sqlite(path) => Either::Sqlite(connect_sqlite(path, access)?),
+            Url::Temporary(_) => Either::Sqlite(connect_temporary(url, access)?),
             Url::Postgres(url) => Either::Postgres(connect_postgres(url, access)?),
         };
         Ok(Self { connection, shapes: HashSet::new() })
@@ -109,6 +88,15 @@ impl Db {
         let changed = match &mut self.connection {
             Either::Sqlite(connection) => statement.execute(connection),
             Either::Postgres(connection) => statement.execute(connection),
+        };
+        changed.map_err(|e| self.explain(e))
+    }
+
+    /// Runs a statement that is always the same but for its values; for SQLite.
+    pub(super) fn execute_row(&mut self, texts: &[String], binds: Vec<Bind>) -> Result<usize, Error> {
+        let changed = match &mut self.connection {
+            Either::Sqlite(connection) => Row { texts, binds }.execute(connection),
+            Either::Postgres(_) => return Err(Error::Bug("rows one by one are for SQLite".into())),
         };
         changed.map_err(|e| self.explain(e))
     }
@@ -204,6 +192,10 @@ struct Count {
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
      PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON;";
 
+/// A lane's statements name rows by key: plan them once, and never read a whole table because it was small at that time.
+const POSTGRES_WRITING: &str =
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
 fn connect_sqlite(path: &Path, access: Access) -> Result<SqliteConnection, Error> {
     let lost = |e: String| Error::Unavailable(format!("SQLite file {}: {e}", path.display()));
     let name = path.to_str().ok_or_else(|| lost("the path is not UTF-8".into()))?;
@@ -215,10 +207,20 @@ fn connect_sqlite(path: &Path, access: Access) -> Result<SqliteConnection, Error
     Ok(connection)
 }
 
+/// Nobody misses a temporary database after a power cut.
+fn connect_temporary(url: &Url, access: Access) -> Result<SqliteConnection, Error> {
+    let mut connection = connect_sqlite(url.path().unwrap_or(Path::new("")), access)?;
+    connection.batch_execute("PRAGMA synchronous = OFF").map_err(|e| Error::Unavailable(e.to_string()))?;
+    Ok(connection)
+}
+
 fn connect_postgres(url: &str, access: Access) -> Result<PgConnection, Error> {
     let lost = |e: String| Error::Unavailable(format!("PostgreSQL: {e}"));
     let mut connection = PgConnection::establish(url).map_err(|e| lost(e.to_string()))?;
     connection.batch_execute("SET TIME ZONE 'UTC'").map_err(|e| lost(e.to_string()))?;
+    if access == Access::Write {
+        connection.batch_execute(POSTGRES_WRITING).map_err(|e| lost(e.to_string()))?;
+    }
     if access == Access::Read {
         connection.batch_execute("SET default_transaction_read_only = on").map_err(|e| lost(e.to_string()))?;
     }

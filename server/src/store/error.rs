@@ -25,6 +25,9 @@ pub enum Error {
     /// The same idempotency id came with another request.
     #[error("this Idempotency-Key was used for another request")]
     IdempotencyMismatch,
+    /// Another server or lane was faster; what was decided is decided again.
+    #[error("another server was faster")]
+    Stale,
     /// A defect of ours.
     #[error("internal error: {0}")]
     Bug(String),

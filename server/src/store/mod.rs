@@ -1,39 +1,59 @@
 //! Where everything is kept. [`Store`] is a cheap handle: `send` gives a command to its lane and answers when it is
 //! on disk; `read` runs a query on a pooled connection; `write` runs a small transaction of its own on the first lane.
+mod batch;
 pub mod bind;
+mod cache;
+mod columns;
+mod crash;
 pub mod db;
 pub mod deploy;
 pub mod directory;
 pub mod error;
+mod find;
+mod housekeeping;
+mod idempotency;
+pub mod journal;
+pub mod keys;
+mod lane;
+mod library;
+mod load;
 mod migrations;
+mod node;
+mod open;
+mod order;
 mod pool;
 pub mod query;
 pub mod row;
+pub mod rows;
 pub mod sql;
 #[cfg(test)]
 mod tests;
+mod url;
 pub mod value;
 pub mod verify;
+mod wake;
+mod write;
 
-pub use db::{Db, Url};
+pub use db::Db;
 pub use error::Error;
+pub use library::Definitions;
+pub use open::Options;
 pub use row::row;
 pub use sql::Sql;
+pub use url::Url;
 
 use crate::clock::Clock;
-use baton_engine::{Command, Reply};
-use db::Access;
+use baton_engine::{Command, Directory, Reply};
+use baton_models::Key;
+use keys::KeyMaker;
+use lane::Work;
+use order::{Answer, Order};
 use pool::Pool;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// How the store is opened.
-#[derive(Debug, Clone)]
-pub struct Options {
-    pub url: Url,
-    pub clock: Clock,
-    /// Connections for reading.
-    pub readers: usize,
-}
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use tokio::sync::mpsc::{self, error::TrySendError};
+use tokio::sync::oneshot;
+use wake::Wake;
 
 /// A command with who gives it.
 #[derive(Debug, Clone)]
@@ -47,37 +67,54 @@ pub struct Request {
 /// A handle on lanes, readers and the definitions in memory.
 #[derive(Clone)]
 pub struct Store {
-    readers: Pool,
-    writer: Arc<Mutex<Db>>,
-    clock: Clock,
+    inner: Arc<Inner>,
 }
 
-impl Options {
-    pub fn new(url: Url, clock: Clock) -> Self {
-        Self { url, clock, readers: 8 }
-    }
+struct Inner {
+    url: Url,
+    clock: Clock,
+    keys: KeyMaker,
+    readers: Pool,
+    lanes: Vec<mpsc::Sender<Work>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    housekeeping: housekeeping::Handle,
+    definitions: Arc<Definitions>,
+    directory: Arc<RwLock<Arc<Directory>>>,
+    wake: Wake,
 }
 
 impl Store {
-    /// Connects, brings the schema up to date and starts the lanes. Blocks.
-    pub fn open(options: Options) -> Result<Self, Error> {
-        let mut db = Db::connect(&options.url, Access::Write)?;
-        db.migrate()?;
-        Ok(Self { readers: Pool::new(options.url, options.readers), writer: Arc::new(Mutex::new(db)), clock: options.clock })
-    }
-
-    pub fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
     /// Decides a command in its lane; the reply means that it is on disk.
-    pub async fn send(&self, _request: Request) -> Result<Reply, Error> {
-        Err(Error::Bug("not yet".into()))
+    pub async fn send(&self, request: Request) -> Result<Reply, Error> {
+        self.dispatch(request, None)?.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))?
+    }
+
+    /// Gives a command to its lane. `claim` must change exactly one row in the same transaction.
+    fn dispatch(&self, request: Request, claim: Option<Sql>) -> Result<oneshot::Receiver<Result<Reply, Error>>, Error> {
+        let (sender, receiver) = oneshot::channel();
+        let key = request.command.target().key();
+        let order = Order { request, claim, answer: Answer::Caller(sender) };
+        self.enqueue(keys::shard(key), Work::Command(Box::new(order)))?;
+        Ok(receiver)
+    }
+
+    fn enqueue(&self, shard: usize, work: Work) -> Result<(), Error> {
+        let lanes = &self.inner.lanes;
+        let lane = lanes.get(shard % lanes.len().max(1)).ok_or_else(|| Error::Bug("a store without lanes".into()))?;
+        lane.try_send(work).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::Busy { retry_after: 1 },
+            TrySendError::Closed(_) => Error::Busy { retry_after: 5 },
+        })
     }
 
     /// Runs a query on one of the read connections.
     pub async fn read<T: Send + 'static>(&self, query: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-        self.readers.run(query).await
+        self.inner.readers.run(query).await
+    }
+
+    /// Runs a query on this thread, which it blocks.
+    pub fn read_here<T>(&self, query: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
+        self.inner.readers.run_here(query)
     }
 
     /// Runs a transaction on the first lane, between two batches.
@@ -85,8 +122,90 @@ impl Store {
         &self,
         transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let writer = Arc::clone(&self.writer);
-        let work = move || writer.lock().unwrap_or_else(PoisonError::into_inner).transaction(transaction);
-        tokio::task::spawn_blocking(work).await.map_err(|e| Error::Bug(e.to_string()))?
+        self.dispatch_write(transaction)?.await.map_err(|_| Error::Bug("a transaction ended without an answer".into()))?
+    }
+
+    /// Like [`Store::write`], on a thread that may block.
+    pub fn write_here<T: Send + 'static>(
+        &self,
+        transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let receiver = self.dispatch_write(transaction)?;
+        receiver.blocking_recv().map_err(|_| Error::Bug("a transaction ended without an answer".into()))?
+    }
+
+    fn dispatch_write<T: Send + 'static>(
+        &self,
+        transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T, Error>>, Error> {
+        let (sender, receiver) = oneshot::channel();
+        let work = move |db: Result<&mut Db, Error>| {
+            let result = db.and_then(|db| db.transaction(transaction));
+            // The caller may have gone; what was done stays done.
+            let _ = sender.send(result);
+        };
+        self.enqueue(0, Work::Transaction(Box::new(work)))?;
+        Ok(receiver)
+    }
+
+    /// The key for a process instance that is to be started, or for the record of a task without a process.
+    pub fn root_key(&self) -> Key {
+        self.inner.keys.root()
+    }
+
+    /// A key beside another one: for what belongs to the same root.
+    pub fn key_beside(&self, root: Key) -> Key {
+        use baton_engine::Keys;
+        self.inner.keys.of(root).next()
+    }
+
+    /// The deployed process definitions.
+    pub fn library(&self) -> Arc<Definitions> {
+        Arc::clone(&self.inner.definitions)
+    }
+
+    /// Users, groups and the org chart as they stand.
+    pub fn directory(&self) -> Arc<Directory> {
+        Arc::clone(&self.inner.directory.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads users, groups and the org chart again; to be called after they were changed.
+    pub async fn reload_directory(&self) -> Result<(), Error> {
+        let directory = self.read(directory::load).await?;
+        *self.inner.directory.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
+        Ok(())
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// What others can wait for.
+    pub fn wake(&self) -> &Wake {
+        &self.inner.wake
+    }
+
+    /// Finishes what was accepted, refuses the rest, and gives the node's number back.
+    pub async fn stop(&self) {
+        let store = self.clone();
+        let stopped = tokio::task::spawn_blocking(move || store.stop_here()).await;
+        if let Err(error) = stopped {
+            tracing::error!(%error, "the store did not stop in order");
+        }
+    }
+
+    /// Like [`Store::stop`], on a thread that may block.
+    pub fn stop_here(&self) {
+        for lane in &self.inner.lanes {
+            // A lane that is gone has stopped already.
+            let _ = lane.blocking_send(Work::Stop);
+        }
+        let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a lane ended with a panic");
+            }
+        }
+        self.inner.housekeeping.stop(&self.inner.url);
     }
 }

@@ -1,6 +1,7 @@
 //! Connections for reading: a bounded number, opened when they are needed, each used by one query at a time.
-use super::db::{Access, Db, Url};
+use super::db::{Access, Db};
 use super::error::Error;
+use super::url::Url;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 

@@ -159,6 +159,31 @@ impl QueryFragment<Pg> for Prepared {
     }
 }
 
+/// One row of values between texts that are always the same; SQLite only.
+pub(super) struct Row<'a> {
+    pub texts: &'a [String],
+    pub binds: Vec<Bind>,
+}
+
+impl QueryFragment<Sqlite> for Row<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        let mut texts = self.texts.iter();
+        for bind in &self.binds {
+            out.push_sql(texts.next().map_or("", String::as_str));
+            bind.walk(&mut out)?;
+        }
+        texts.for_each(|text| out.push_sql(text));
+        Ok(())
+    }
+}
+
+impl QueryId for Row<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Connection> diesel::RunQueryDsl<Connection> for Row<'_> {}
+
 impl Prepared {
     fn mark<DB: Backend>(&self, out: &mut AstPass<'_, '_, DB>) {
         if !self.cached {

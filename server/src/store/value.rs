@@ -50,7 +50,8 @@ pub fn read(kind: &str, text: Option<String>, long: Option<i64>, double: Option<
         "Integer" => long.and_then(|n| i32::try_from(n).ok()).map(Value::Integer),
         "Long" => long.map(Value::Long),
         "Date" => long.map(Value::Date),
-        "Double" => double.map(Value::Double),
+        // SQLite has no NaN and keeps NULL for it.
+        "Double" => Some(Value::Double(double.unwrap_or(f64::NAN))),
         "String" => text.map(|text| Value::String(text.into())),
         "Json" => text.map(|text| Value::Json(text.into())),
         "Xml" => text.map(|text| Value::Xml(text.into())),

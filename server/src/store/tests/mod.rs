@@ -1,8 +1,11 @@
 //! The store on SQLite, and on PostgreSQL too when `BATON_TEST_POSTGRES` names a server.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+mod commands;
 mod statements;
 
-use super::db::{Access, Db, Url};
+use super::db::{Access, Db};
+use super::{Options, Store, Url, verify};
+use crate::clock::Clock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A database of its own for one test; gone at the end.
@@ -47,5 +50,30 @@ impl Database {
         let mut db = Db::connect(&self.url, Access::Write).unwrap();
         db.migrate().unwrap();
         db
+    }
+}
+
+/// 2026-11-21T12:00:00Z.
+pub const NOON: i64 = 1_795_262_400_000;
+
+/// Servers on one database, with one clock.
+pub struct Stores {
+    url: Url,
+    pub clock: Clock,
+}
+
+impl Stores {
+    pub fn new(database: &Database) -> Self {
+        Self { url: database.url.clone(), clock: Clock::test(NOON) }
+    }
+
+    pub fn open(&self) -> Store {
+        Store::open(Options { lanes: 2, ..Options::new(self.url.clone(), self.clock.clone()) }).unwrap()
+    }
+
+    /// The journal must be as it was written.
+    pub async fn verify(&self, store: &Store) {
+        let report = store.read(|db| verify::verify(db, &mut |_| {})).await.unwrap();
+        assert_eq!(report.broken, None);
     }
 }

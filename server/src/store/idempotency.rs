@@ -1,0 +1,71 @@
+//! First answers to requests that carried an id of their own, so that a repetition does nothing twice.
+use super::columns::{Action, Columns, Kind, Shape};
+use super::{Db, Error, Request, Sql, row};
+use baton_engine::{Command, Reply};
+use baton_models::Key;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// How long an answer is kept, in milliseconds.
+const KEPT: i64 = 24 * 3_600_000;
+
+static INSERT: Shape = Shape {
+    table: "idempotency",
+    action: Action::InsertNew,
+    columns: &[("id", Kind::Text), ("request_digest", Kind::Bytes), ("reply", Kind::Text), ("created_at", Kind::Long)],
+};
+
+row! {
+    struct Stored {
+        id: String,
+        request_digest: Vec<u8>,
+        reply: String,
+    }
+}
+
+/// The answers to some ids that are known already.
+pub(super) struct Answers(HashMap<String, Stored>);
+
+impl Answers {
+    pub(super) fn load<'a>(db: &mut Db, ids: impl IntoIterator<Item = &'a str>) -> Result<Self, Error> {
+        let rows: Vec<Stored> = db.load(Sql::new("SELECT id, request_digest, reply FROM idempotency WHERE id IN ").bind_list(ids))?;
+        Ok(Self(rows.into_iter().map(|row| (row.id.clone(), row)).collect()))
+    }
+
+    /// The first answer, if the id was used before; an error if it was for another request.
+    pub(super) fn to(&self, request: &Request) -> Option<Result<Reply, Error>> {
+        let stored = self.0.get(request.idempotency_id.as_deref()?)?;
+        if stored.request_digest != digest(request) {
+            return Some(Err(Error::IdempotencyMismatch));
+        }
+        Some(serde_json::from_str(&stored.reply).map_err(|e| Error::Bug(format!("a stored reply cannot be read: {e}"))))
+    }
+}
+
+/// The answers that a batch keeps.
+pub(super) fn columns() -> Columns {
+    Columns::new(&INSERT)
+}
+
+pub(super) fn keep(columns: &mut Columns, request: &Request, reply: &Reply, now: i64) {
+    if let Some(id) = &request.idempotency_id {
+        let reply = serde_json::to_string(reply).unwrap_or_default();
+        columns.row().str(Some(id)).bytes(Some(digest(request))).str(Some(&reply)).long(now);
+    }
+}
+
+/// Forgets answers that are old.
+pub(super) fn forget(db: &mut Db, now: i64) -> Result<usize, Error> {
+    db.execute(Sql::new("DELETE FROM idempotency WHERE created_at < ").bind(now - KEPT))
+}
+
+/// What the request asks for; keys that are made anew for each attempt do not count.
+fn digest(request: &Request) -> Vec<u8> {
+    let mut command = request.command.clone();
+    match &mut command {
+        Command::Start { key, .. } => *key = Key(0),
+        Command::CreateTask { instance, key, .. } => (*instance, *key) = (Key(0), Key(0)),
+        _ => {}
+    }
+    Sha256::digest(format!("{:?} {command:?}", request.actor)).to_vec()
+}

@@ -1,0 +1,135 @@
+//! Makes keys: 41 bits of milliseconds since 2024, 6 of the node, 5 of the shard, 11 that count. Everything under one
+//! root carries the root's shard, so a key alone tells the lane.
+use super::{Db, Error, Sql, row};
+use crate::clock::Clock;
+use baton_engine::Keys;
+use baton_models::Key;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// 2024-01-01T00:00:00Z in milliseconds since 1970.
+const EPOCH: i64 = 1_704_067_200_000;
+const COUNT_BITS: u32 = 11;
+const SHARD_BITS: u32 = 5;
+const NODE_BITS: u32 = 6;
+pub(super) const SHARDS: usize = 1 << SHARD_BITS;
+pub(super) const NODES: i64 = 1 << NODE_BITS;
+
+/// The shard that a key belongs to.
+pub(super) fn shard(key: Key) -> usize {
+    usize::try_from((key.0 >> COUNT_BITS) & ((1 << SHARD_BITS) - 1)).unwrap_or(0)
+}
+
+/// When a key was made, in milliseconds since 1970 (UTC), to a few milliseconds.
+pub fn made_at(key: Key) -> i64 {
+    (key.0 >> (COUNT_BITS + SHARD_BITS + NODE_BITS)) + EPOCH
+}
+
+/// Makes keys for the whole node; a cheap handle.
+#[derive(Clone)]
+pub struct KeyMaker {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    clock: Clock,
+    node: AtomicI64,
+    /// For each shard the last milliseconds and count that were used, as one number that only grows.
+    last: [AtomicI64; SHARDS],
+    turn: AtomicI64,
+}
+
+/// The keys of one root.
+pub struct ShardKeys {
+    maker: KeyMaker,
+    shard: usize,
+}
+
+impl KeyMaker {
+    /// Makes no key that is older than `newest`, whatever the clock says.
+    pub(super) fn new(clock: Clock, node: i64, newest: Key) -> Self {
+        let floor = (made_at(newest) - EPOCH + 1) << COUNT_BITS;
+        let last = std::array::from_fn(|_| AtomicI64::new(floor));
+        Self { shared: Arc::new(Shared { clock, node: AtomicI64::new(node), last, turn: AtomicI64::new(0) }) }
+    }
+
+    /// The number under which this node makes keys, once it has a new one.
+    pub(super) fn set_node(&self, node: i64) {
+        self.shared.node.store(node, Ordering::SeqCst);
+    }
+
+    /// The key of a new root instance: the shards take turns.
+    pub fn root(&self) -> Key {
+        let turn = self.shared.turn.fetch_add(1, Ordering::Relaxed);
+        self.next(usize::try_from(turn & (SHARDS as i64 - 1)).unwrap_or(0))
+    }
+
+    pub(super) fn of(&self, root: Key) -> ShardKeys {
+        ShardKeys { maker: self.clone(), shard: shard(root) }
+    }
+
+    fn next(&self, shard: usize) -> Key {
+        let shared = &*self.shared;
+        let now = (shared.clock.now() - EPOCH).max(0) << COUNT_BITS;
+        let mut used = now;
+        if let Some(last) = shared.last.get(shard) {
+            let step = |last: i64| now.max(last + 1);
+            // Where a millisecond's count is used up, the next milliseconds are used ahead of time.
+            let before = last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(step(last)));
+            used = before.map_or(now, step);
+        }
+        let time = used >> COUNT_BITS;
+        let count = used & ((1 << COUNT_BITS) - 1);
+        let node = shared.node.load(Ordering::Relaxed);
+        let shard = i64::try_from(shard).unwrap_or(0);
+        Key((((((time << NODE_BITS) | node) << SHARD_BITS) | shard) << COUNT_BITS) | count)
+    }
+}
+
+impl Keys for ShardKeys {
+    fn next(&mut self) -> Key {
+        self.maker.next(self.shard)
+    }
+}
+
+/// The newest key that the database holds.
+pub(super) fn newest(db: &mut Db) -> Result<Key, Error> {
+    row! { struct Newest { key: Option<i64> } }
+    let tables = ["deployment", "definition", "instance", "element_instance", "variable", "task", "external_task", "job", "subscription"];
+    let mut newest = 0;
+    for table in tables {
+        let row: Option<Newest> = db.first(Sql::new(format!("SELECT max(key) AS key FROM {table}")))?;
+        newest = newest.max(row.and_then(|row| row.key).unwrap_or(0));
+    }
+    Ok(Key(newest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_ascend_and_stay_in_their_shard() {
+        let clock = Clock::test(EPOCH + 1000);
+        let maker = KeyMaker::new(clock.clone(), 3, Key(0));
+        let root = maker.root();
+        let mut keys = maker.of(root);
+        let mut last = root;
+        for _ in 0..5000 {
+            let key = keys.next();
+            assert!(key > last);
+            assert_eq!(shard(key), shard(root));
+            last = key;
+        }
+        assert!(made_at(last) - clock.now() <= 3);
+        assert_ne!(shard(maker.root()), shard(root));
+    }
+
+    #[test]
+    fn no_key_is_made_twice_after_the_clock_went_back() {
+        let maker = KeyMaker::new(Clock::test(EPOCH + 5000), 0, Key(0));
+        let newest = maker.root();
+        let again = KeyMaker::new(Clock::test(EPOCH + 10), 0, newest);
+        assert!(again.root() > newest);
+    }
+}

@@ -1,0 +1,153 @@
+//! The deployed process definitions, parsed when they are first used and kept.
+use super::pool::Pool;
+use super::{Db, Error, Sql, row};
+use baton_engine::{Graph, Library};
+use baton_models::Key;
+use baton_models::bpmn::{Process, parse};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+/// How long the newest version is taken for granted where other servers may deploy too.
+const LATEST_HOLDS: Duration = Duration::from_secs(1);
+
+type Name = (Arc<str>, Option<Arc<str>>);
+
+/// A handle on all definitions. Asking may read the database, and parses a definition when it is first used.
+pub struct Definitions {
+    readers: Pool,
+    shared_database: bool,
+    empty: Arc<Graph>,
+    graphs: RwLock<HashMap<Key, Arc<Graph>>>,
+    latest: RwLock<HashMap<Name, (Key, Instant)>>,
+}
+
+row! {
+    struct Found {
+        key: i64,
+        process_id: String,
+        version: i64,
+        tenant_id: Option<String>,
+        deployment_key: i64,
+        content: Vec<u8>,
+    }
+}
+
+row! {
+    struct Only {
+        key: i64,
+    }
+}
+
+impl Definitions {
+    pub(super) fn new(readers: Pool, shared_database: bool) -> Self {
+        let empty = Arc::new(Graph::default());
+        Self { readers, shared_database, empty, graphs: RwLock::default(), latest: RwLock::default() }
+    }
+
+    /// The definition of an instance; the empty graph for a task without a process.
+    pub fn graph(&self, key: Key) -> Result<Arc<Graph>, Error> {
+        self.find(key)?.ok_or_else(|| Error::Bug(format!("process definition {key} is missing")))
+    }
+
+    /// The definition with this key, if there is one.
+    pub fn find(&self, key: Key) -> Result<Option<Arc<Graph>>, Error> {
+        if key == Key(0) {
+            return Ok(Some(Arc::clone(&self.empty)));
+        }
+        if let Some(graph) = self.graphs.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(Some(Arc::clone(graph)));
+        }
+        let Some(graph) = self.readers.run_here(|db| load(db, key))? else { return Ok(None) };
+        Ok(Some(self.keep(graph)))
+    }
+
+    /// The newest version of a process, of this tenant or of none.
+    pub fn newest(&self, process: &str, tenant: Option<&str>) -> Result<Option<Arc<Graph>>, Error> {
+        let name: Name = (process.into(), tenant.map(Arc::from));
+        let known = self.latest.read().unwrap_or_else(PoisonError::into_inner).get(&name).copied();
+        if let Some((key, since)) = known
+            && (!self.shared_database || since.elapsed() < LATEST_HOLDS)
+        {
+            return self.find(key);
+        }
+        let sql = Sql::new("SELECT key FROM definition WHERE latest AND process_id = ").bind(process);
+        let Some(key) = self.key(of_tenant(sql, tenant))? else { return Ok(None) };
+        self.latest.write().unwrap_or_else(PoisonError::into_inner).insert(name, (key, Instant::now()));
+        self.find(key)
+    }
+
+    /// Keeps a definition that was just deployed.
+    pub(super) fn keep(&self, graph: Graph) -> Arc<Graph> {
+        let graph = Arc::new(graph);
+        self.graphs.write().unwrap_or_else(PoisonError::into_inner).entry(graph.key).or_insert(graph).clone()
+    }
+
+    /// Forgets which versions are the newest, after a deployment or its deletion, and the definitions that are gone.
+    pub(super) fn changed(&self, gone: &[Key]) {
+        self.latest.write().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut graphs = self.graphs.write().unwrap_or_else(PoisonError::into_inner);
+        for key in gone {
+            graphs.remove(key);
+        }
+    }
+
+    fn key(&self, sql: Sql) -> Result<Option<Key>, Error> {
+        Ok(self.readers.run_here(|db| db.first::<Only>(sql))?.map(|row| Key(row.key)))
+    }
+
+    fn look(&self, sql: Sql) -> Option<Arc<Graph>> {
+        let found = self.key(sql).and_then(|key| key.map_or(Ok(None), |key| self.find(key)));
+        found.unwrap_or_else(|error| {
+            tracing::error!(%error, "a process definition could not be read");
+            None
+        })
+    }
+}
+
+impl Library for Definitions {
+    fn definition(&self, key: Key) -> Option<Arc<Graph>> {
+        self.find(key).ok().flatten()
+    }
+
+    fn latest(&self, process: &str, tenant: Option<&str>) -> Option<Arc<Graph>> {
+        self.newest(process, tenant).ok().flatten()
+    }
+
+    fn version(&self, process: &str, version: i32, tenant: Option<&str>) -> Option<Arc<Graph>> {
+        let sql = Sql::new("SELECT key FROM definition WHERE process_id = ").bind(process).push(" AND version = ").bind(version);
+        self.look(of_tenant(sql, tenant))
+    }
+
+    fn version_tag(&self, process: &str, tag: &str, tenant: Option<&str>) -> Option<Arc<Graph>> {
+        let sql = Sql::new("SELECT key FROM definition WHERE process_id = ").bind(process).push(" AND version_tag = ").bind(tag);
+        self.look(of_tenant(sql, tenant).push(" ORDER BY version DESC LIMIT 1"))
+    }
+
+    fn in_deployment(&self, process: &str, deployment: Key) -> Option<Arc<Graph>> {
+        let sql = Sql::new("SELECT key FROM definition WHERE deployment_key = ").bind(deployment);
+        self.look(sql.push(" AND process_id = ").bind(process))
+    }
+}
+
+pub(super) fn of_tenant(sql: Sql, tenant: Option<&str>) -> Sql {
+    match tenant {
+        Some(tenant) => sql.push(" AND tenant_id = ").bind(tenant),
+        None => sql.push(" AND tenant_id IS NULL"),
+    }
+}
+
+fn load(db: &mut Db, key: Key) -> Result<Option<Graph>, Error> {
+    let sql = "SELECT d.key, d.process_id, d.version, d.tenant_id, d.deployment_key, r.content \
+               FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.key = ";
+    let Some(row) = db.first::<Found>(Sql::new(sql).bind(key))? else { return Ok(None) };
+    let process = process(&row.content, &row.process_id)
+        .ok_or_else(|| Error::Bug(format!("process '{}' (definition {key}) can no longer be read", row.process_id)))?;
+    let version = i32::try_from(row.version).unwrap_or(i32::MAX);
+    Ok(Some(Graph::new(key, version, Key(row.deployment_key), row.tenant_id.map(Arc::from), process)))
+}
+
+fn process(content: &[u8], id: &str) -> Option<Process> {
+    let definitions = parse(content).definitions?;
+    definitions.processes.into_iter().find(|process| &*process.id == id).map(Arc::unwrap_or_clone)
+}

@@ -1,0 +1,83 @@
+//! How the store comes up: connect, bring the schema up to date, take a node's number, start the lanes.
+use super::db::Access;
+use super::keys::{self, KeyMaker};
+use super::lane::{self, Shared};
+use super::library::Definitions;
+use super::node::Lease;
+use super::pool::Pool;
+use super::wake::Wake;
+use super::{Db, Error, Inner, Store, Url, directory, housekeeping};
+use crate::clock::Clock;
+use std::sync::{Arc, Mutex, RwLock};
+use tokio::sync::mpsc;
+
+/// How the store is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub url: Url,
+    pub clock: Clock,
+    /// Connections for reading.
+    pub readers: usize,
+    /// Connections for writing, each with a thread; SQLite has one whatever this says.
+    pub lanes: usize,
+    /// Commands that may wait for a lane; what comes on top is refused with [`Error::Busy`].
+    pub queue: usize,
+    /// Records of running instances that all lanes together keep in memory.
+    pub cached_records: usize,
+    /// Elements that one command may pass before it counts as an endless loop.
+    pub step_budget: u32,
+}
+
+impl Options {
+    pub fn new(url: Url, clock: Clock) -> Self {
+        let lanes = std::thread::available_parallelism().map_or(2, usize::from);
+        Self { url, clock, readers: 8, lanes, queue: 4096, cached_records: 200_000, step_budget: 100_000 }
+    }
+}
+
+impl Store {
+    /// Connects, brings the schema up to date and starts the lanes. Blocks.
+    pub fn open(options: Options) -> Result<Self, Error> {
+        let mut db = Db::connect(&options.url, Access::Write)?;
+        db.migrate()?;
+        let lease = Lease::take(&mut db)?;
+        let keys = KeyMaker::new(options.clock.clone(), lease.number, keys::newest(&mut db)?);
+        let readers = Pool::new(options.url.clone(), options.readers);
+        let directory = Arc::new(RwLock::new(Arc::new(directory::load(&mut db)?)));
+        let number = if options.url.is_postgres() { options.lanes.clamp(1, keys::SHARDS) } else { 1 };
+        let shared = Shared {
+            url: options.url.clone(),
+            clock: options.clock.clone(),
+            keys: keys.clone(),
+            definitions: Arc::new(Definitions::new(readers.clone(), options.url.is_postgres())),
+            directory: Arc::clone(&directory),
+            wake: Wake::default(),
+            cache_limit: options.cached_records / number,
+            step_budget: options.step_budget,
+        };
+        let mut lanes = Vec::new();
+        let mut threads = Vec::new();
+        let mut first = Some(db);
+        for n in 0..number {
+            let db = first.take().map_or_else(|| Db::connect(&options.url, Access::Write), Ok)?;
+            let (sender, queue) = mpsc::channel(options.queue);
+            let thread = lane::start(n, db, queue, shared.clone()).map_err(|e| Error::Bug(format!("no thread for a lane: {e}")))?;
+            threads.push(thread);
+            lanes.push(sender);
+        }
+        let housekeeping = housekeeping::start(lease, lanes.first().cloned(), &shared, readers.clone());
+        let inner = Inner {
+            url: options.url,
+            clock: options.clock,
+            keys,
+            readers,
+            lanes,
+            threads: Mutex::new(threads),
+            housekeeping,
+            definitions: shared.definitions,
+            directory,
+            wake: shared.wake,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+}

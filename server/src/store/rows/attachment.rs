@@ -1,0 +1,81 @@
+//! Files and links at tasks. The content is written once and not kept in memory.
+use super::{Around, Row, shared};
+use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::{Db, Error, Sql, row};
+use baton_engine::state::Attachment;
+use baton_models::Key;
+
+impl Row for Attachment {
+    const INSERT: &'static Shape = &Shape {
+        table: "attachment",
+        action: Action::Insert,
+        columns: &[
+            ("key", Kind::Long),
+            ("root_key", Kind::Long),
+            ("instance_key", Kind::Long),
+            ("task_key", Kind::Long),
+            ("user_id", Kind::Text),
+            ("name", Kind::Text),
+            ("description", Kind::Text),
+            ("type", Kind::Text),
+            ("url", Kind::Text),
+            ("content", Kind::Bytes),
+            ("created_at", Kind::Long),
+            ("deleted_at", Kind::Long),
+        ],
+    };
+    const UPDATE: &'static Shape = &Shape {
+        table: "attachment",
+        action: Action::Update { by: &["key"] },
+        columns: &[("key", Kind::Long), ("name", Kind::Text), ("description", Kind::Text), ("deleted_at", Kind::Long)],
+    };
+
+    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
+        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.task.map(|key| key.0));
+        columns.text(self.user.as_ref()).text(self.name.as_ref()).text(self.description.as_ref()).text(self.kind.as_ref());
+        columns.text(self.url.as_ref()).bytes(self.content.as_ref().map(|content| content.0.clone()));
+        columns.long(self.created_at).long(self.deleted_at);
+    }
+
+    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
+        columns.long(self.key.0).text(self.name.as_ref()).text(self.description.as_ref()).long(self.deleted_at);
+    }
+}
+
+row! {
+    struct Loaded {
+        key: i64,
+        root_key: i64,
+        instance_key: i64,
+        task_key: Option<i64>,
+        user_id: Option<String>,
+        name: Option<String>,
+        description: Option<String>,
+        r#type: Option<String>,
+        url: Option<String>,
+        created_at: i64,
+    }
+}
+
+/// The attachments of some roots, without their content.
+pub(in crate::store) fn load(db: &mut Db, roots: &[Key]) -> Result<Vec<(Key, Attachment)>, Error> {
+    let columns = "key, root_key, instance_key, task_key, user_id, name, description, type, url, created_at";
+    let sql = Sql::new(format!("SELECT {columns} FROM attachment WHERE deleted_at IS NULL AND root_key IN ")).bind_list(roots);
+    let record = |row: Loaded| {
+        let attachment = Attachment {
+            key: Key(row.key),
+            instance: Key(row.instance_key),
+            task: row.task_key.map(Key),
+            user: shared(row.user_id),
+            name: shared(row.name),
+            description: shared(row.description),
+            kind: shared(row.r#type),
+            url: shared(row.url),
+            content: None,
+            created_at: row.created_at,
+            deleted_at: None,
+        };
+        (Key(row.root_key), attachment)
+    };
+    Ok(db.load(sql)?.into_iter().map(record).collect())
+}

@@ -1,0 +1,194 @@
+//! Element instances: what ran, what runs.
+use super::{Around, Row, count, variant};
+use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::{Db, Error, Sql, row};
+use baton_engine::Graph;
+use baton_engine::state::{ElementInstance, ElementState, Role};
+use baton_models::bpmn::Element;
+use baton_models::bpmn::elements::ElementKind;
+use baton_models::bpmn::events::{EndTrigger, Trigger};
+use baton_models::{FlowIndex, Key};
+use std::sync::Arc;
+
+/// What the id of a multi-instance body ends with.
+pub const BODY: &str = "#multiInstanceBody";
+
+impl Row for ElementInstance {
+    const INSERT: &'static Shape = &Shape {
+        table: "element_instance",
+        action: Action::Insert,
+        columns: &[
+            ("key", Kind::Long),
+            ("root_key", Kind::Long),
+            ("instance_key", Kind::Long),
+            ("scope_key", Kind::Long),
+            ("element_id", Kind::Text),
+            ("element_type", Kind::Text),
+            ("element_name", Kind::Text),
+            ("role", Kind::Text),
+            ("state", Kind::Text),
+            ("started_at", Kind::Long),
+            ("ended_at", Kind::Long),
+            ("active", Kind::Long),
+            ("loop_counter", Kind::Long),
+            ("loop_total", Kind::Long),
+            ("loop_completed", Kind::Long),
+            ("arrived", Kind::Text),
+            ("called_key", Kind::Long),
+        ],
+    };
+    const UPDATE: &'static Shape = &Shape {
+        table: "element_instance",
+        action: Action::Update { by: &["key"] },
+        columns: &[
+            ("key", Kind::Long),
+            ("state", Kind::Text),
+            ("ended_at", Kind::Long),
+            ("active", Kind::Long),
+            ("loop_counter", Kind::Long),
+            ("loop_total", Kind::Long),
+            ("loop_completed", Kind::Long),
+            ("arrived", Kind::Text),
+            ("called_key", Kind::Long),
+        ],
+    };
+
+    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
+        let graph = around.graph(self.instance);
+        let element = graph.map(|graph| graph.process.element(self.element));
+        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.scope.0);
+        match (self.role, element) {
+            (Role::Body, Some(element)) => columns.str(Some(&format!("{}{BODY}", element.id))).str(Some("multiInstanceBody")),
+            (_, Some(element)) => columns.text(Some(&element.id)).str(Some(activity_type(element))),
+            (_, None) => columns.str(None).str(None),
+        };
+        columns.str(element.and_then(|element| element.name.as_deref())).str(Some(role_name(self.role)));
+        columns.str(Some(state_name(self.state))).long(self.started_at).long(self.ended_at);
+        self.counters(columns, around);
+    }
+
+    fn update(&self, columns: &mut Columns, around: &Around<'_>) {
+        columns.long(self.key.0).str(Some(state_name(self.state))).long(self.ended_at);
+        self.counters(columns, around);
+    }
+}
+
+trait Counters {
+    fn counters(&self, columns: &mut Columns, around: &Around<'_>);
+}
+
+impl Counters for ElementInstance {
+    fn counters(&self, columns: &mut Columns, around: &Around<'_>) {
+        columns.long(i64::from(self.active)).long(i64::from(self.loop_counter)).long(i64::from(self.loop_total));
+        columns.long(i64::from(self.loop_completed)).str(arrived(self, around).as_deref()).long(self.called.map(|called| called.0));
+    }
+}
+
+/// The flows that came in so far, by their ids.
+fn arrived(element: &ElementInstance, around: &Around<'_>) -> Option<String> {
+    let graph = around.graph(element.instance)?;
+    let ids: Vec<&str> = element.arrived.iter().map(|flow| &*graph.process.flow(*flow).id).collect();
+    if ids.is_empty() { None } else { Some(ids.join(" ")) }
+}
+
+/// The `activityType` of the REST interface.
+pub fn activity_type(element: &Element) -> &'static str {
+    let trigger = |trigger: &Trigger, timer, message, error| match trigger {
+        Trigger::Timer(_) => timer,
+        Trigger::Message(_) => message,
+        Trigger::Error(_) => error,
+    };
+    match &element.kind {
+        ElementKind::StartEvent(start) => match &start.trigger {
+            None => "startEvent",
+            Some(t) => trigger(t, "startTimerEvent", "messageStartEvent", "errorStartEvent"),
+        },
+        ElementKind::EndEvent(end) => match &end.trigger {
+            EndTrigger::None => "noneEndEvent",
+            EndTrigger::Terminate => "terminateEndEvent",
+            EndTrigger::Error(_) => "errorEndEvent",
+        },
+        ElementKind::IntermediateCatchEvent(catch) => {
+            trigger(&catch.trigger, "intermediateTimer", "intermediateMessageCatch", "intermediateCatchEvent")
+        }
+        ElementKind::BoundaryEvent(boundary) => trigger(&boundary.trigger, "boundaryTimer", "boundaryMessage", "boundaryError"),
+        other => other.activity_type(),
+    }
+}
+
+/// How the state stands in the database.
+pub fn state_name(state: ElementState) -> &'static str {
+    match state {
+        ElementState::Pending => "pending",
+        ElementState::Active => "active",
+        ElementState::Leaving => "leaving",
+        ElementState::Completed => "completed",
+        ElementState::Canceled => "canceled",
+    }
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Plain => "plain",
+        Role::Body => "body",
+        Role::Inner => "inner",
+    }
+}
+
+row! {
+    struct Loaded {
+        key: i64,
+        root_key: i64,
+        instance_key: i64,
+        scope_key: i64,
+        element_id: String,
+        role: String,
+        state: String,
+        started_at: i64,
+        ended_at: Option<i64>,
+        active: i64,
+        loop_counter: i64,
+        loop_total: i64,
+        loop_completed: i64,
+        arrived: Option<String>,
+        called_key: Option<i64>,
+    }
+}
+
+/// The running element instances of some roots.
+pub(in crate::store) fn load(
+    db: &mut Db,
+    roots: &[Key],
+    graph: impl Fn(i64) -> Result<Arc<Graph>, Error>,
+) -> Result<Vec<(Key, ElementInstance)>, Error> {
+    let rows: Vec<Loaded> = db.load(Sql::new("SELECT * FROM element_instance WHERE ended_at IS NULL AND root_key IN ").bind_list(roots))?;
+    let record = |row: Loaded| {
+        let graph = graph(row.instance_key)?;
+        let id = row.element_id.strip_suffix(BODY).unwrap_or(&row.element_id);
+        let element = graph.find(id).ok_or_else(|| Error::Bug(format!("element '{id}' is not in its definition")))?;
+        let arrived = row.arrived.as_deref().unwrap_or_default().split_whitespace();
+        let record = ElementInstance {
+            key: Key(row.key),
+            instance: Key(row.instance_key),
+            scope: Key(row.scope_key),
+            element,
+            role: variant("element_instance.role", &row.role)?,
+            state: variant("element_instance.state", &row.state)?,
+            started_at: row.started_at,
+            ended_at: row.ended_at,
+            active: count(row.active),
+            loop_counter: count(row.loop_counter),
+            loop_total: count(row.loop_total),
+            loop_completed: count(row.loop_completed),
+            arrived: arrived.filter_map(|id| flow(&graph, id)).collect(),
+            called: row.called_key.map(Key),
+        };
+        Ok((Key(row.root_key), record))
+    };
+    rows.into_iter().map(record).collect()
+}
+
+fn flow(graph: &Graph, id: &str) -> Option<FlowIndex> {
+    let position = graph.process.flows.iter().position(|flow| &*flow.id == id)?;
+    u32::try_from(position).ok().map(FlowIndex)
+}

@@ -1,0 +1,111 @@
+//! Work that waits for external workers.
+use super::{Around, Row, shared};
+use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::{Db, Error, Sql, row};
+use baton_engine::Graph;
+use baton_engine::state::ExternalTask;
+use baton_models::Key;
+use std::sync::Arc;
+
+impl Row for ExternalTask {
+    const INSERT: &'static Shape = &Shape {
+        table: "external_task",
+        action: Action::Insert,
+        columns: &[
+            ("key", Kind::Long),
+            ("root_key", Kind::Long),
+            ("instance_key", Kind::Long),
+            ("element_instance_key", Kind::Long),
+            ("definition_key", Kind::Long),
+            ("process_id", Kind::Text),
+            ("element_id", Kind::Text),
+            ("business_key", Kind::Text),
+            ("tenant_id", Kind::Text),
+            ("topic", Kind::Text),
+            ("created_at", Kind::Long),
+            ("priority", Kind::Long),
+            ("retries", Kind::Long),
+            ("worker_id", Kind::Text),
+            ("locked_until", Kind::Long),
+            ("error_message", Kind::Text),
+            ("error_details", Kind::Text),
+        ],
+    };
+    const UPDATE: &'static Shape = &Shape {
+        table: "external_task",
+        action: Action::Update { by: &["key"] },
+        columns: &[
+            ("key", Kind::Long),
+            ("priority", Kind::Long),
+            ("retries", Kind::Long),
+            ("worker_id", Kind::Text),
+            ("locked_until", Kind::Long),
+            ("error_message", Kind::Text),
+            ("error_details", Kind::Text),
+        ],
+    };
+
+    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
+        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
+        columns.long(around.definition(self.instance)).text(around.process_id(self.instance));
+        columns.text(around.element_id(self.instance, self.element)).text(around.business_key(self.instance));
+        columns.text(around.tenant(self.instance)).text(Some(&self.topic)).long(self.created_at);
+        mutable(self, columns);
+    }
+
+    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
+        columns.long(self.key.0);
+        mutable(self, columns);
+    }
+}
+
+fn mutable(task: &ExternalTask, columns: &mut Columns) {
+    columns.long(task.priority).long(task.retries.map(i64::from)).text(task.worker.as_ref()).long(task.locked_until);
+    columns.text(task.error_message.as_ref()).text(task.error_details.as_ref());
+}
+
+row! {
+    struct Loaded {
+        key: i64,
+        root_key: i64,
+        instance_key: i64,
+        element_instance_key: i64,
+        element_id: String,
+        topic: String,
+        priority: i64,
+        retries: Option<i64>,
+        worker_id: Option<String>,
+        locked_until: Option<i64>,
+        error_message: Option<String>,
+        error_details: Option<String>,
+        created_at: i64,
+    }
+}
+
+/// The external tasks of some roots.
+pub(in crate::store) fn load(
+    db: &mut Db,
+    roots: &[Key],
+    graph: impl Fn(i64) -> Result<Arc<Graph>, Error>,
+) -> Result<Vec<(Key, ExternalTask)>, Error> {
+    let rows: Vec<Loaded> = db.load(Sql::new("SELECT * FROM external_task WHERE root_key IN ").bind_list(roots))?;
+    let record = |row: Loaded| {
+        let unknown = || Error::Bug(format!("element '{}' is not in its definition", row.element_id));
+        let task = ExternalTask {
+            key: Key(row.key),
+            instance: Key(row.instance_key),
+            element_instance: Key(row.element_instance_key),
+            element: graph(row.instance_key)?.find(&row.element_id).ok_or_else(unknown)?,
+            topic: row.topic.into(),
+            priority: row.priority,
+            retries: row.retries.map(|n| i32::try_from(n).unwrap_or_default()),
+            worker: shared(row.worker_id),
+            locked_until: row.locked_until,
+            error_message: shared(row.error_message),
+            error_details: shared(row.error_details),
+            created_at: row.created_at,
+        };
+        Ok((Key(row.root_key), task))
+    };
+    rows.into_iter().map(record).collect()
+}

@@ -1,0 +1,88 @@
+//! What needs repair, and what was repaired.
+use super::{Around, Row, shared};
+use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::{Db, Error, Sql, row};
+use baton_engine::Graph;
+use baton_engine::state::Incident;
+use baton_models::Key;
+use std::sync::Arc;
+
+impl Row for Incident {
+    const INSERT: &'static Shape = &Shape {
+        table: "incident",
+        action: Action::Insert,
+        columns: &[
+            ("key", Kind::Long),
+            ("root_key", Kind::Long),
+            ("instance_key", Kind::Long),
+            ("element_instance_key", Kind::Long),
+            ("definition_key", Kind::Long),
+            ("process_id", Kind::Text),
+            ("element_id", Kind::Text),
+            ("tenant_id", Kind::Text),
+            ("type", Kind::Text),
+            ("message", Kind::Text),
+            ("cause_key", Kind::Long),
+            ("created_at", Kind::Long),
+            ("ended_at", Kind::Long),
+            ("resolved", Kind::Bool),
+        ],
+    };
+    const UPDATE: &'static Shape = &Shape {
+        table: "incident",
+        action: Action::Update { by: &["key"] },
+        columns: &[("key", Kind::Long), ("message", Kind::Text), ("ended_at", Kind::Long), ("resolved", Kind::Bool)],
+    };
+
+    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
+        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
+        columns.long(around.definition(self.instance)).text(around.process_id(self.instance));
+        columns.text(self.element.and_then(|element| around.element_id(self.instance, element))).text(around.tenant(self.instance));
+        columns.text(Some(&self.kind)).text(Some(&self.message)).long(self.cause.map(|key| key.0));
+        columns.long(self.created_at).long(self.ended_at).bool(self.resolved);
+    }
+
+    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
+        columns.long(self.key.0).text(Some(&self.message)).long(self.ended_at).bool(self.resolved);
+    }
+}
+
+row! {
+    struct Loaded {
+        key: i64,
+        root_key: i64,
+        instance_key: i64,
+        element_instance_key: i64,
+        element_id: Option<String>,
+        r#type: String,
+        message: String,
+        cause_key: Option<i64>,
+        created_at: i64,
+    }
+}
+
+/// The open incidents of some roots.
+pub(in crate::store) fn load(
+    db: &mut Db,
+    roots: &[Key],
+    graph: impl Fn(i64) -> Result<Arc<Graph>, Error>,
+) -> Result<Vec<(Key, Incident)>, Error> {
+    let rows: Vec<Loaded> = db.load(Sql::new("SELECT * FROM incident WHERE ended_at IS NULL AND root_key IN ").bind_list(roots))?;
+    let record = |row: Loaded| {
+        let graph = graph(row.instance_key)?;
+        let incident = Incident {
+            key: Key(row.key),
+            instance: Key(row.instance_key),
+            element_instance: Key(row.element_instance_key),
+            element: row.element_id.and_then(|id| graph.find(&id)),
+            kind: shared(Some(row.r#type)).unwrap_or_default(),
+            message: row.message.into(),
+            cause: row.cause_key.map(Key),
+            created_at: row.created_at,
+            ended_at: None,
+            resolved: false,
+        };
+        Ok((Key(row.root_key), incident))
+    };
+    rows.into_iter().map(record).collect()
+}

@@ -1,0 +1,127 @@
+//! What the engine does by itself at a time.
+use super::{Around, Row, count, shared, variant};
+use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::{Db, Error, Sql, row};
+use baton_engine::Graph;
+use baton_engine::state::{Job, JobKind};
+use baton_models::Key;
+use std::sync::Arc;
+
+impl Row for Job {
+    const INSERT: &'static Shape = &Shape {
+        table: "job",
+        action: Action::Insert,
+        columns: &[
+            ("key", Kind::Long),
+            ("root_key", Kind::Long),
+            ("instance_key", Kind::Long),
+            ("element_instance_key", Kind::Long),
+            ("definition_key", Kind::Long),
+            ("process_id", Kind::Text),
+            ("element_id", Kind::Text),
+            ("kind", Kind::Text),
+            ("tenant_id", Kind::Text),
+            ("created_at", Kind::Long),
+            ("due_at", Kind::Long),
+            ("has_due", Kind::Bool),
+            ("retries", Kind::Long),
+            ("priority", Kind::Long),
+            ("repeat", Kind::Text),
+            ("repeats_left", Kind::Long),
+            ("error_message", Kind::Text),
+            ("error_details", Kind::Text),
+        ],
+    };
+    const UPDATE: &'static Shape = &Shape {
+        table: "job",
+        action: Action::Update { by: &["key"] },
+        columns: &[
+            ("key", Kind::Long),
+            ("due_at", Kind::Long),
+            ("has_due", Kind::Bool),
+            ("retries", Kind::Long),
+            ("priority", Kind::Long),
+            ("repeat", Kind::Text),
+            ("repeats_left", Kind::Long),
+            ("error_message", Kind::Text),
+            ("error_details", Kind::Text),
+        ],
+    };
+
+    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
+        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
+        columns.long(around.definition(self.instance)).text(around.process_id(self.instance));
+        columns.text(around.element_id(self.instance, self.target)).str(Some(kind_name(self.kind)));
+        columns.text(around.tenant(self.instance)).long(self.created_at);
+        mutable(self, columns);
+    }
+
+    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
+        columns.long(self.key.0);
+        mutable(self, columns);
+    }
+}
+
+fn mutable(job: &Job, columns: &mut Columns) {
+    columns.long(job.due_at.unwrap_or(job.created_at)).bool(job.due_at.is_some()).long(i64::from(job.retries)).long(job.priority);
+    columns.text(job.repeat.as_ref()).long(job.repeats_left.map(i64::from));
+    columns.text(job.error_message.as_ref()).text(job.error_details.as_ref());
+}
+
+/// How the kind stands in the database.
+pub fn kind_name(kind: JobKind) -> &'static str {
+    match kind {
+        JobKind::AsyncBefore => "asyncBefore",
+        JobKind::AsyncAfter => "asyncAfter",
+        JobKind::Timer => "timer",
+    }
+}
+
+row! {
+    struct Loaded {
+        key: i64,
+        root_key: i64,
+        instance_key: i64,
+        element_instance_key: i64,
+        element_id: String,
+        kind: String,
+        due_at: i64,
+        has_due: bool,
+        retries: i64,
+        priority: i64,
+        repeat: Option<String>,
+        repeats_left: Option<i64>,
+        error_message: Option<String>,
+        error_details: Option<String>,
+        created_at: i64,
+    }
+}
+
+/// The jobs of some roots.
+pub(in crate::store) fn load(
+    db: &mut Db,
+    roots: &[Key],
+    graph: impl Fn(i64) -> Result<Arc<Graph>, Error>,
+) -> Result<Vec<(Key, Job)>, Error> {
+    let rows: Vec<Loaded> = db.load(Sql::new("SELECT * FROM job WHERE root_key IN ").bind_list(roots))?;
+    let record = |row: Loaded| {
+        let unknown = || Error::Bug(format!("element '{}' is not in its definition", row.element_id));
+        let job = Job {
+            key: Key(row.key),
+            instance: Key(row.instance_key),
+            element_instance: Key(row.element_instance_key),
+            target: graph(row.instance_key)?.find(&row.element_id).ok_or_else(unknown)?,
+            kind: variant("job.kind", &row.kind)?,
+            due_at: row.has_due.then_some(row.due_at),
+            retries: i32::try_from(row.retries).unwrap_or_default(),
+            priority: row.priority,
+            repeat: shared(row.repeat),
+            repeats_left: row.repeats_left.map(count),
+            error_message: shared(row.error_message),
+            error_details: shared(row.error_details),
+            created_at: row.created_at,
+        };
+        Ok((Key(row.root_key), job))
+    };
+    rows.into_iter().map(record).collect()
+}

@@ -1,0 +1,75 @@
+//! What waits for messages.
+use super::{Around, Row};
+use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::{Db, Error, Sql, row};
+use baton_engine::Graph;
+use baton_engine::state::Subscription;
+use baton_models::Key;
+use std::sync::Arc;
+
+impl Row for Subscription {
+    const INSERT: &'static Shape = &Shape {
+        table: "subscription",
+        action: Action::Insert,
+        columns: &[
+            ("key", Kind::Long),
+            ("root_key", Kind::Long),
+            ("instance_key", Kind::Long),
+            ("element_instance_key", Kind::Long),
+            ("definition_key", Kind::Long),
+            ("process_id", Kind::Text),
+            ("element_id", Kind::Text),
+            ("message", Kind::Text),
+            ("business_key", Kind::Text),
+            ("tenant_id", Kind::Text),
+            ("created_at", Kind::Long),
+        ],
+    };
+    const UPDATE: &'static Shape =
+        &Shape { table: "subscription", action: Action::Update { by: &["key"] }, columns: &[("key", Kind::Long), ("message", Kind::Text)] };
+
+    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
+        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
+        columns.long(around.definition(self.instance)).text(around.process_id(self.instance));
+        columns.text(around.element_id(self.instance, self.target)).text(Some(&self.message));
+        columns.text(around.business_key(self.instance)).text(around.tenant(self.instance)).long(self.created_at);
+    }
+
+    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
+        columns.long(self.key.0).text(Some(&self.message));
+    }
+}
+
+row! {
+    struct Loaded {
+        key: i64,
+        root_key: i64,
+        instance_key: i64,
+        element_instance_key: i64,
+        element_id: String,
+        message: String,
+        created_at: i64,
+    }
+}
+
+/// The subscriptions of some roots.
+pub(in crate::store) fn load(
+    db: &mut Db,
+    roots: &[Key],
+    graph: impl Fn(i64) -> Result<Arc<Graph>, Error>,
+) -> Result<Vec<(Key, Subscription)>, Error> {
+    let rows: Vec<Loaded> = db.load(Sql::new("SELECT * FROM subscription WHERE root_key IN ").bind_list(roots))?;
+    let record = |row: Loaded| {
+        let unknown = || Error::Bug(format!("element '{}' is not in its definition", row.element_id));
+        let subscription = Subscription {
+            key: Key(row.key),
+            instance: Key(row.instance_key),
+            element_instance: Key(row.element_instance_key),
+            target: graph(row.instance_key)?.find(&row.element_id).ok_or_else(unknown)?,
+            message: row.message.into(),
+            created_at: row.created_at,
+        };
+        Ok((Key(row.root_key), subscription))
+    };
+    rows.into_iter().map(record).collect()
+}
