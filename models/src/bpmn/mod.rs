@@ -6,6 +6,8 @@ pub mod diagram;
 mod element;
 pub mod elements;
 pub mod events;
+#[cfg(test)]
+mod exporter_tests;
 mod graph;
 mod header;
 #[cfg(test)]
