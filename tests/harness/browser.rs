@@ -148,10 +148,7 @@ impl Browser {
 
     /// Waits until something is true of what the person sees; the server works meanwhile.
     pub fn until(&self, holds: impl Fn(&Self) -> bool) {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
-        while !holds(self) {
-            assert!(std::time::Instant::now() < deadline, "it did not happen; on {}:\n{}", self.path(), self.text());
-        }
+        super::eventually(&format!("on {}: {}", self.path(), self.text()), || holds(self));
     }
 
     /// A caller with the cookies of this browser.

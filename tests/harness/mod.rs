@@ -30,3 +30,16 @@ pub use worker::Worker;
 
 /// When stories begin: 2030-01-07T09:00:00Z, a Monday.
 pub const MORNING: i64 = 1_894_006_800_000;
+
+/// Elements that a command may pass in stories; small, so that an endless loop ends soon.
+const STEP_BUDGET: u32 = 10_000;
+
+/// Asks again and again until something holds; the server works meanwhile. Fails after half a minute.
+#[track_caller]
+pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while !holds() {
+        assert!(std::time::Instant::now() < deadline, "it did not happen: {what}");
+        std::thread::yield_now();
+    }
+}

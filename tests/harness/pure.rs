@@ -71,7 +71,7 @@ impl World for Pure {
             library: &self.shelf,
             directory: &self.directory,
             scripts: &mut self.scripts,
-            step_budget: 10_000,
+            step_budget: super::STEP_BUDGET,
             seed: 7,
         };
         match decide(&mut self.state, &command, &mut context) {

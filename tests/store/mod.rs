@@ -1,1 +1,3 @@
-//! What the store promises.
+//! What the store promises: definitions that start instances, lanes, idempotency.
+mod idempotency;
+mod starts;
