@@ -5,7 +5,7 @@ use super::picture;
 use super::world::World;
 use baton::clock::Clock;
 use baton::store::deploy::{self, Deployment};
-use baton::store::{Options, Request, Sql, Store, journal};
+use baton::store::{Db, Error, Options, Request, Sql, Store, journal};
 use baton_engine::{Command, Library, Reply, State, replay};
 use baton_models::Key;
 use tokio::runtime::Runtime;
@@ -33,13 +33,16 @@ impl Kept {
     pub fn new(kind: Kind, models: &[String], now: i64) -> Self {
         let database = Database::new(kind);
         let clock = Clock::test(now);
-        let options = Options { step_budget: super::STEP_BUDGET, ..Options::new(database.parsed(), clock.clone()) };
+        let options = Options { step_budget: super::STEP_BUDGET, own_jobs: false, ..Options::new(database.parsed(), clock.clone()) };
         let store = Store::open(options).unwrap_or_else(|e| panic!("{}: {e}", database.url));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for (number, xml) in models.iter().enumerate() {
             let resources = vec![(format!("{number}.bpmn"), xml.clone().into_bytes())];
             let prepared = deploy::prepare(Deployment { resources, ..Deployment::default() }).unwrap_or_else(|e| panic!("{e}: {e:?}"));
-            runtime.block_on(store.deploy(prepared)).unwrap_or_else(|e| panic!("{e}"));
+            let (keys, now) = (store.clone(), now);
+            let take_in =
+                move |db: &mut Db| deploy::store(db, prepared, &mut || keys.root_key(), now).map_err(|e| Error::Bug(e.to_string()));
+            store.write_here(take_in).unwrap_or_else(|e| panic!("{e}"));
         }
         Self { runtime, store, clock, root: Key(0), database }
     }

@@ -7,6 +7,7 @@ mod database;
 pub mod files;
 mod http;
 mod journal;
+mod kept;
 mod log;
 mod model;
 mod picture;

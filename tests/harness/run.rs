@@ -1,6 +1,8 @@
 //! One story on every world at once. Each verb is carried out in all of them; after it their logs and states must be
 //! the same, and the same as what their journals give. When a story is over, nothing may remain.
+use super::database::Kind;
 use super::journal::Entry;
+use super::kept::Kept;
 use super::pure::Pure;
 use super::world::World;
 use super::{log, model, picture};
@@ -73,6 +75,7 @@ impl Run {
     /// Deploys and starts.
     pub fn start(mut self) -> Self {
         self.worlds = vec![Box::new(Pure::new(&self.models, self.now))];
+        self.worlds.extend(Kind::all().into_iter().map(|kind| Box::new(Kept::new(kind, &self.models, self.now)) as Box<dyn World>));
         let (starter, process) = (self.starter.clone(), self.process.clone());
         let (business_key, variables, element) = (self.business_key.clone(), self.variables.clone(), self.element.clone());
         self.act(starter.as_deref(), |world| Command::Start {

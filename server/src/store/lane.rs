@@ -44,6 +44,7 @@ pub(super) struct Shared {
     pub wake: Wake,
     pub cache_limit: usize,
     pub step_budget: u32,
+    pub own_jobs: bool,
 }
 
 pub(super) struct Lane {
@@ -237,7 +238,7 @@ impl Lane {
     /// Wakes those who wait, and takes up jobs that are due at once.
     pub(super) fn signal(&mut self, signals: Signals) {
         for job in &signals.due {
-            if self.own_jobs.len() >= OWN_JOBS {
+            if !self.shared.own_jobs || self.own_jobs.len() >= OWN_JOBS {
                 self.shared.wake.job_due(self.clock.now());
                 break;
             }

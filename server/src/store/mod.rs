@@ -43,7 +43,7 @@ pub use sql::Sql;
 pub use url::Url;
 
 use crate::clock::Clock;
-use baton_engine::{Command, Directory, Reply};
+use baton_engine::{Command, Directory, Reply, State};
 use baton_models::Key;
 use keys::KeyMaker;
 use lane::Work;
@@ -162,6 +162,11 @@ impl Store {
     /// The deployed process definitions.
     pub fn library(&self) -> Arc<Definitions> {
         Arc::clone(&self.inner.definitions)
+    }
+
+    /// The live state of a root as its rows tell it, to compare with what its journal gives; `None` when it has ended.
+    pub fn state(&self, db: &mut Db, root: Key) -> Result<Option<State>, Error> {
+        Ok(load::states(db, &[root], &[], &self.inner.definitions)?.remove(&root).map(|(state, _)| state))
     }
 
     /// Users, groups and the org chart as they stand.

@@ -26,12 +26,14 @@ pub struct Options {
     pub cached_records: usize,
     /// Elements that one command may pass before it counts as an endless loop.
     pub step_budget: u32,
+    /// Lanes carry out jobs that are due at once by themselves; else they wait for whoever looks for due jobs.
+    pub own_jobs: bool,
 }
 
 impl Options {
     pub fn new(url: Url, clock: Clock) -> Self {
         let lanes = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { url, clock, readers: 8, lanes, queue: 4096, cached_records: 200_000, step_budget: 100_000 }
+        Self { url, clock, readers: 8, lanes, queue: 4096, cached_records: 200_000, step_budget: 100_000, own_jobs: true }
     }
 }
 
@@ -54,6 +56,7 @@ impl Store {
             wake: Wake::default(),
             cache_limit: options.cached_records / number,
             step_budget: options.step_budget,
+            own_jobs: options.own_jobs,
         };
         let mut lanes = Vec::new();
         let mut threads = Vec::new();
