@@ -1,3 +1,4 @@
+//! Positions, namespaces, limits and encodings of the tree; and what is refused as no XML.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 use super::*;
 use crate::Problem;
