@@ -5,6 +5,7 @@ use super::Caller;
 use crate::rest::error::Error;
 use crate::store::{Store, query::access};
 use baton_models::Key;
+use baton_models::bpmn::Process;
 
 /// A kind of action that does not depend on whose thing it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,15 @@ impl Caller {
     }
 }
 
+/// 403 where the caller may not start this process: a model can name the users and groups who may.
+pub fn start(caller: &Caller, process: &Process) -> Result<(), Error> {
+    caller.require(Right::Start)?;
+    let (users, groups) = (&process.candidate_starter_users, &process.candidate_starter_groups);
+    let open = caller.admin || caller.is_worker() || (users.is_empty() && groups.is_empty());
+    let named = users.iter().any(|user| caller.user.as_deref() == Some(user)) || groups.iter().any(|group| caller.is_in(group));
+    if open || named { Ok(()) } else { Err(Error::forbidden(caller.user.as_deref(), "start this process")) }
+}
+
 /// 403 where a task is none of the caller's business, or is not there and the caller may not know that.
 pub async fn task(caller: &Caller, store: &Store, task: Key, right: TaskRight) -> Result<(), Error> {
     if caller.may(Right::AllTasks) {
@@ -114,6 +124,14 @@ mod tests {
         for right in [Right::Deploy, Right::Operate, Right::AllTasks] {
             assert!(!worker.may(right), "{right:?}");
         }
+    }
+
+    #[test]
+    fn a_model_can_name_who_may_start_it() {
+        let process = Process { candidate_starter_groups: vec!["sales".into()], ..Process::default() };
+        assert!(start(&member("sales"), &process).is_ok() && start(&member("worker"), &process).is_ok());
+        assert!(start(&member("kitchen"), &process).is_err());
+        assert!(start(&member("kitchen"), &Process::default()).is_ok());
     }
 
     #[test]

@@ -63,21 +63,11 @@ impl<'a> Tree<'a> {
         let inside = self.children.get(&about.key).map(Vec::as_slice).unwrap_or_default();
         let (waiting, active): (Vec<&ElementRow>, Vec<&ElementRow>) = inside.iter().partition(|element| is_transition(element));
         let mut node = self.common(about);
-        node.insert("childActivityInstances".into(), active.iter().map(|element| self.element(element)).collect());
+        node.insert("childActivityInstances".into(), active.iter().map(|element| self.node(&About::of(element))).collect());
         node.insert("childTransitionInstances".into(), waiting.iter().map(|element| self.transition(element)).collect());
         node.insert("executionIds".into(), json!([about.key.to_string()]));
         node.insert("name".into(), json!(about.name));
         Json::Object(node)
-    }
-
-    fn element(&self, element: &ElementRow) -> Json {
-        let parent = Some(element.scope_key.to_string());
-        if element.role == "body" {
-            let id = format!("{}#multiInstanceBody", element.element_id);
-            self.node(&About { key: element.key, parent, id: &id, name: element.element_name.as_deref(), kind: "multiInstanceBody" })
-        } else {
-            self.node(&About::of(element))
-        }
     }
 
     /// An activity that waits for its asynchronous continuation.

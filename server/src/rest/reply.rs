@@ -29,6 +29,22 @@ pub fn bytes(mime_type: &str, file_name: Option<&str>, content: Vec<u8>) -> Http
     response.body(content)
 }
 
+/// The media type of a file, by its suffix.
+pub fn media_type(file_name: &str) -> &'static str {
+    match file_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "bpmn" | "dmn" | "cmmn" | "xml" => "text/xml",
+        "form" | "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "html" | "htm" => "text/html",
+        "txt" | "groovy" | "js" | "py" | "rb" | "java" => "text/plain",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
 /// Percent-encoding of everything that is not an unreserved character (RFC 3986, 2.3).
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -1,4 +1,5 @@
 //! What goes over the wire: the shapes that requests and answers share.
+pub mod process_definition;
 pub mod process_instance;
 pub mod variable;
 

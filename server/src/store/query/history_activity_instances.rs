@@ -24,14 +24,10 @@ row! {
     }
 }
 
-/// The body of a multi-instance activity is an instance of its own, told apart by its id and type.
-const ACTIVITY_ID: &str = "CASE WHEN e.role = 'body' THEN e.element_id || '#multiInstanceBody' ELSE e.element_id END";
-const ACTIVITY_TYPE: &str = "CASE WHEN e.role = 'body' THEN 'multiInstanceBody' ELSE e.element_type END";
-
 pub const ALL: Listing = Listing {
     columns: "e.key, e.root_key, e.instance_key, e.scope_key, i.definition_key, i.process_id, d.version, i.tenant_id, \
-              CASE WHEN e.role = 'body' THEN e.element_id || '#multiInstanceBody' ELSE e.element_id END AS activity_id, \
-              CASE WHEN e.role = 'body' THEN 'multiInstanceBody' ELSE e.element_type END AS activity_type, \
+              e.element_id AS activity_id, \
+              e.element_type AS activity_type, \
               e.element_name, e.state, e.started_at, e.ended_at, e.called_key, \
               (SELECT t.key FROM task t WHERE t.instance_key = e.instance_key AND t.element_instance_key = e.key) AS task_key, \
               (SELECT t.assignee FROM task t WHERE t.instance_key = e.instance_key AND t.element_instance_key = e.key) AS assignee",
@@ -42,10 +38,10 @@ pub const ALL: Listing = Listing {
         key("executionId", "e.key = ?"),
         key("processInstanceId", "e.instance_key = ?"),
         definition_id("processDefinitionId", "i.definition_key = ?"),
-        text("activityId", "CASE WHEN e.role = 'body' THEN e.element_id || '#multiInstanceBody' ELSE e.element_id END = ?"),
+        text("activityId", "e.element_id = ?"),
         text("activityName", "e.element_name = ?"),
         text("activityNameLike", "e.element_name LIKE ? ESCAPE '\\'"),
-        text("activityType", "CASE WHEN e.role = 'body' THEN 'multiInstanceBody' ELSE e.element_type END = ?"),
+        text("activityType", "e.element_type = ?"),
         text(
             "taskAssignee",
             "EXISTS (SELECT 1 FROM task t WHERE t.instance_key = e.instance_key AND t.element_instance_key = e.key AND t.assignee = ?)",
@@ -65,9 +61,9 @@ pub const ALL: Listing = Listing {
         ("activityInstanceId", "e.key"),
         ("instanceId", "e.instance_key"),
         ("executionId", "e.key"),
-        ("activityId", ACTIVITY_ID),
+        ("activityId", "e.element_id"),
         ("activityName", "e.element_name"),
-        ("activityType", ACTIVITY_TYPE),
+        ("activityType", "e.element_type"),
         ("startTime", "e.started_at"),
         ("endTime", "e.ended_at"),
         ("duration", "e.ended_at - e.started_at"),

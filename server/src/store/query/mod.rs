@@ -4,6 +4,8 @@ pub mod access;
 pub mod accounts;
 pub mod comments;
 pub mod criteria;
+pub mod definitions;
+pub mod deployments;
 pub mod filter;
 pub mod history_activity_instances;
 pub mod history_process_instances;

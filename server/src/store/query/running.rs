@@ -20,7 +20,6 @@ row! {
         pub element_id: String,
         pub element_type: String,
         pub element_name: Option<String>,
-        pub role: String,
         pub state: String,
     }
 }
@@ -46,7 +45,7 @@ pub fn load(db: &mut Db, instance: Key) -> Result<Option<Running>, Error> {
         .push("JOIN definition d ON d.key = i.definition_key WHERE i.ended_at IS NULL AND i.key = ")
         .bind(instance);
     let Some(root) = db.first(root)? else { return Ok(None) };
-    let elements = Sql::new("SELECT e.key, e.scope_key, e.element_id, e.element_type, e.element_name, e.role, e.state ")
+    let elements = Sql::new("SELECT e.key, e.scope_key, e.element_id, e.element_type, e.element_name, e.state ")
         .push("FROM element_instance e WHERE e.ended_at IS NULL AND e.instance_key = ")
         .bind(instance)
         .push(" ORDER BY e.key");

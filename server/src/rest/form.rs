@@ -1,0 +1,138 @@
+//! Forms of start events and user tasks: where they are, what they hold, how they look as XHTML, and whether what was
+//! submitted satisfies them.
+use super::error::{Error, Result};
+use super::reply;
+use crate::app::App;
+use crate::store::query::definitions;
+use crate::store::query::definitions::FileRow;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use baton_engine::eval::form::{self, FieldError};
+use baton_engine::eval::{EvalError, Facts, Scope};
+use baton_engine::{Directory, Graph, Variables};
+use baton_models::bpmn::elements::ElementKind;
+use baton_models::form::{Field, Form};
+use baton_models::{Key, Value};
+use serde_json::{Value as Json, json};
+use std::sync::Arc;
+
+/// The form of the start event without a trigger.
+pub fn of_start(graph: &Graph) -> Option<&Form> {
+    let process = &graph.process;
+    process.children.iter().find_map(|index| match &process.element(*index).kind {
+        ElementKind::StartEvent(event) if event.trigger.is_none() => event.form.as_ref(),
+        _ => None,
+    })
+}
+
+/// The fields of a form that the model describes; none of other forms.
+pub fn fields(form: Option<&Form>) -> &[Field] {
+    match form {
+        Some(Form::Fields(fields)) => fields,
+        _ => &[],
+    }
+}
+
+/// `FormDto`; `rendered` is the path of the form that is made from fields.
+pub fn dto(form: Option<&Form>, rendered: &str) -> Json {
+    let (key, reference) = match form {
+        Some(Form::Fields(fields)) if !fields.is_empty() => (Some(format!("embedded:engine://engine/:engine{rendered}")), None),
+        Some(Form::Key(key)) => (Some(key.source.clone()), None),
+        Some(Form::Reference { id, binding, version }) => (None, Some(json!({ "key": id, "binding": binding, "version": version }))),
+        _ => (None, None),
+    };
+    json!({ "key": key, "camundaFormRef": reference, "contextPath": null })
+}
+
+/// What was submitted, with the types of the form's fields; 400 that names every field that is wrong.
+pub fn checked(form: Option<&Form>, submitted: Variables) -> Result<Variables> {
+    match fields(form) {
+        [] => Ok(submitted),
+        fields => form::validate(fields, &submitted).map_err(|errors| refused(&errors)),
+    }
+}
+
+fn refused(errors: &[FieldError]) -> Error {
+    let sentences: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+    let details: Vec<Json> = errors.iter().map(|error| json!({ "field": error.field, "message": error.message })).collect();
+    Error::new(StatusCode::BAD_REQUEST, "FormFieldValidationException", sentences.join("; ")).code(0).detail("fields", details)
+}
+
+/// What the fields show at first, by name: the variable where there is one, else the field's default.
+pub fn values(fields: &[Field], scope: &mut View) -> Result<Variables> {
+    let value = |field: &Field, scope: &mut View| match scope.variable(&field.id) {
+        Some(value) => Ok(value),
+        None => form::default_value(field, scope),
+    };
+    let found = fields.iter().map(|field| Ok((field.id.as_str().into(), value(field, scope)?)));
+    found.collect::<Result<_, EvalError>>().map_err(|error| {
+        Error::new(StatusCode::INTERNAL_SERVER_ERROR, "ProcessEngineException", format!("a default value of the form fails: {error}"))
+            .code(0)
+    })
+}
+
+/// What default values of form fields can see: variables, the caller and the directory, read only.
+pub struct View {
+    pub variables: Variables,
+    pub actor: Option<Arc<str>>,
+    pub directory: Arc<Directory>,
+    /// Milliseconds, UTC.
+    pub now: i64,
+}
+
+impl Scope for View {
+    fn variable(&mut self, name: &str) -> Option<Value> {
+        self.variables.iter().find(|(n, _)| **n == *name).map(|(_, value)| value.clone())
+    }
+
+    fn local_variable(&mut self, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn variables(&mut self) -> Variables {
+        self.variables.clone()
+    }
+
+    fn set_variable(&mut self, _: &str, _: Value) {}
+
+    fn set_local_variable(&mut self, _: &str, _: Value) {}
+
+    fn remove_variable(&mut self, _: &str) {}
+
+    fn facts(&self) -> Facts {
+        Facts::default()
+    }
+
+    fn now(&self) -> i64 {
+        self.now
+    }
+
+    fn actor(&self) -> Option<Arc<str>> {
+        self.actor.clone()
+    }
+
+    fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    fn asked(&mut self, _: String, _: Value) {}
+}
+
+/// The file that a form key or reference names in the deployment: JSON for `.form` and references, else XHTML.
+/// No such form is a 400, a missing file a 404.
+pub async fn deployed(app: &App, form: Option<&Form>, deployment: Key) -> Result<HttpResponse> {
+    let name = match form {
+        Some(Form::Key(key)) => key.source.rsplit_once("deployment:").map(|(_, name)| name.to_owned()),
+        Some(Form::Reference { id, .. }) => {
+            let (id, names) = (id.clone(), app.store.clone());
+            names.read(move |db| definitions::form_name(db, deployment, &id)).await?
+        }
+        _ => None,
+    };
+    let name = name.ok_or_else(|| Error::invalid("The form key is not set, or it does not name a file of the deployment."))?;
+    let wanted = name.clone();
+    let file: Option<FileRow> = app.store.read(move |db| definitions::file(db, deployment, &wanted)).await?;
+    let file = file.ok_or_else(|| Error::not_found(format!("The form with the resource name '{name}' cannot be found.")))?;
+    let kind = if file.name.ends_with(".form") || file.name.ends_with(".json") { "application/json" } else { "application/xhtml+xml" };
+    Ok(reply::bytes(kind, None, file.content))
+}

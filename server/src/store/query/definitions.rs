@@ -1,0 +1,130 @@
+//! Process definitions as they were deployed.
+use super::filter::*;
+use crate::store::{Db, Error, Sql, row};
+use baton_models::Key;
+
+row! {
+    pub struct DefinitionRow {
+        pub key: i64,
+        pub process_id: String,
+        pub version: i64,
+        pub name: Option<String>,
+        pub description: Option<String>,
+        pub category: Option<String>,
+        pub version_tag: Option<String>,
+        pub tenant_id: Option<String>,
+        pub deployment_key: i64,
+        pub resource_name: String,
+        pub diagram_name: Option<String>,
+        pub history_ttl: Option<i64>,
+        pub startable: bool,
+    }
+}
+
+row! {
+    /// A deployed file.
+    pub struct FileRow {
+        pub name: String,
+        pub content: Vec<u8>,
+    }
+}
+
+/// A picture of the model: a file of the same deployment that has the model's name with another suffix.
+macro_rules! diagram {
+    () => {
+        "(SELECT min(p.name) FROM resource p WHERE p.deployment_key = d.deployment_key \
+          AND p.name IN (replace(replace(r.name, '.bpmn20.xml', ''), '.bpmn', '') || '.svg', \
+                         replace(replace(r.name, '.bpmn20.xml', ''), '.bpmn', '') || '.png', \
+                         replace(replace(r.name, '.bpmn20.xml', ''), '.bpmn', '') || '.jpg', \
+                         replace(replace(r.name, '.bpmn20.xml', ''), '.bpmn', '') || '.gif'))"
+    };
+}
+
+pub const ALL: Listing = Listing {
+    columns: concat!(
+        "d.key, d.process_id, d.version, d.name, d.description, d.category, d.version_tag, d.tenant_id, d.deployment_key, ",
+        "r.name AS resource_name, d.history_ttl, d.startable, ",
+        diagram!(),
+        " AS diagram_name"
+    ),
+    from: "FROM definition d JOIN resource r ON r.key = d.resource_key WHERE 1 = 1",
+    filters: FILTERS,
+    sorts: &[
+        ("category", "d.category"),
+        ("key", "d.process_id"),
+        ("id", "d.key"),
+        ("name", "d.name"),
+        ("version", "d.version"),
+        ("deploymentId", "d.deployment_key"),
+        ("tenantId", "d.tenant_id"),
+        ("versionTag", "d.version_tag"),
+        ("deployTime", "d.deployment_key"),
+    ],
+    key: "d.key",
+};
+
+const FILTERS: &[Filter] = &[
+    definition_id("processDefinitionId", "d.key = ?"),
+    definition_ids("processDefinitionIdIn", "d.key IN ?"),
+    text("key", "d.process_id = ?"),
+    text("keyLike", "d.process_id LIKE ? ESCAPE '\\'"),
+    texts("keysIn", "d.process_id IN ?"),
+    text("name", "d.name = ?"),
+    text("nameLike", "d.name LIKE ? ESCAPE '\\'"),
+    text("category", "d.category = ?"),
+    text("categoryLike", "d.category LIKE ? ESCAPE '\\'"),
+    key("deploymentId", "d.deployment_key = ?"),
+    text("resourceName", "r.name = ?"),
+    text("resourceNameLike", "r.name LIKE ? ESCAPE '\\'"),
+    int("version", "d.version = ?"),
+    int("ver", "d.version = ?"),
+    flag("latestVersion", "d.latest"),
+    flag("latest", "d.latest"),
+    text("versionTag", "d.version_tag = ?"),
+    text("versionTagLike", "d.version_tag LIKE ? ESCAPE '\\'"),
+    flag("withoutVersionTag", "d.version_tag IS NULL"),
+    flag("active", "1 = 1"),
+    nothing_if("suspended"),
+    flag("startableInTasklist", "d.startable"),
+    flag("notStartableInTasklist", "NOT d.startable"),
+    key("incidentId", "EXISTS (SELECT 1 FROM incident n WHERE n.definition_key = d.key AND n.ended_at IS NULL AND n.key = ?)"),
+    text("incidentType", "EXISTS (SELECT 1 FROM incident n WHERE n.definition_key = d.key AND n.ended_at IS NULL AND n.type = ?)"),
+    text("incidentMessage", "EXISTS (SELECT 1 FROM incident n WHERE n.definition_key = d.key AND n.ended_at IS NULL AND n.message = ?)"),
+    text(
+        "incidentMessageLike",
+        "EXISTS (SELECT 1 FROM incident n WHERE n.definition_key = d.key AND n.ended_at IS NULL AND n.message LIKE ? ESCAPE '\\')",
+    ),
+    date("deployedAfter", "(SELECT p.deployed_at FROM deployment p WHERE p.key = d.deployment_key) > ?"),
+    date("deployedAt", "(SELECT p.deployed_at FROM deployment p WHERE p.key = d.deployment_key) = ?"),
+    tenants("tenantIdIn", "d.tenant_id", "includeProcessDefinitionsWithoutTenantId"),
+    flag("withoutTenantId", "d.tenant_id IS NULL"),
+];
+
+/// The file that a definition came with.
+pub fn source(db: &mut Db, definition: Key) -> Result<Option<FileRow>, Error> {
+    let sql = Sql::new("SELECT r.name, r.content FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.key = ");
+    db.first(sql.bind(definition))
+}
+
+/// A file of a deployment by its name.
+pub fn file(db: &mut Db, deployment: Key, name: &str) -> Result<Option<FileRow>, Error> {
+    let sql = Sql::new("SELECT r.name, r.content FROM resource r WHERE r.deployment_key = ").bind(deployment);
+    db.first(sql.push(" AND r.name = ").bind(name))
+}
+
+/// The picture that was deployed with a definition.
+pub fn diagram(db: &mut Db, definition: Key) -> Result<Option<FileRow>, Error> {
+    let sql = Sql::new("SELECT q.name, q.content FROM definition d JOIN resource r ON r.key = d.resource_key ")
+        .push("JOIN resource q ON q.deployment_key = d.deployment_key AND q.name = ")
+        .push(diagram!())
+        .push(" WHERE d.key = ");
+    db.first(sql.bind(definition))
+}
+
+/// The file of a deployment that holds the form with this id: the `.form` file whose JSON says so.
+pub fn form_name(db: &mut Db, deployment: Key, form: &str) -> Result<Option<String>, Error> {
+    let sql = Sql::new("SELECT r.name, r.content FROM resource r WHERE r.name LIKE '%.form' AND r.deployment_key = ").bind(deployment);
+    let files: Vec<FileRow> = db.load(sql.push(" ORDER BY r.key"))?;
+    let has_id = |file: &FileRow| serde_json::from_slice::<serde_json::Value>(&file.content).is_ok_and(|json| json["id"] == form);
+    Ok(files.into_iter().find(has_id).map(|file| file.name))
+}
