@@ -50,13 +50,16 @@ impl Wanted {
     /// Starts it and completes its task; false when the server no longer answers.
     fn step(&mut self, caller: &Caller, answered: &Sender<()>) -> bool {
         let Some(id) = self.start(caller) else { return false };
-        drop(answered.send(()));
+        let _ = answered.send(());
         self.started = Some(id.clone());
         let Some(task) = task_of(caller, &id) else { return false };
         let done = caller.try_send("POST", &format!("/task/{task}/complete"), "application/json", b"{}".to_vec(), &[]);
         let Ok(answer) = done else { return false };
+        if answer.status == 503 {
+            return false;
+        }
         assert_eq!(answer.status, 204, "{}", answer.text());
-        drop(answered.send(()));
+        let _ = answered.send(());
         self.completed = true;
         true
     }
@@ -66,6 +69,9 @@ impl Wanted {
         let body = json!({ "businessKey": self.business_key }).to_string().into_bytes();
         let key = [("Idempotency-Key", self.business_key.as_str())];
         let answer = caller.try_send("POST", "/process-definition/key/user_task_plain/start", "application/json", body, &key).ok()?;
+        if answer.status == 503 {
+            return None;
+        }
         assert_eq!(answer.status, 200, "{}", answer.text());
         Some(answer.json()["id"].as_str().unwrap().to_owned())
     }
@@ -90,6 +96,9 @@ impl Wanted {
 
 fn task_of(caller: &Caller, instance: &str) -> Option<String> {
     let answer = caller.try_send("GET", &format!("/task?processInstanceId={instance}"), "", Vec::new(), &[]).ok()?;
+    if answer.status == 503 {
+        return None;
+    }
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()[0]["id"].as_str().map(str::to_owned)
 }

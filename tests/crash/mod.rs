@@ -4,3 +4,4 @@ mod hostile_models;
 mod journal_changed;
 mod kill;
 mod load;
+mod stop;

@@ -59,3 +59,10 @@ fn a_canceled_instance_takes_its_tasks_along() {
     let mut run = approval();
     run.cancel("no longer needed").assert_log(expect!["start > !approve"]);
 }
+
+#[test]
+fn a_person_may_report_a_business_error() {
+    let mut run = Run::of("user_task_error").start();
+    run.task("check").throw("ada", "damage", "torn");
+    run.assert_log(expect!["start > error(damage) > !check > broken > end_broken"]).assert_variable("what", "torn");
+}

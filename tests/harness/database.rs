@@ -17,7 +17,7 @@ pub struct Database {
     pub kind: Kind,
     /// `sqlite://...` or `postgres://...`.
     pub url: String,
-    folder: Folder,
+    _folder: Folder,
     server: Option<(String, String)>,
 }
 
@@ -45,14 +45,14 @@ impl Database {
         match kind {
             Kind::Sqlite => {
                 let url = format!("sqlite://{}", folder.path().join("test.db").display());
-                Self { kind, url, folder, server: None }
+                Self { kind, url, _folder: folder, server: None }
             }
             Kind::Postgres => {
                 let server = Kind::postgres().expect("BATON_TEST_POSTGRES is not set; tests/all.sh starts a PostgreSQL");
                 let name = format!("test_{}_{}", std::process::id(), unique());
                 administer(&server, &format!("CREATE DATABASE {name}"));
                 let base = server.rsplit_once('/').expect("a URL with a database").0;
-                Self { kind, url: format!("{base}/{name}"), folder, server: Some((server, name)) }
+                Self { kind, url: format!("{base}/{name}"), _folder: folder, server: Some((server, name)) }
             }
         }
     }
@@ -64,11 +64,6 @@ impl Database {
 
     pub fn parsed(&self) -> Url {
         Url::parse(&self.url).unwrap()
-    }
-
-    /// A folder that goes with the test.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 }
 

@@ -16,7 +16,6 @@ pub struct Server {
     /// `http://127.0.0.1:port`.
     pub url: String,
     pub clock: Clock,
-    pub store: Store,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
     pub database: Database,
@@ -48,14 +47,14 @@ impl Server {
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let store = Store::open(Options::new(url, turned.clone())).expect("the store opens");
-                let running = App::new(config, store.clone(), turned).and_then(App::start).expect("the server starts");
-                ready.send((format!("http://{}", running.address), store)).expect("the test waits");
+                let running = App::new(config, store, turned).and_then(App::start).expect("the server starts");
+                ready.send(format!("http://{}", running.address)).expect("the test waits");
                 drop(stopped.await);
                 running.stop().await;
             });
         });
-        let (url, store) = started.recv().expect("the server did not start");
-        Self { caller: Caller::new(&url), url, clock, store, stop: Some(stop), thread: Some(thread), database }
+        let url = started.recv().expect("the server did not start");
+        Self { caller: Caller::new(&url), url, clock, stop: Some(stop), thread: Some(thread), database }
     }
 }
 

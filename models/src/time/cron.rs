@@ -81,10 +81,11 @@ impl Cron {
                 begin = 0;
                 continue;
             }
-            if has(self.months, date.month()) && self.day.holds(date) {
-                if let Some(second) = self.time_from(begin) {
-                    return at(date, second);
-                }
+            if has(self.months, date.month())
+                && self.day.holds(date)
+                && let Some(second) = self.time_from(begin)
+            {
+                return at(date, second);
             }
             date = date.tomorrow().ok()?;
             begin = 0;

@@ -218,10 +218,10 @@ fn no_text_panics() {
         }
         n = n.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         for kind in [Date, Duration, Cycle] {
-            if let Ok(due) = first_due(kind, &text, 1_769_860_800_000) {
-                if let Some(repeat) = due.repeat {
-                    next_due(&repeat, due.at, due.at).unwrap_or_else(|why| panic!("{text}: {why}"));
-                }
+            if let Ok(due) = first_due(kind, &text, 1_769_860_800_000)
+                && let Some(repeat) = due.repeat
+            {
+                next_due(&repeat, due.at, due.at).unwrap_or_else(|why| panic!("{text}: {why}"));
             }
         }
         let _ = retry_cycle(&text);
