@@ -172,7 +172,7 @@ CREATE TABLE external_task (
     error_details TEXT,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX external_task_topic ON external_task (topic, key);
+CREATE INDEX external_task_topic ON external_task (topic, priority DESC, key);
 CREATE INDEX external_task_instance ON external_task (instance_key);
 CREATE INDEX external_task_root ON external_task (root_key);
 

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 mod health;
+pub mod jobs;
 pub mod metrics;
 pub mod rest;
 pub mod store;

@@ -8,7 +8,7 @@ use super::rows::instance::Head;
 use super::write::{Events, Write};
 use super::{Db, Error, Request, Sql, crash, find, journal, load, row};
 use baton_engine::state::State;
-use baton_engine::{Context, Decision, Keys, Rejection, Reply, Target, decide};
+use baton_engine::{Command, Context, Decision, Keys, Rejection, Reply, Target, Variables, decide};
 use baton_models::Key;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -61,7 +61,8 @@ impl Lane {
                 redo.orders.push(order);
                 continue;
             }
-            let result = self.decide(&order.request, root, &mut touched, &mut write);
+            let mut result = self.decide(&order.request, root, &mut touched, &mut write);
+            self.add_variables(&order, root, &mut result);
             decided.push(Decided { order, root, result });
         }
         self.take_out_broken(&mut decided, &touched, &mut redo);
@@ -85,7 +86,7 @@ impl Lane {
         let mut seen: HashSet<String> = HashSet::new();
         let mut fresh = Vec::with_capacity(orders.len());
         for order in orders {
-            if let Some(answer) = answers.to(&order.request) {
+            if let Some(answer) = answers.to(&order) {
                 order.reply(answer);
             } else if order.request.idempotency_id.clone().is_some_and(|id| !seen.insert(id)) {
                 redo.orders.push(order);
@@ -190,6 +191,16 @@ impl Lane {
         }
     }
 
+    /// Tells a worker the variables that its task sees.
+    fn add_variables(&self, order: &Order, root: Option<Key>, result: &mut Result<Reply, Error>) {
+        if let (Some(local), Ok(reply), Command::LockExternalTask { task, .. }) = (order.extras.variables, &result, &order.request.command)
+            && *reply == Reply::Done
+            && let Some(cached) = root.and_then(|root| self.cache.get(root))
+        {
+            *result = Ok(Reply::Variables(seen_by(&cached.state, *task, local)));
+        }
+    }
+
     /// What was decided on a state that broke afterwards is decided again; the culprit is answered at once.
     fn take_out_broken(&mut self, decided: &mut Vec<Decided>, touched: &HashMap<Key, Touched>, redo: &mut Redo) {
         let broken = |root: &Option<Key>| root.is_some_and(|root| touched.get(&root).is_some_and(|touched| touched.broken));
@@ -235,8 +246,8 @@ impl Lane {
         let now = self.clock.now();
         for done in &decided {
             if let Ok(reply) = &done.result {
-                idempotency::keep(&mut write.answers, &done.order.request, reply, now);
-                if let Some(claim) = &done.order.claim {
+                idempotency::keep(&mut write.answers, &done.order, reply, now);
+                if let Some(claim) = &done.order.extras.claim {
                     write.claim(claim.clone());
                 }
             }
@@ -260,7 +271,7 @@ impl Lane {
                 }
                 redo.orders.extend(decided.into_iter().map(|done| done.order));
                 match error {
-                    Error::Stale if redo.orders.len() == 1 && redo.orders.iter().any(|order| order.claim.is_some()) => {
+                    Error::Stale if redo.orders.len() == 1 && redo.orders.iter().any(|order| order.extras.claim.is_some()) => {
                         redo.orders.drain(..).for_each(|order| order.reply(Err(Rejection::Stale.into())));
                         Ok(redo)
                     }
@@ -314,6 +325,23 @@ impl Lane {
             }
         }
     }
+}
+
+/// The variables in the scopes around an external task; the innermost of a name counts.
+fn seen_by(state: &State, task: Key, local: bool) -> Variables {
+    let Some(task) = state.external_tasks().get(task) else { return Variables::new() };
+    let mut seen: Variables = Vec::new();
+    let mut names = HashSet::new();
+    let mut scope = Some(task.element_instance);
+    while let Some(key) = scope {
+        for variable in state.variables().of(key) {
+            if names.insert(Arc::clone(&variable.name)) {
+                seen.push((Arc::clone(&variable.name), variable.value.clone()));
+            }
+        }
+        scope = if local { None } else { state.elements().get(key).map(|element| element.scope) };
+    }
+    seen
 }
 
 /// Adds the journal's entry about a decision, if it changed anything.

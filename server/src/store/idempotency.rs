@@ -1,6 +1,7 @@
 //! First answers to requests that carried an id of their own, so that a repetition does nothing twice.
 use super::columns::{Action, Columns, Kind, Shape};
-use super::{Db, Error, Request, Sql, row};
+use super::order::Order;
+use super::{Db, Error, Sql, row};
 use baton_engine::{Command, Reply};
 use baton_models::Key;
 use sha2::{Digest, Sha256};
@@ -33,9 +34,17 @@ impl Answers {
     }
 
     /// The first answer, if the id was used before; an error if it was for another request.
-    pub(super) fn to(&self, request: &Request) -> Option<Result<Reply, Error>> {
-        let stored = self.0.get(request.idempotency_id.as_deref()?)?;
-        if stored.request_digest != digest(request) {
+    pub(super) fn to(&self, order: &Order) -> Option<Result<Reply, Error>> {
+        let id = order.request.idempotency_id.as_deref()?;
+        if !self.0.contains_key(id) {
+            return None;
+        }
+        self.find(id, &digest(order))
+    }
+
+    pub(super) fn find(&self, id: &str, digest: &[u8]) -> Option<Result<Reply, Error>> {
+        let stored = self.0.get(id)?;
+        if stored.request_digest != digest {
             return Some(Err(Error::IdempotencyMismatch));
         }
         Some(serde_json::from_str(&stored.reply).map_err(|e| Error::Bug(format!("a stored reply cannot be read: {e}"))))
@@ -47,10 +56,10 @@ pub(super) fn columns() -> Columns {
     Columns::new(&INSERT)
 }
 
-pub(super) fn keep(columns: &mut Columns, request: &Request, reply: &Reply, now: i64) {
-    if let Some(id) = &request.idempotency_id {
+pub(super) fn keep(columns: &mut Columns, order: &Order, reply: &Reply, now: i64) {
+    if let Some(id) = &order.request.idempotency_id {
         let reply = serde_json::to_string(reply).unwrap_or_default();
-        columns.row().str(Some(id)).bytes(Some(digest(request))).str(Some(&reply)).long(now);
+        columns.row().str(Some(id)).bytes(Some(digest(order))).str(Some(&reply)).long(now);
     }
 }
 
@@ -60,12 +69,19 @@ pub(super) fn forget(db: &mut Db, now: i64) -> Result<usize, Error> {
 }
 
 /// What the request asks for; keys that are made anew for each attempt do not count.
-fn digest(request: &Request) -> Vec<u8> {
-    let mut command = request.command.clone();
+fn digest(order: &Order) -> Vec<u8> {
+    if let Some(digest) = &order.extras.digest {
+        return digest.clone();
+    }
+    let mut command = order.request.command.clone();
     match &mut command {
         Command::Start { key, .. } => *key = Key(0),
         Command::CreateTask { instance, key, .. } => (*instance, *key) = (Key(0), Key(0)),
         _ => {}
     }
-    Sha256::digest(format!("{:?} {command:?}", request.actor)).to_vec()
+    digest_of(&format!("{:?} {command:?}", order.request.actor))
+}
+
+pub(super) fn digest_of(text: &str) -> Vec<u8> {
+    Sha256::digest(text).to_vec()
 }

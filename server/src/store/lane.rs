@@ -5,7 +5,7 @@ use super::cache::Cache;
 use super::db::Access;
 use super::keys::KeyMaker;
 use super::library::Definitions;
-use super::order::{Answer, Order};
+use super::order::{Answer, Extras, Order};
 use super::wake::{Signals, Wake};
 use super::{Db, Error, Request, Url};
 use crate::clock::Clock;
@@ -244,7 +244,7 @@ impl Lane {
             }
             let command = Command::ExecuteJob { job: *job, manual: false };
             let request = Request { actor: None, command, idempotency_id: None };
-            self.own_jobs.push_back(Order { request, claim: None, answer: Answer::Job(*job) });
+            self.own_jobs.push_back(Order { request, extras: Extras::default(), answer: Answer::Job(*job) });
         }
         self.shared.wake.signal(&signals);
     }

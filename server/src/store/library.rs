@@ -1,4 +1,5 @@
 //! The deployed process definitions, parsed when they are first used and kept.
+use super::deploy::of_tenant;
 use super::pool::Pool;
 use super::{Db, Error, Sql, row};
 use baton_engine::{Graph, Library};
@@ -59,7 +60,7 @@ impl Definitions {
             return Ok(Some(Arc::clone(graph)));
         }
         let Some(graph) = self.readers.run_here(|db| load(db, key))? else { return Ok(None) };
-        Ok(Some(self.keep(graph)))
+        Ok(Some(self.keep(Arc::new(graph))))
     }
 
     /// The newest version of a process, of this tenant or of none.
@@ -78,8 +79,7 @@ impl Definitions {
     }
 
     /// Keeps a definition that was just deployed.
-    pub(super) fn keep(&self, graph: Graph) -> Arc<Graph> {
-        let graph = Arc::new(graph);
+    pub(super) fn keep(&self, graph: Arc<Graph>) -> Arc<Graph> {
         self.graphs.write().unwrap_or_else(PoisonError::into_inner).entry(graph.key).or_insert(graph).clone()
     }
 
@@ -127,13 +127,6 @@ impl Library for Definitions {
     fn in_deployment(&self, process: &str, deployment: Key) -> Option<Arc<Graph>> {
         let sql = Sql::new("SELECT key FROM definition WHERE deployment_key = ").bind(deployment);
         self.look(sql.push(" AND process_id = ").bind(process))
-    }
-}
-
-pub(super) fn of_tenant(sql: Sql, tenant: Option<&str>) -> Sql {
-    match tenant {
-        Some(tenant) => sql.push(" AND tenant_id = ").bind(tenant),
-        None => sql.push(" AND tenant_id IS NULL"),
     }
 }
 

@@ -7,8 +7,11 @@ mod columns;
 mod crash;
 pub mod db;
 pub mod deploy;
+mod deployments;
 pub mod directory;
+pub mod due;
 pub mod error;
+pub mod fetch;
 mod find;
 mod housekeeping;
 mod idempotency;
@@ -17,12 +20,14 @@ pub mod keys;
 mod lane;
 mod library;
 mod load;
+pub mod matching;
 mod migrations;
 mod node;
 mod open;
 mod order;
 mod pool;
 pub mod query;
+pub mod route;
 pub mod row;
 pub mod rows;
 pub mod sql;
@@ -47,7 +52,7 @@ use baton_engine::{Command, Directory, Reply, State};
 use baton_models::Key;
 use keys::KeyMaker;
 use lane::Work;
-use order::{Answer, Order};
+use order::{Answer, Extras, Order};
 use pool::Pool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -81,19 +86,20 @@ struct Inner {
     definitions: Arc<Definitions>,
     directory: Arc<RwLock<Arc<Directory>>>,
     wake: Wake,
+    reserved: fetch::Reserved,
 }
 
 impl Store {
     /// Decides a command in its lane; the reply means that it is on disk.
     pub async fn send(&self, request: Request) -> Result<Reply, Error> {
-        self.dispatch(request, None)?.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))?
+        self.dispatch(request, Extras::default())?.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))?
     }
 
-    /// Gives a command to its lane. `claim` must change exactly one row in the same transaction.
-    fn dispatch(&self, request: Request, claim: Option<Sql>) -> Result<oneshot::Receiver<Result<Reply, Error>>, Error> {
+    /// Gives a command to its lane.
+    fn dispatch(&self, request: Request, extras: Extras) -> Result<oneshot::Receiver<Result<Reply, Error>>, Error> {
         let (sender, receiver) = oneshot::channel();
         let key = request.command.target().key();
-        let order = Order { request, claim, answer: Answer::Caller(sender) };
+        let order = Order { request, extras, answer: Answer::Caller(sender) };
         self.enqueue(keys::shard(key), Work::Command(Box::new(order)))?;
         Ok(receiver)
     }
@@ -151,6 +157,11 @@ impl Store {
     /// The key for a process instance that is to be started, or for the record of a task without a process.
     pub fn root_key(&self) -> Key {
         self.inner.keys.root()
+    }
+
+    /// A key for anything that stands alone.
+    pub fn next_key(&self) -> Key {
+        self.root_key()
     }
 
     /// A key beside another one: for what belongs to the same root.

@@ -1,5 +1,6 @@
 //! How the store comes up: connect, bring the schema up to date, take a node's number, start the lanes.
 use super::db::Access;
+use super::fetch::Reserved;
 use super::keys::{self, KeyMaker};
 use super::lane::{self, Shared};
 use super::library::Definitions;
@@ -80,6 +81,7 @@ impl Store {
             definitions: shared.definitions,
             directory,
             wake: shared.wake,
+            reserved: Reserved::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

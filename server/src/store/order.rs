@@ -7,9 +7,19 @@ use tokio::sync::oneshot;
 /// A command that a lane accepted.
 pub(super) struct Order {
     pub request: Request,
+    pub extras: Extras,
+    pub answer: Answer,
+}
+
+/// What the store adds to a command of its own accord.
+#[derive(Debug, Default)]
+pub(super) struct Extras {
     /// A statement that must change exactly one row in the same transaction, else the command is not carried out.
     pub claim: Option<Sql>,
-    pub answer: Answer,
+    /// What a repetition is known by, where the command differs from one attempt to the next.
+    pub digest: Option<Vec<u8>>,
+    /// The caller is told the variables that the external task sees; true: only those of its own scope.
+    pub variables: Option<bool>,
 }
 
 /// Who is told.

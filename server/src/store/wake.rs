@@ -57,7 +57,12 @@ impl Wake {
         self.shared.mails.notified().await;
     }
 
-    /// Waits until a job is due earlier than `until`.
+    /// From now on every job wakes the loop, until it knows how long it may sleep.
+    pub(crate) fn every_job(&self) {
+        self.shared.sleeping.store(i64::MAX, Ordering::SeqCst);
+    }
+
+    /// Waits until a job is written that is due earlier than `until`.
     pub(crate) async fn job(&self, until: i64) {
         self.shared.sleeping.store(until, Ordering::SeqCst);
         self.shared.jobs.notified().await;

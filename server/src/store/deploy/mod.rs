@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 pub use delete::{delete, running_roots};
+pub use insert::of_tenant;
 
 /// What somebody wants to deploy.
 #[derive(Debug, Clone, Default)]

@@ -1,0 +1,2 @@
+//! What the server does without being asked: each job only sends commands or drains a table.
+pub mod timers;
