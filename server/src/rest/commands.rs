@@ -23,6 +23,11 @@ impl Commands {
         let request = Request { actor: self.caller.user.clone(), command, idempotency_id: self.idempotency_id.clone() };
         Ok(self.app.store.send(request).await?)
     }
+
+    /// The id that the caller gave to this request.
+    pub fn idempotency_id(&self) -> Option<String> {
+        self.idempotency_id.clone()
+    }
 }
 
 impl FromRequest for Commands {

@@ -8,6 +8,8 @@ mod activity_instances;
 pub mod body;
 pub mod commands;
 mod criteria;
+mod deployment;
+mod deployment_create;
 pub mod dto;
 mod engine;
 pub mod error;
@@ -20,6 +22,7 @@ mod history_variable_instance;
 mod incident;
 mod job;
 pub mod lists;
+mod message;
 pub mod multipart;
 mod process_definition;
 mod process_definition_form;
@@ -38,6 +41,8 @@ use actix_web::web::{self, ServiceConfig};
 
 /// One line per resource.
 fn resources(cfg: &mut ServiceConfig) {
+    cfg.configure(deployment_create::configure);
+    cfg.configure(deployment::configure);
     cfg.configure(history_activity_instance::configure);
     cfg.configure(history_process_instance::configure);
     cfg.configure(history_task::configure);
@@ -45,6 +50,7 @@ fn resources(cfg: &mut ServiceConfig) {
     cfg.configure(incident::configure);
     cfg.configure(job::configure);
     cfg.configure(activity_instances::configure);
+    cfg.configure(message::configure);
     cfg.configure(process_definition::configure);
     cfg.configure(process_definition_form::configure);
     cfg.configure(process_definition_start::configure);

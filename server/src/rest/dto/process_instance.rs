@@ -1,6 +1,7 @@
 //! `ProcessInstanceDto`, alone and with variables: the answer to a start, and a row of the list.
 use super::definition_id;
 use super::variable::TypedMap;
+use crate::store::query::history_process_instances::HistoricInstanceRow;
 use crate::store::query::instances::InstanceRow;
 use actix_web::HttpRequest;
 use baton_engine::Graph;
@@ -84,5 +85,13 @@ impl From<InstanceRow> for ProcessInstanceDto {
             suspended: false,
             tenant_id: row.tenant_id.map(Arc::from),
         }
+    }
+}
+
+impl From<HistoricInstanceRow> for ProcessInstanceDto {
+    fn from(row: HistoricInstanceRow) -> Self {
+        let HistoricInstanceRow { key, definition_key, process_id, version, business_key, tenant_id, ended_at, .. } = row;
+        let running = InstanceRow { key, definition_key, process_id, version, business_key, tenant_id };
+        Self { ended: ended_at.is_some(), ..running.into() }
     }
 }
