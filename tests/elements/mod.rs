@@ -17,6 +17,7 @@ mod mail_task;
 mod multi_instance;
 mod parallel_gateway;
 mod plain_tasks;
+mod random;
 mod receive_task;
 mod script_task;
 mod service_task;

@@ -74,8 +74,13 @@ impl Run {
 
     /// Deploys and starts.
     pub fn start(mut self) -> Self {
-        self.worlds = vec![Box::new(Pure::new(&self.models, self.now))];
         self.worlds.extend(Kind::all().into_iter().map(|kind| Box::new(Kept::new(kind, &self.models, self.now)) as Box<dyn World>));
+        self.start_on_engine()
+    }
+
+    /// As [`Run::start`], on the pure engine alone where no other world was added.
+    pub fn start_on_engine(mut self) -> Self {
+        self.worlds.insert(0, Box::new(Pure::new(&self.models, self.now)));
         let (starter, process) = (self.starter.clone(), self.process.clone());
         let (business_key, variables, element) = (self.business_key.clone(), self.variables.clone(), self.element.clone());
         self.act(starter.as_deref(), |world| Command::Start {
@@ -187,6 +192,10 @@ impl Run {
         for Entry { events, .. } in self.worlds[0].entries() {
             events.iter().for_each(&mut look);
         }
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.state().is_over()
     }
 
     /// Fails unless the instance has ended.

@@ -36,6 +36,21 @@ impl Run {
         tasks_at(&self.state(), element).len()
     }
 
+    /// The elements of all open tasks, sorted.
+    pub fn open_task_elements(&self) -> Vec<String> {
+        let state = self.state();
+        let mut ids: Vec<String> = live(state.tasks()).filter_map(|t| t.element.map(|e| id_of(&state, t.instance, e))).collect();
+        ids.sort();
+        ids
+    }
+
+    /// The topics of all open external tasks, sorted.
+    pub fn topics(&self) -> Vec<String> {
+        let mut topics: Vec<String> = self.state().external_tasks().iter().map(|t| t.topic.to_string()).collect();
+        topics.sort();
+        topics
+    }
+
     /// The open external task of a topic, for a worker that fetches it.
     pub fn work(&mut self, topic: &str) -> WorkOf<'_> {
         WorkOf { run: self, topic: topic.to_owned() }

@@ -1,3 +1,4 @@
+//! Expressions as they are parsed: trees, positions, what is refused.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 use super::*;
 

@@ -1,3 +1,4 @@
+//! Timers, cycles, cron and retry cycles.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 use super::*;
 use crate::bpmn::events::TimerKind::{Cycle, Date, Duration};

@@ -1,0 +1,119 @@
+//! Random people: whatever can be done next is done, in any order, with any values. The journal must give the state after
+//! every step, a refused command must leave no trace, and at the end nothing may remain.
+use crate::harness::Run;
+use serde_json::{Value as Json, json};
+
+/// Random stories per model on the pure engine; one of them goes through both databases too.
+const STORIES: u64 = 40;
+const STEPS: usize = 60;
+
+/// Models with something to choose, and what they call.
+const MODELS: [(&str, Option<&str>); 22] = [
+    ("boundary_error", None),
+    ("boundary_message", None),
+    ("boundary_timer", None),
+    ("call_activity", Some("called")),
+    ("conditions_of_activities", None),
+    ("end_event_error", None),
+    ("end_event_error_uncaught", None),
+    ("end_event_terminate", None),
+    ("end_event_terminate_in_sub_process", None),
+    ("event_based_gateway", None),
+    ("exclusive_gateway", None),
+    ("implicit_split_and_merge", None),
+    ("inclusive_gateway", None),
+    ("inclusive_gateway_loop", None),
+    ("inclusive_gateway_reachability", None),
+    ("multi_instance_call_activity", Some("called")),
+    ("multi_instance_parallel", None),
+    ("multi_instance_sequential", None),
+    ("multi_instance_sub_process", None),
+    ("parallel_gateway_twice", None),
+    ("service_task_external_error", None),
+    ("sub_process_variables", None),
+];
+
+/// Numbers that are the same in every run (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 16).unwrap() % sides
+    }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[self.roll(from.len())].clone()
+    }
+
+    /// A value for every variable that any of the models looks at.
+    fn variables(&mut self) -> Json {
+        let lists = [json!([]), json!(["ada"]), json!(["ada", "bob", "cyd"])];
+        json!({
+            "amount": self.pick(&[5, 50, 500]), "wants": self.pick(&["", "a", "b", "ab"]), "count": self.pick(&[0, 1, 3]),
+            "way": self.pick(&["detour", "elsewhere", "straight"]), "verdict": self.pick(&["yes", "no"]),
+            "more": self.roll(3) == 0, "urgent": self.roll(2) == 0, "damaged": self.roll(4) == 0, "stop": self.roll(4) == 0,
+            "items": self.pick(&lists), "reviewers": self.pick(&lists), "outer": self.roll(9), "who": "eve",
+        })
+    }
+}
+
+#[test]
+fn whatever_people_do_the_journal_tells_it() {
+    for (number, (model, called)) in MODELS.iter().enumerate() {
+        for story in 0..STORIES {
+            let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ (story << 8 | u64::try_from(number).unwrap() + 1));
+            let mut run = Run::of(model);
+            if let Some(called) = called {
+                run = run.calls(called);
+            }
+            for (name, value) in dice.variables().as_object().unwrap() {
+                run = run.with(name, value.clone());
+            }
+            let run = if story == 0 { run.start() } else { run.start_on_engine() };
+            tell(run, &mut dice);
+        }
+    }
+}
+
+fn tell(mut run: Run, dice: &mut Dice) {
+    for _ in 0..STEPS {
+        if run.is_over() {
+            return;
+        }
+        step(&mut run, dice);
+    }
+    if !run.is_over() {
+        run.cancel("long enough");
+    }
+}
+
+/// One thing that can be done now.
+fn step(run: &mut Run, dice: &mut Dice) {
+    let mut tasks = run.open_task_elements();
+    let mut topics = run.topics();
+    let mut messages = run.waits_for();
+    tasks.dedup();
+    topics.dedup();
+    messages.dedup();
+    let choices = tasks.len() + topics.len() + messages.len() + 1;
+    match dice.roll(choices) {
+        n if n < tasks.len() => {
+            let nth = dice.roll(run.open_tasks(&tasks[n]));
+            let variables = dice.variables();
+            run.nth_task(&tasks[n], nth).complete_as("ada", variables);
+        }
+        n if n < tasks.len() + topics.len() => {
+            let topic = topics[n - tasks.len()].clone();
+            match dice.roll(4) {
+                0 => run.work(&topic).error(dice.pick(&["lost", "supplier-closed", "unknown"]), "so it is"),
+                1 => run.work(&topic).fail("no connection", 3, 0),
+                _ => run.work(&topic).complete(json!({ "number": 1 })),
+            }
+        }
+        n if n < choices - 1 => drop(run.message(&messages[n - tasks.len() - topics.len()], json!({ "text": "hello" }))),
+        _ => drop(run.advance(dice.pick(&["PT30M", "P1D", "P6D"]))),
+    }
+}
