@@ -7,8 +7,8 @@ pub(super) fn call(of: &Item, name: &str, arguments: &[Item]) -> Outcome<Option<
     if !arguments.is_empty() {
         return Ok(None);
     }
-    if let Some(number) = coerce::as_number(of) {
-        return Ok(numeric(number, name).or_else(|| spin(of, name)));
+    if let Some(found) = coerce::as_number(of).and_then(|number| numeric(number, name)) {
+        return Ok(Some(found));
     }
     Ok(match (name, of) {
         ("booleanValue" | "boolValue", Item::Value(Value::Boolean(_))) => Some(of.clone()),

@@ -4,7 +4,7 @@ mod org;
 mod task;
 
 pub(super) use execution::{method as execution_method, property as execution_property};
-pub(super) use org::{groups_of, method as org_method};
+pub(super) use org::{ask, groups_of, method as org_method};
 pub(super) use task::{method as task_method, property as task_property};
 
 use super::Scope;

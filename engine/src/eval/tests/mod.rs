@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 mod expressions;
+mod forms;
+mod scripts;
 
 use super::*;
 use crate::context::{Directory, User};

@@ -1,0 +1,135 @@
+//! A JavaScript context without IO and with limits, prepared once by the prelude and used for one script after another.
+use super::bridge::{host, with_scope};
+use super::convert::from_js;
+use super::failure;
+use crate::eval::Scope;
+use baton_models::Value;
+use rquickjs::context::{EvalOptions, intrinsic};
+use rquickjs::{Array, CatchResultExt, Context, Ctx, Function, Persistent, Runtime};
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// Bytes of all that a script has in memory, the prelude's half megabyte included.
+const MEMORY: usize = 24 << 20;
+/// Bytes of native stack: some thousands of calls within each other. A lane's thread has two megabytes.
+const STACK: usize = 384 << 10;
+/// So often QuickJS may ask (every 10,000 calls and loop rounds) before the script has run too long. Counted, not
+/// timed, so that a script always ends alike.
+const TICKS: u32 = 200;
+/// For what evades the count.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+const PRELUDE: &str = include_str!("prelude.js");
+
+type Intrinsics = (
+    intrinsic::Date,
+    intrinsic::Eval,
+    intrinsic::RegExpCompiler,
+    intrinsic::RegExp,
+    intrinsic::Json,
+    intrinsic::Proxy,
+    intrinsic::MapSet,
+    intrinsic::Promise,
+);
+
+/// Only what is dropped first stands first: functions, their context, the runtime.
+pub(super) struct Sandbox {
+    run: Persistent<Function<'static>>,
+    clean: Persistent<Function<'static>>,
+    context: Context,
+    runtime: Runtime,
+    watch: Rc<Watch>,
+}
+
+/// How much a script may still run.
+#[derive(Default)]
+struct Watch {
+    ticks: Cell<u32>,
+    deadline: Cell<Option<Instant>>,
+    stopped: Cell<bool>,
+}
+
+impl Watch {
+    fn start(&self) {
+        self.ticks.set(0);
+        self.deadline.set(Instant::now().checked_add(DEADLINE));
+        self.stopped.set(false);
+    }
+
+    /// True where the script must stop.
+    fn tick(&self) -> bool {
+        self.ticks.set(self.ticks.get() + 1);
+        let late = self.deadline.get().is_some_and(|deadline| Instant::now() > deadline);
+        self.stopped.set(late || self.ticks.get() > TICKS);
+        self.stopped.get()
+    }
+}
+
+/// What came of a run.
+pub(super) struct Ran {
+    pub result: Result<Value, String>,
+    /// False where something may be left of the script: the sandbox must not be used again.
+    pub reusable: bool,
+}
+
+impl Sandbox {
+    pub fn new() -> Result<Self, String> {
+        let broken = |error: rquickjs::Error| format!("the sandbox for scripts cannot be made: {error}");
+        let runtime = Runtime::new().map_err(broken)?;
+        runtime.set_memory_limit(MEMORY);
+        runtime.set_max_stack_size(STACK);
+        let watch = Rc::new(Watch::default());
+        let handler = watch.clone();
+        runtime.set_interrupt_handler(Some(Box::new(move || handler.tick())));
+        let context = Context::custom::<Intrinsics>(&runtime).map_err(broken)?;
+        watch.start();
+        let (run, clean) = context.with(|ctx| prepare(&ctx).catch(&ctx).map_err(|caught| failure::of(caught, PRELUDE)))?;
+        Ok(Self { run, clean, context, runtime, watch })
+    }
+
+    /// Runs one script; `seed` is for `Math.random()`.
+    pub fn run(&self, source: &str, scope: &mut dyn Scope) -> Ran {
+        self.watch.start();
+        let (now, seed) = (scope.now(), scope.seed());
+        let result = with_scope(scope, || {
+            self.context.with(|ctx| {
+                let run = self.run.clone().restore(&ctx).map_err(|_| failure::broken())?;
+                // JavaScript's numbers hold 53 bits.
+                let answer = run.call((source, now, (seed & 0xffff_ffff) as u32)).and_then(|value: rquickjs::Value| from_js(&value));
+                answer.catch(&ctx).map_err(|caught| failure::of(caught, source))
+            })
+        });
+        let waiting = self.runtime.is_job_pending();
+        let result = match result {
+            _ if self.watch.stopped.get() => Err(failure::too_long()),
+            Ok(_) if waiting => Err(failure::asynchronous()),
+            other => other,
+        };
+        let reusable = !waiting && !self.watch.stopped.get() && !failure::is_memory(&result) && self.clean();
+        Ran { result, reusable }
+    }
+
+    fn clean(&self) -> bool {
+        self.watch.start();
+        let cleaned = |ctx: Ctx<'_>| self.clean.clone().restore(&ctx).and_then(|clean| clean.call::<_, bool>(()));
+        self.context.with(cleaned).unwrap_or(false)
+    }
+}
+
+type Functions = (Persistent<Function<'static>>, Persistent<Function<'static>>);
+
+fn prepare(ctx: &Ctx<'_>) -> rquickjs::Result<Functions> {
+    // Made outside of the prelude, so that scripts have none of its names around them.
+    const EVALUATOR: &str = "(function () { with (this) { return function () { return eval(arguments[0]); }; } })";
+    let sloppy = || {
+        let mut options = EvalOptions::default();
+        options.strict = false;
+        options
+    };
+    let prelude: Function = ctx.eval_with_options(PRELUDE, sloppy())?;
+    let evaluator: Function = ctx.eval_with_options(EVALUATOR, sloppy())?;
+    let functions: Array = prelude.call((host(ctx)?, evaluator))?;
+    let (run, clean) = (functions.get::<Function>(0)?, functions.get::<Function>(1)?);
+    Ok((Persistent::save(ctx, run), Persistent::save(ctx, clean)))
+}
