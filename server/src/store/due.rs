@@ -73,26 +73,38 @@ impl Store {
             reply_variables: false,
         };
         let request = Request { actor: None, command, idempotency_id: None };
-        let receiver = self.dispatch(request, Extras { claim: Some(job.moved_on(self.clock().now())), ..Extras::default() })?;
-        receiver.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))?.map(drop)
+        let next = job.next(self.clock().now());
+        let receiver = self.dispatch(request, Extras { claim: Some(job.moved_to(next)), ..Extras::default() })?;
+        receiver.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))??;
+        if let Some(at) = next {
+            self.wake().job_due(at);
+        }
+        Ok(())
     }
 
     /// A process that does not start costs the timer a retry; the next one comes after a minute.
     async fn timer_failed(&self, job: &Due, why: String) -> Result<(), Error> {
         tracing::warn!(job = job.key, definition = job.definition_key, why, "the timer could not start an instance");
         let sql = Sql::new("UPDATE job SET retries = retries - 1, error_message = ").bind(why).push(", due_at = ");
-        let sql = sql.bind(self.clock().now() + 60_000).push(" WHERE key = ").bind(job.key).push(" AND due_at = ").bind(job.due_at);
-        self.write(move |db| db.execute(sql)).await.map(drop)
+        let next = self.clock().now() + 60_000;
+        let sql = sql.bind(next).push(" WHERE key = ").bind(job.key).push(" AND due_at = ").bind(job.due_at);
+        self.write(move |db| db.execute(sql)).await?;
+        self.wake().job_due(next);
+        Ok(())
     }
 }
 
 impl Due {
-    /// The statement that takes this due time of the job, once among all servers.
-    fn moved_on(&self, now: i64) -> Sql {
-        let next = match (&self.repeat, self.repeats_left) {
+    /// When the timer is due again, if it is.
+    fn next(&self, now: i64) -> Option<i64> {
+        match (&self.repeat, self.repeats_left) {
             (None, _) | (_, Some(0)) => None,
             (Some(repeat), _) => time::next_due(repeat, self.due_at, now).ok().flatten(),
-        };
+        }
+    }
+
+    /// The statement that takes this due time of the job, once among all servers.
+    fn moved_to(&self, next: Option<i64>) -> Sql {
         let sql = match next {
             Some(at) => {
                 let sql = Sql::new("UPDATE job SET due_at = ").bind(at).push(", repeats_left = ");

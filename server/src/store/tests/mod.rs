@@ -1,6 +1,7 @@
 //! The store on SQLite, and on PostgreSQL too when `BATON_TEST_POSTGRES` names a server.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 mod commands;
+mod processes;
 mod statements;
 
 use super::db::{Access, Db};
