@@ -8,10 +8,10 @@ use std::cmp::Ordering;
 
 /// Arithmetic. Text that is no number is joined by `+`.
 pub(super) fn arithmetic(operator: Operator, left: &Item, right: &Item) -> Outcome<Item> {
-    if operator == Operator::Add {
-        if let Some(joined) = joined(left, right)? {
-            return Ok(joined);
-        }
+    if operator == Operator::Add
+        && let Some(joined) = joined(left, right)?
+    {
+        return Ok(joined);
     }
     let both = || -> Outcome<(Number, Number)> { Ok((coerce::number(left)?, coerce::number(right)?)) };
     let (a, b) = both().map_err(|why| format!("{why}, so '{}' cannot be computed", operator.symbol()))?;

@@ -4,13 +4,13 @@ mod convert;
 mod failure;
 mod sandbox;
 
-use super::{EvalError, Scope, juel};
+use super::{EvalError, Scope, item::Item, juel};
 use baton_models::Value;
 use baton_models::expr::Script;
 use sandbox::Sandbox;
 
 /// The sandbox in which scripts run, kept between evaluations because it costs time to make. Made at the first script.
-/// It belongs to the thread that made it.
+/// It belongs to the thread that made it, which needs half a megabyte of free stack.
 #[derive(Default)]
 pub struct Scripts {
     sandbox: Option<Sandbox>,
@@ -23,17 +23,52 @@ pub fn run_script(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts)
         Some(template) => juel::template(template, scope),
         None => javascript(&script.source, scope, scripts),
     };
-    result.map_err(|why| EvalError::new(format!("the script at line {} failed: {why}", script.at.line)))
+    result.map_err(|why| EvalError::new(format!("{} failed: {why}", place(script))))
+}
+
+/// Whether a condition in a script holds; any other value than true or false is an error that names it.
+pub fn run_condition(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<bool, EvalError> {
+    match run_script(script, scope, scripts)? {
+        Value::Boolean(holds) => Ok(holds),
+        other => {
+            let found = Item::Value(other).shown();
+            Err(EvalError::new(format!("{} is a condition and must give true or false, not {found}", place(script))))
+        }
+    }
+}
+
+/// Whether a script can be parsed; nothing of it is run. For deployments.
+pub fn check_script(script: &Script, scripts: &mut Scripts) -> Result<(), EvalError> {
+    if script.template.is_some() {
+        return Ok(());
+    }
+    let checked = scripts.take().and_then(|sandbox| {
+        let checked = sandbox.check(&script.source);
+        scripts.sandbox = Some(sandbox);
+        checked
+    });
+    checked.map_err(|why| EvalError::new(format!("the script cannot be read: {why}")))
+}
+
+fn place(script: &Script) -> String {
+    match script.at.line {
+        0 => "the script".to_owned(),
+        line => format!("the script at line {line}"),
+    }
 }
 
 fn javascript(source: &str, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, String> {
-    let sandbox = match scripts.sandbox.take() {
-        Some(sandbox) => sandbox,
-        None => Sandbox::new()?,
-    };
+    let sandbox = scripts.take()?;
     let ran = sandbox.run(source, scope);
     if ran.reusable {
         scripts.sandbox = Some(sandbox);
     }
     ran.result
+}
+
+impl Scripts {
+    /// The sandbox, made if there is none; who takes it brings it back, if it can be used again.
+    fn take(&mut self) -> Result<Sandbox, String> {
+        self.sandbox.take().map_or_else(Sandbox::new, Ok)
+    }
 }

@@ -16,7 +16,7 @@ const MEMORY: usize = 24 << 20;
 const STACK: usize = 384 << 10;
 /// So often QuickJS may ask (every 10,000 calls and loop rounds) before the script has run too long. Counted, not
 /// timed, so that a script always ends alike.
-const TICKS: u32 = 200;
+const TICKS: u32 = 300;
 /// For what evades the count.
 const DEADLINE: Duration = Duration::from_secs(10);
 
@@ -108,6 +108,21 @@ impl Sandbox {
         };
         let reusable = !waiting && !self.watch.stopped.get() && !failure::is_memory(&result) && self.clean();
         Ran { result, reusable }
+    }
+
+    /// Whether a script can be parsed; nothing of it is run. The first statement throws, which only happens once all of
+    /// the text was parsed.
+    pub fn check(&self, source: &str) -> Result<(), String> {
+        const PARSED: &str = "parsed";
+        self.watch.start();
+        self.context.with(|ctx| {
+            let run = self.run.clone().restore(&ctx).map_err(|_| failure::broken())?;
+            let answer = run.call::<_, rquickjs::Value>((format!("throw '{PARSED}'; {source}"), 0, 0)).catch(&ctx);
+            match answer.map_err(|caught| failure::of(caught, source)) {
+                Err(why) if why != PARSED => Err(why),
+                _ => Ok(()),
+            }
+        })
     }
 
     fn clean(&self) -> bool {

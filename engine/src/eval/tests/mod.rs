@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 mod expressions;
 mod forms;
+mod results;
 mod scripts;
 
 use super::*;
