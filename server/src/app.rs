@@ -2,17 +2,23 @@
 use crate::auth::Logins;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::demo;
 use crate::health;
+use crate::jobs::{outbox::Outbox, timers};
+use crate::mail::Mailer;
+use crate::mail::messages::Writer;
 use crate::metrics::Metrics;
+use crate::pages;
 use crate::rest::{self, error::Error};
 use crate::store::Store;
+use crate::templates::Templates;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::NormalizePath;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{App as Web, HttpRequest, HttpServer};
 use anyhow::Context;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -24,6 +30,9 @@ pub struct App {
     pub clock: Clock,
     pub logins: Logins,
     pub metrics: Metrics,
+    pub templates: Templates,
+    pub mailer: Mailer,
+    base_url: OnceLock<String>,
     stopping: watch::Sender<bool>,
 }
 
@@ -32,14 +41,19 @@ pub struct Running {
     pub app: web::Data<App>,
     /// Where it listens.
     pub address: SocketAddr,
+    /// What works without being asked.
+    jobs: [JoinHandle<()>; 2],
     handle: ServerHandle,
     server: JoinHandle<std::io::Result<()>>,
 }
 
 impl App {
-    /// Fails where the system gives no random numbers.
+    /// Fails where the system gives no random numbers, or the mail server cannot be as it is said.
     pub fn new(config: Config, store: Store, clock: Clock) -> anyhow::Result<Self> {
         Ok(Self {
+            templates: Templates::new()?,
+            mailer: Mailer::new(&config.mail, config.demo)?,
+            base_url: OnceLock::new(),
             store,
             config: Arc::new(config),
             clock,
@@ -49,8 +63,8 @@ impl App {
         })
     }
 
-    /// Binds and answers requests until [`Running::stop`].
-    pub fn start(self) -> anyhow::Result<Running> {
+    /// Binds, adds the demo where it is wanted, and answers requests until [`Running::stop`].
+    pub async fn start(self) -> anyhow::Result<Running> {
         let app = web::Data::new(self);
         let shared = app.clone();
         let listen = app.config.http.listen.clone();
@@ -61,8 +75,14 @@ impl App {
             .bind(&listen)
             .with_context(|| format!("cannot listen on {listen}"))?;
         let address = *server.addrs().first().context("the server has no address")?;
+        app.base_url.get_or_init(|| app.public_url(address));
+        if app.config.demo {
+            demo::check_address(&listen)?;
+            demo::seed(&app).await?;
+        }
         let server = server.run();
-        Ok(Running { app, address, handle: server.handle(), server: tokio::spawn(server) })
+        let jobs = [tokio::spawn(app.outbox().run()), tokio::spawn(timers::run(app.store.clone()))];
+        Ok(Running { app, address, jobs, handle: server.handle(), server: tokio::spawn(server) })
     }
 
     /// The app that a request came to.
@@ -81,24 +101,41 @@ impl App {
         let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
-    /// How people reach the server, without a trailing slash.
+    /// How people reach the server, without a trailing slash; known once it listens.
+    pub fn base_url(&self) -> &str {
+        self.base_url.get().map_or("", String::as_str)
+    }
+
+    /// Writes mails.
+    pub fn letters(&self) -> Writer {
+        Writer { templates: self.templates.clone(), from: self.config.mail.from.clone(), base_url: self.base_url().to_owned() }
+    }
+
+    /// Sends the mails that were ordered.
+    pub fn outbox(&self) -> Outbox {
+        Outbox { store: self.store.clone(), mailer: self.mailer.clone(), writer: self.letters(), clock: self.clock.clone() }
+    }
+
+    /// How people reach a server that listens at an address, without a trailing slash.
     pub fn public_url(&self, address: SocketAddr) -> String {
         self.config.http.public_url.clone().unwrap_or_else(|| format!("http://{address}"))
     }
 }
 
 impl Running {
-    /// Refuses new connections, finishes what was accepted, then stops.
+    /// Refuses new connections, finishes what was accepted, then stops with the store.
     pub async fn stop(self) {
         self.app.stopping.send_replace(true);
         self.handle.stop(true).await;
         if let Ok(Err(error)) = self.server.await {
             tracing::error!(%error, "the web server ended with an error");
         }
+        self.jobs.iter().for_each(JoinHandle::abort);
+        self.app.store.stop().await;
     }
 }
 
 /// The whole address space.
 fn routes(cfg: &mut ServiceConfig) {
-    cfg.configure(health::configure).configure(rest::configure);
+    cfg.configure(health::configure).configure(rest::configure).configure(pages::configure);
 }

@@ -47,7 +47,7 @@ impl Server {
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let store = Store::open(Options::new(url, turned.clone())).expect("the store opens");
-                let running = App::new(config, store, turned).and_then(App::start).expect("the server starts");
+                let running = App::new(config, store, turned).expect("the app is made").start().await.expect("the server starts");
                 ready.send(format!("http://{}", running.address)).expect("the test waits");
                 drop(stopped.await);
                 running.stop().await;

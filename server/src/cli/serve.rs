@@ -27,7 +27,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let database = config.database.redacted();
     let options = Options { readers: config.database.readers, ..Options::new(Url::parse(&config.database.url)?, clock.clone()) };
     let store = tokio::task::spawn_blocking(move || Store::open(options)).await?.with_context(|| format!("cannot open {database}"))?;
-    let running = App::new(config, store, clock)?.start()?;
+    let running = App::new(config, store, clock)?.start().await?;
     announce(&running, &database);
     until_told_to_stop().await?;
     tracing::info!("stopping: finishing what was accepted");
@@ -37,6 +37,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 
 fn announce(running: &Running, database: &str) {
     println!("Baton {} listens on {}/ (database {database})", env!("CARGO_PKG_VERSION"), running.app.public_url(running.address));
+    if running.app.config.demo {
+        let has_mailbox = running.app.config.mail.smtp.is_none();
+        println!("{}", crate::demo::welcome(running.app.base_url(), has_mailbox));
+    }
     if running.app.config.auth.rest == crate::config::RestAuth::None {
         println!("The REST interface asks nobody who they are (--rest-auth none): keep it away from open networks.");
     }

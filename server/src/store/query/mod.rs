@@ -2,6 +2,7 @@
 //! [`Criteria`] over a [`Listing`]'s rules to a statement.
 pub mod access;
 pub mod accounts;
+pub mod casefile;
 pub mod comments;
 pub mod criteria;
 pub mod definitions;
@@ -14,11 +15,13 @@ pub mod history_variables;
 pub mod incidents;
 pub mod instances;
 pub mod jobs;
+pub mod outbox;
 pub mod running;
 pub mod sessions;
 pub mod tasks;
 pub mod variable_filter;
 pub mod variables;
+pub mod worklist;
 
 pub use criteria::{BadParameter, Criteria};
 pub use filter::{Filter, Listing};

@@ -1,0 +1,277 @@
+//! Forms that the model describes, as controls of a page. The rules are the engine's ([`baton_engine::eval::form`]);
+//! this file only shows them, together with what was entered and what was wrong with it.
+use super::posted::Posted;
+use super::say;
+use baton_engine::Directory;
+use baton_engine::eval::form::{FieldError, Values, read_text};
+use baton_models::Value;
+use baton_models::form::{Constraint, Field, FieldKind, Form};
+use serde::Serialize;
+
+/// Up to so many choices are all shown; more become a list to choose from.
+const MAX_RADIO: usize = 5;
+/// Longer texts get a box of several lines.
+const ONE_LINE: usize = 255;
+/// Before the names of values in a posted form, so that they cannot be taken for `csrf` and the like.
+const PREFIX: &str = "value.";
+/// Ids of other parts of the pages that hold a form.
+const TAKEN: [&str; 10] = ["main", "notice", "problem", "submit", "complete", "claim", "unclaim", "message", "add-comment", "assignee"];
+
+/// A form as a page shows it.
+#[derive(Debug, Default, Serialize)]
+pub struct View {
+    pub fields: Vec<Control>,
+    /// The key of a form that another program shows.
+    pub elsewhere: Option<String>,
+}
+
+/// One field. `control` is `shown`, `text`, `number`, `textarea`, `date`, `checkbox`, `radio` or `select`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Control {
+    /// The field's id in the model.
+    pub id: String,
+    /// The id of the control in the page.
+    pub input: String,
+    pub name: String,
+    pub label: String,
+    pub control: &'static str,
+    pub value: String,
+    pub options: Vec<Choice>,
+    pub required: bool,
+    pub max_length: Option<usize>,
+    pub rows: usize,
+    pub hint: Option<String>,
+    pub wrong: Option<String>,
+    /// Ids of hint and message.
+    pub described_by: String,
+    pub autofocus: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    pub id: String,
+    pub label: String,
+}
+
+/// The fields of a form; none where it is not in the model.
+pub fn fields(form: Option<&Form>) -> &[Field] {
+    match form {
+        Some(Form::Fields(fields)) => fields,
+        _ => &[],
+    }
+}
+
+/// The form with the values that `initial` knows.
+pub fn fresh(form: Option<&Form>, initial: &mut dyn FnMut(&Field) -> Value, directory: &Directory) -> View {
+    let controls = fields(form).iter().map(|field| control(field, text_of(field, &initial(field)), directory)).collect();
+    View { fields: controls, elsewhere: elsewhere(form) }
+}
+
+/// The form as it was sent, with what is wrong with it.
+pub fn again(
+    form: Option<&Form>,
+    posted: &Posted,
+    wrong: &[FieldError],
+    initial: &mut dyn FnMut(&Field) -> Value,
+    directory: &Directory,
+) -> View {
+    let mut focused = false;
+    let controls = fields(form).iter().map(|field| {
+        let sent = posted.get(&format!("{PREFIX}{}", field.id));
+        let text = match sent {
+            _ if is_readonly(field) => text_of(field, &initial(field)),
+            Some(text) => text.to_owned(),
+            None => String::new(),
+        };
+        let mut control = control(field, text, directory);
+        if let Some(error) = wrong.iter().find(|error| error.field == field.id) {
+            control.wrong = Some(error.message.clone());
+            control.described_by = described_by(&control);
+            control.autofocus = !focused;
+            focused = true;
+        }
+        control
+    });
+    View { fields: controls.collect(), elsewhere: elsewhere(form) }
+}
+
+/// The typed values of what was sent, or what is wrong with it. What may only be read is not taken.
+pub fn read(form: Option<&Form>, posted: &Posted) -> Result<Values, Vec<FieldError>> {
+    let writable: Vec<Field> = fields(form).iter().filter(|field| !is_readonly(field)).cloned().collect();
+    read_text(&writable, &|id| posted.get(&format!("{PREFIX}{id}")))
+}
+
+/// The id of a control: that of its field, unless the page has one of that name.
+fn input_id(id: &str) -> String {
+    if TAKEN.contains(&id) { format!("input-{id}") } else { id.to_owned() }
+}
+
+fn elsewhere(form: Option<&Form>) -> Option<String> {
+    match form? {
+        Form::Fields(_) => None,
+        Form::Key(key) => Some(key.source.clone()),
+        Form::Reference { id, .. } => Some(id.clone()),
+    }
+}
+
+fn is_readonly(field: &Field) -> bool {
+    constraint(field, "readonly").is_some()
+}
+
+fn constraint<'a>(field: &'a Field, name: &str) -> Option<&'a Constraint> {
+    field.constraints.iter().find(|constraint| constraint.name == name)
+}
+
+fn property<'a>(field: &'a Field, name: &str) -> Option<&'a str> {
+    field.properties.iter().find(|(id, _)| id == name).map(|(_, value)| value.as_str())
+}
+
+fn control(field: &Field, value: String, directory: &Directory) -> Control {
+    let input = input_id(&field.id);
+    let length = constraint(field, "maxlength").and_then(|c| c.config.as_deref()?.trim().parse::<usize>().ok());
+    let rows = property(field, "rows").and_then(|rows| rows.trim().parse::<usize>().ok());
+    let mut control = Control {
+        id: field.id.clone(),
+        input,
+        name: format!("{PREFIX}{}", field.id),
+        label: field.label.clone().filter(|label| !label.trim().is_empty()).unwrap_or_else(|| say::words(&field.id)),
+        required: constraint(field, "required").is_some(),
+        max_length: if matches!(field.kind, FieldKind::String) { length } else { None },
+        rows: rows.unwrap_or(4).clamp(2, 30),
+        hint: property(field, "hint").map(str::to_owned),
+        value,
+        ..Control::default()
+    };
+    control.control = kind(field, rows.is_some() || length.is_some_and(|length| length > ONE_LINE), control.required);
+    if let FieldKind::Enum { values } = &field.kind {
+        control.options = values
+            .iter()
+            .map(|(id, label)| Choice { id: id.clone(), label: if label.is_empty() { id.clone() } else { label.clone() } })
+            .collect();
+    }
+    if control.control == "text"
+        && let FieldKind::Date { pattern } = &field.kind
+    {
+        control.hint.get_or_insert_with(|| format!("Written as {pattern}"));
+    }
+    if is_readonly(field) {
+        show_only(field, &mut control, directory);
+    }
+    control.described_by = described_by(&control);
+    control
+}
+
+fn kind(field: &Field, is_long: bool, is_required: bool) -> &'static str {
+    match &field.kind {
+        FieldKind::String if is_long => "textarea",
+        FieldKind::String => "text",
+        FieldKind::Long => "number",
+        FieldKind::Boolean => "checkbox",
+        FieldKind::Date { pattern } if has_time(pattern) => "text",
+        FieldKind::Date { .. } => "date",
+        FieldKind::Enum { values } if is_required && values.len() <= MAX_RADIO => "radio",
+        FieldKind::Enum { .. } => "select",
+    }
+}
+
+/// What may only be read is shown as people say it.
+fn show_only(field: &Field, control: &mut Control, directory: &Directory) {
+    control.control = "shown";
+    control.required = false;
+    control.value = match &field.kind {
+        FieldKind::Boolean => if control.value == "true" { "yes" } else { "no" }.to_owned(),
+        FieldKind::Enum { .. } => control
+            .options
+            .iter()
+            .find(|option| option.id == control.value)
+            .map_or_else(|| control.value.clone(), |option| option.label.clone()),
+        _ if property(field, "display") == Some("user") => say::name(&control.value, directory),
+        _ => control.value.clone(),
+    };
+}
+
+fn described_by(control: &Control) -> String {
+    let part = |present: bool, what: &str| present.then(|| format!("{}-{what}", control.input));
+    let parts = [part(control.hint.is_some(), "hint"), part(control.wrong.is_some(), "wrong")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn has_time(pattern: &str) -> bool {
+    pattern.contains(['H', 'h', 'K', 'k', 'm'])
+}
+
+/// A value as the control of its field takes it.
+fn text_of(field: &Field, value: &Value) -> String {
+    match (&field.kind, value) {
+        (_, Value::Null) => String::new(),
+        (FieldKind::Boolean, Value::Boolean(yes)) => yes.to_string(),
+        (FieldKind::Date { .. }, Value::Date(at)) => {
+            let day = say::exact(*at);
+            day.get(..10).unwrap_or_default().to_owned()
+        }
+        (_, Value::Boolean(yes)) => yes.to_string(),
+        (_, Value::String(text) | Value::Json(text) | Value::Xml(text)) => text.to_string(),
+        (_, other) => say::value(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    fn field(id: &str, kind: FieldKind, constraints: &[(&str, Option<&str>)]) -> Field {
+        let constraints = constraints.iter().map(|(name, config)| Constraint { name: (*name).into(), config: config.map(str::to_owned) });
+        Field { id: id.into(), label: None, kind, default: None, constraints: constraints.collect(), properties: Vec::new() }
+    }
+
+    fn choices(n: usize) -> FieldKind {
+        FieldKind::Enum { values: (0..n).map(|n| (n.to_string(), format!("Number {n}"))).collect() }
+    }
+
+    fn shown(field: Field, value: Value) -> Control {
+        fresh(Some(&Form::Fields(vec![field])), &mut |_| value.clone(), &Directory::default()).fields.remove(0)
+    }
+
+    #[test]
+    fn each_kind_has_its_control() {
+        let required = [("required", None)];
+        let control = |kind, constraints: &[(&str, Option<&str>)]| shown(field("x", kind, constraints), Value::Null).control;
+        assert_eq!(control(FieldKind::String, &[]), "text");
+        assert_eq!(control(FieldKind::String, &[("maxlength", Some("1000"))]), "textarea");
+        assert_eq!(control(FieldKind::Long, &[]), "number");
+        assert_eq!(control(FieldKind::Boolean, &[]), "checkbox");
+        assert_eq!(control(FieldKind::Date { pattern: "dd/MM/yyyy".into() }, &[]), "date");
+        assert_eq!(control(FieldKind::Date { pattern: "dd/MM/yyyy HH:mm".into() }, &[]), "text");
+        assert_eq!(control(choices(3), &required), "radio");
+        assert_eq!(control(choices(3), &[]), "select");
+        assert_eq!(control(choices(6), &required), "select");
+    }
+
+    #[test]
+    fn what_may_only_be_read_is_shown_in_words_and_never_taken() {
+        let readonly = [("readonly", None)];
+        assert_eq!(shown(field("x", choices(3), &readonly), Value::text("1")).value, "Number 1");
+        assert_eq!(shown(field("x", FieldKind::Boolean, &readonly), Value::Boolean(true)).value, "yes");
+        let form = Form::Fields(vec![field("x", FieldKind::Long, &readonly)]);
+        let posted: Posted = serde_json::from_str(r#"[["value.x", "7"]]"#).unwrap();
+        assert_eq!(read(Some(&form), &posted), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn input_is_kept_and_the_message_belongs_to_its_field() {
+        let form = Form::Fields(vec![field("a", FieldKind::Long, &[]), field("b", FieldKind::String, &[])]);
+        let posted: Posted = serde_json::from_str(r#"[["value.a", "many"], ["value.b", "<b>"]]"#).unwrap();
+        let wrong = [FieldError { field: "a".into(), message: "not a number".into() }];
+        let view = again(Some(&form), &posted, &wrong, &mut |_| Value::Null, &Directory::default());
+        assert_eq!((view.fields[0].value.as_str(), view.fields[0].wrong.as_deref()), ("many", Some("not a number")));
+        assert_eq!((view.fields[0].described_by.as_str(), view.fields[0].autofocus), ("a-wrong", true));
+        assert_eq!((view.fields[1].value.as_str(), view.fields[1].wrong.as_deref()), ("<b>", None));
+    }
+
+    #[test]
+    fn a_date_is_given_to_the_browser_in_its_own_form() {
+        let date = field("day", FieldKind::Date { pattern: "dd/MM/yyyy".into() }, &[]);
+        assert_eq!(shown(date, Value::Date(1_769_850_307_123)).value, "2026-01-31");
+    }
+}

@@ -1,0 +1,39 @@
+//! The body of a form that somebody sent.
+use super::Error;
+use super::visitor::Visitor;
+
+/// More fields than any of our forms has.
+const MAX_FIELDS: usize = 1_000;
+
+/// Names and values as the browser sent them.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Posted(Vec<(String, String)>);
+
+impl Posted {
+    /// The first value under a name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Refuses a form that did not come from the visitor's own page.
+    pub fn check(&self, visitor: &Visitor) -> Result<(), Error> {
+        if self.0.len() > MAX_FIELDS {
+            return Err(Error::BadRequest("The form has too many fields.".into()));
+        }
+        Ok(visitor.session.check_csrf(self.get("csrf").unwrap_or_default())?)
+    }
+
+    /// The id that makes sending the form twice harmless, for this visitor; from [`once`].
+    pub fn once(&self, visitor: &Visitor) -> Option<String> {
+        let id = self.get("once").filter(|id| (16..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric()))?;
+        Some(format!("page/{}/{id}", visitor.me.id))
+    }
+}
+
+/// A fresh id for a form, that is sent back with it.
+pub fn once() -> Result<String, Error> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Bug(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

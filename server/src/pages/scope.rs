@@ -1,0 +1,58 @@
+//! What expressions in forms can see: the variables of the case, read only.
+use baton_engine::Directory;
+use baton_engine::eval::{Facts, Scope};
+use baton_models::Value;
+use std::sync::Arc;
+
+/// A view of variables for the default values of form fields.
+pub struct View<'a> {
+    variables: Vec<(Arc<str>, Value)>,
+    actor: &'a Arc<str>,
+    directory: &'a Directory,
+    now: i64,
+}
+
+impl<'a> View<'a> {
+    /// `variables`: inner ones before outer ones of the same name. `now` in milliseconds, UTC.
+    pub fn new(variables: Vec<(Arc<str>, Value)>, actor: &'a Arc<str>, directory: &'a Directory, now: i64) -> Self {
+        Self { variables, actor, directory, now }
+    }
+}
+
+impl Scope for View<'_> {
+    fn variable(&mut self, name: &str) -> Option<Value> {
+        self.variables.iter().find(|(n, _)| **n == *name).map(|(_, value)| value.clone())
+    }
+
+    fn local_variable(&mut self, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn variables(&mut self) -> Vec<(Arc<str>, Value)> {
+        self.variables.clone()
+    }
+
+    fn set_variable(&mut self, _: &str, _: Value) {}
+
+    fn set_local_variable(&mut self, _: &str, _: Value) {}
+
+    fn remove_variable(&mut self, _: &str) {}
+
+    fn facts(&self) -> Facts {
+        Facts::default()
+    }
+
+    fn now(&self) -> i64 {
+        self.now
+    }
+
+    fn actor(&self) -> Option<Arc<str>> {
+        Some(self.actor.clone())
+    }
+
+    fn directory(&self) -> &Directory {
+        self.directory
+    }
+
+    fn asked(&mut self, _: String, _: Value) {}
+}

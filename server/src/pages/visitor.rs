@@ -1,0 +1,62 @@
+//! Somebody who is signed in and looks at a page. Taking a [`Visitor`] as a parameter is what protects a page.
+use super::{Error, say};
+use crate::app::App;
+use crate::auth::{Caller, Session};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev, web};
+use baton_engine::Directory;
+use serde::Serialize;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// The visitor with what every page needs.
+pub struct Visitor {
+    pub app: web::Data<App>,
+    pub session: Session,
+    pub me: Me,
+    pub directory: Arc<Directory>,
+    /// Milliseconds since the epoch, UTC.
+    pub now: i64,
+}
+
+/// What pages show of the visitor.
+#[derive(Debug, Clone, Serialize)]
+pub struct Me {
+    pub id: Arc<str>,
+    pub name: String,
+    pub csrf: Arc<str>,
+}
+
+impl Visitor {
+    pub fn caller(&self) -> &Caller {
+        &self.session.caller
+    }
+
+    /// The name of a user.
+    pub fn name(&self, user: &str) -> String {
+        say::name(user, &self.directory)
+    }
+
+    pub fn moment(&self, at: i64) -> say::Moment {
+        say::moment(at, self.now)
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let session = Session::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let session = session.await?;
+            let app = App::of(&request)?;
+            let directory = app.store.directory();
+            let me = Me { id: session.user.clone(), name: say::name(&session.user, &directory), csrf: session.csrf.clone() };
+            request.extensions_mut().insert(me.clone());
+            let now = app.clock.now();
+            Ok(Self { app, session, me, directory, now })
+        })
+    }
+}
