@@ -127,6 +127,7 @@
   const test = RegExp.prototype.test;
   const read = (text) => {
     text = String(text);
+    if (text.length > 100) return NaN;
     if (apply(test, DAY, [text]) || apply(test, ZONE, [text])) return HostDate.parse(text);
     return HostDate.parse(apply(test, ISO, [text]) ? text.trim() + 'Z' : text + ' UTC');
   };
@@ -174,6 +175,7 @@
   let locals = new Map();
   let opened = new Map();
   const open = (key, value) => {
+    if (typeof value === 'string') charge(value.length);
     if (!isArray(value)) return value;
     if (!opened.has(key)) opened.set(key, decode(value));
     return opened.get(key);
@@ -182,8 +184,13 @@
     if (typeof name !== 'string') throw new TypeError('the name of a variable must be a text');
     return name;
   };
+  // What is set, and what the org chart answers, stands in the journal: some ten thousand times, or ten megabytes.
+  const ENTRY = 10_000;
   const set = (name, value, local) => {
-    host.set(nameOf(name), encode(value), local);
+    const encoded = encode(value);
+    const text = isArray(encoded) ? encoded[1] : encoded;
+    charge(ENTRY + (typeof text === 'string' ? text.length * 10 : 0));
+    host.set(nameOf(name), encoded, local);
     opened.delete(name);
     opened.delete('local ' + name);
     if (typeof value === 'object' && value !== null) opened.set(local ? 'local ' + name : name, value);
@@ -195,8 +202,9 @@
     hasVariableLocal(name) { return host.hasLocal(nameOf(name)); },
     setVariable(name, value) { set(name, value, false); },
     setVariableLocal(name, value) { set(name, value, true); },
-    removeVariable(name) { host.remove(nameOf(name)); opened.delete(name); opened.delete('local ' + name); },
+    removeVariable(name) { charge(ENTRY); host.remove(nameOf(name)); opened.delete(name); opened.delete('local ' + name); },
     getVariables() {
+      charge(ENTRY);
       const all = {};
       for (const name of host.names()) all[name] = variables.getVariable(name);
       return all;
@@ -218,7 +226,7 @@
   const task = withFacts(TASK, host.task);
   const org = {};
   for (const name of ['managerOf', 'limitOf', 'emailOf', 'nameOf', 'groupsOf', 'deputyOf']) {
-    org[name] = (user) => decode(host.org(name, user === null || user === undefined ? null : `${user}`));
+    org[name] = (user) => charge(ENTRY) ?? decode(host.org(name, user === null || user === undefined ? null : `${user}`));
   }
   const silent = () => undefined;
   const console = { log: silent, info: silent, warn: silent, error: silent, debug: silent, trace: silent };
