@@ -16,9 +16,9 @@ const MEMORY: usize = 24 << 20;
 const STACK: usize = 384 << 10;
 /// So often QuickJS may ask (every 10,000 calls and loop rounds) before the script has run too long. Counted, not
 /// timed, so that a script always ends alike.
-const TICKS: u32 = 1_000;
+const TICKS: u32 = 300;
 /// For what evades the count.
-const DEADLINE: Duration = Duration::from_secs(3);
+const DEADLINE: Duration = Duration::from_secs(10);
 
 const PRELUDE: &str = include_str!("prelude.js");
 
