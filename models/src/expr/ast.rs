@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub enum Template {
     /// Nothing to compute.
     Text(Arc<str>),
-    /// One `${...}` and nothing else: keeps the type of its value.
+    /// One `${...}` and nothing else but blanks: keeps the type of its value.
     Computed(Node),
     /// Text around and between computed parts: always gives text.
     Mixed(Vec<Part>),

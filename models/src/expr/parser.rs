@@ -34,6 +34,13 @@ pub(super) fn parse(source: &str) -> Result<Template, Flaw> {
             offset = after;
         }
     }
+    // Blanks and line breaks around a single expression are the file's layout, not text.
+    if parts.iter().filter(|part| matches!(part, Part::Computed(_))).count() == 1 {
+        let blank = |part: &Part| matches!(part, Part::Text(text) if text.trim().is_empty());
+        if parts.iter().all(|part| blank(part) || matches!(part, Part::Computed(_))) {
+            parts.retain(|part| !blank(part));
+        }
+    }
     Ok(match parts.len() {
         0 => Template::Text(Arc::from("")),
         1 => match parts.remove(0) {

@@ -70,7 +70,10 @@ fn the_shapes_of_real_models_parse() {
 #[test]
 fn a_single_expression_keeps_its_type_and_text_is_literal() {
     assert!(matches!(parse("${a}").unwrap().template, Template::Computed(_)));
-    assert!(matches!(parse(" ${a}").unwrap().template, Template::Mixed(_)));
+    assert!(matches!(parse("\n  ${a}\n").unwrap().template, Template::Computed(_)));
+    assert!(matches!(parse("${a} ${b}").unwrap().template, Template::Mixed(_)));
+    assert!(matches!(parse("-${a}").unwrap().template, Template::Mixed(_)));
+    assert_eq!(parse("  ").unwrap().literal(), Some("  "));
     assert_eq!(parse("PT5M").unwrap().literal(), Some("PT5M"));
     assert_eq!(parse("\\${a}").unwrap().literal(), Some("${a}"));
     assert_eq!(parse("${a}").unwrap().literal(), None);

@@ -387,3 +387,13 @@ fn scripts_are_parsed_without_being_run() {
     assert!(check_script(&script(&deep), &mut scripts).is_err());
     assert_eq!(run_in("typeof a", &mut scope(), &mut scripts), Ok(text("undefined")));
 }
+
+#[test]
+fn memory_does_not_grow_from_script_to_script() {
+    let mut scripts = Scripts::default();
+    // 2,000 times 100 kilobytes that only a collector of cycles can free: far more than a script may have.
+    let waste = "var a = {list: new Array(6000).fill(1)}; a.self = a; a.list.length";
+    for _ in 0..2_000 {
+        assert_eq!(run_in(waste, &mut scope(), &mut scripts), Ok(Value::Integer(6000)));
+    }
+}
