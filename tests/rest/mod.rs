@@ -1,6 +1,12 @@
 //! The REST interface over a real socket.
 mod authentication;
+mod deployment;
 mod external_task;
 mod faults;
+mod history;
+mod job;
+mod message;
+mod process_definition;
+mod process_instance;
 mod version;
 mod walk;

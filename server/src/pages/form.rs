@@ -2,6 +2,7 @@
 //! this file only shows them, together with what was entered and what was wrong with it.
 use super::posted::Posted;
 use super::say;
+pub use crate::forms::fields;
 use baton_engine::Directory;
 use baton_engine::eval::form::{FieldError, Values, read_text};
 use baton_models::Value;
@@ -51,14 +52,6 @@ pub struct Control {
 pub struct Choice {
     pub id: String,
     pub label: String,
-}
-
-/// The fields of a form; none where it is not in the model.
-pub fn fields(form: Option<&Form>) -> &[Field] {
-    match form {
-        Some(Form::Fields(fields)) => fields,
-        _ => &[],
-    }
 }
 
 /// The form with the values that `initial` knows.

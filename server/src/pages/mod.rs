@@ -10,7 +10,6 @@ mod login;
 mod mailbox;
 mod posted;
 pub mod say;
-pub mod scope;
 mod start;
 mod task;
 mod tasks;

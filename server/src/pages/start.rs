@@ -2,8 +2,8 @@
 use super::posted::{Posted, once};
 use super::visitor::Visitor;
 use super::{Error, form, see_other, view};
-use crate::auth::{Caller, Right};
-use crate::pages::scope::View;
+use crate::auth::{Caller, policy};
+use crate::forms::View;
 use crate::store::Request;
 use crate::store::query::casefile;
 use actix_web::HttpResponse;
@@ -100,13 +100,7 @@ fn find(visitor: &Visitor, id: &str) -> Result<Arc<Graph>, Error> {
 
 fn may_start(caller: &Caller, graph: &Graph) -> bool {
     let process = &graph.process;
-    let (users, groups) = (&process.candidate_starter_users, &process.candidate_starter_groups);
-    let named = || {
-        (users.is_empty() && groups.is_empty())
-            || caller.user.as_ref().is_some_and(|user| users.iter().any(|id| **id == **user))
-            || groups.iter().any(|group| caller.is_in(group))
-    };
-    process.startable_in_tasklist && start_event(graph).is_some() && caller.may(Right::Start) && (caller.admin || named())
+    process.startable_in_tasklist && start_event(graph).is_some() && policy::start(caller, process).is_ok()
 }
 
 /// The start event that a person can use.
@@ -123,7 +117,7 @@ fn start_form(graph: &Graph) -> Option<&Model> {
 
 /// What a field shows before anybody wrote into it.
 fn initial(field: &Field, visitor: &Visitor) -> Value {
-    let mut scope = View::new(Vec::new(), &visitor.me.id, &visitor.directory, visitor.now);
+    let mut scope = View::new(Vec::new(), Some(&visitor.me.id), &visitor.directory, visitor.now);
     default_value(field, &mut scope).unwrap_or(Value::Null)
 }
 

@@ -1,8 +1,8 @@
 //! One task: its form, its case, and what one can do with it.
 use super::posted::{Posted, once};
-use super::scope::View;
 use super::visitor::Visitor;
 use super::{Error, form, say, see_other, start, timeline, view};
+use crate::forms::View;
 use crate::store::query::casefile;
 use crate::store::query::variables::{self, Scope};
 use crate::store::query::worklist::{self, TaskRow};
@@ -246,7 +246,7 @@ impl Open {
         if let Some((_, value)) = visible.iter().find(|(name, _)| **name == *field.id) {
             return value.clone();
         }
-        let mut scope = View::new(visible.clone(), &visitor.me.id, &visitor.directory, visitor.now);
+        let mut scope = View::new(visible.clone(), Some(&visitor.me.id), &visitor.directory, visitor.now);
         default_value(field, &mut scope).unwrap_or(Value::Null)
     }
 }

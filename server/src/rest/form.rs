@@ -3,18 +3,18 @@
 use super::error::{Error, Result};
 use super::reply;
 use crate::app::App;
+use crate::forms::fields;
 use crate::store::query::definitions;
 use crate::store::query::definitions::FileRow;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use baton_engine::eval::form::{self, FieldError};
-use baton_engine::eval::{EvalError, Facts, Scope};
-use baton_engine::{Directory, Graph, Variables};
+use baton_engine::eval::{EvalError, Scope};
+use baton_engine::{Graph, Variables};
+use baton_models::Key;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::form::{Field, Form};
-use baton_models::{Key, Value};
 use serde_json::{Value as Json, json};
-use std::sync::Arc;
 
 /// The form of the start event without a trigger.
 pub fn of_start(graph: &Graph) -> Option<&Form> {
@@ -23,14 +23,6 @@ pub fn of_start(graph: &Graph) -> Option<&Form> {
         ElementKind::StartEvent(event) if event.trigger.is_none() => event.form.as_ref(),
         _ => None,
     })
-}
-
-/// The fields of a form that the model describes; none of other forms.
-pub fn fields(form: Option<&Form>) -> &[Field] {
-    match form {
-        Some(Form::Fields(fields)) => fields,
-        _ => &[],
-    }
 }
 
 /// `FormDto`; `rendered` is the path of the form that is made from fields.
@@ -59,8 +51,8 @@ fn refused(errors: &[FieldError]) -> Error {
 }
 
 /// What the fields show at first, by name: the variable where there is one, else the field's default.
-pub fn values(fields: &[Field], scope: &mut View) -> Result<Variables> {
-    let value = |field: &Field, scope: &mut View| match scope.variable(&field.id) {
+pub fn values(fields: &[Field], scope: &mut dyn Scope) -> Result<Variables> {
+    let value = |field: &Field, scope: &mut dyn Scope| match scope.variable(&field.id) {
         Some(value) => Ok(value),
         None => form::default_value(field, scope),
     };
@@ -69,53 +61,6 @@ pub fn values(fields: &[Field], scope: &mut View) -> Result<Variables> {
         Error::new(StatusCode::INTERNAL_SERVER_ERROR, "ProcessEngineException", format!("a default value of the form fails: {error}"))
             .code(0)
     })
-}
-
-/// What default values of form fields can see: variables, the caller and the directory, read only.
-pub struct View {
-    pub variables: Variables,
-    pub actor: Option<Arc<str>>,
-    pub directory: Arc<Directory>,
-    /// Milliseconds, UTC.
-    pub now: i64,
-}
-
-impl Scope for View {
-    fn variable(&mut self, name: &str) -> Option<Value> {
-        self.variables.iter().find(|(n, _)| **n == *name).map(|(_, value)| value.clone())
-    }
-
-    fn local_variable(&mut self, _: &str) -> Option<Value> {
-        None
-    }
-
-    fn variables(&mut self) -> Variables {
-        self.variables.clone()
-    }
-
-    fn set_variable(&mut self, _: &str, _: Value) {}
-
-    fn set_local_variable(&mut self, _: &str, _: Value) {}
-
-    fn remove_variable(&mut self, _: &str) {}
-
-    fn facts(&self) -> Facts {
-        Facts::default()
-    }
-
-    fn now(&self) -> i64 {
-        self.now
-    }
-
-    fn actor(&self) -> Option<Arc<str>> {
-        self.actor.clone()
-    }
-
-    fn directory(&self) -> &Directory {
-        &self.directory
-    }
-
-    fn asked(&mut self, _: String, _: Value) {}
 }
 
 /// The file that a form key or reference names in the deployment: JSON for `.form` and references, else XHTML.

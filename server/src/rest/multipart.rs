@@ -3,7 +3,7 @@ use super::error::Error;
 use crate::app::App;
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest, dev};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use futures_util::TryStreamExt;
 use std::future::Future;
 use std::pin::Pin;
@@ -46,13 +46,14 @@ impl FromRequest for Upload {
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
         let limit = App::of(request).map(|app| app.config.http.upload_limit);
+        let is_form = request.content_type().eq_ignore_ascii_case("multipart/form-data");
         let multipart = Multipart::from_request(request, payload);
         Box::pin(async move {
-            let limit = limit?;
-            let multipart = multipart.await.map_err(|error| {
-                Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "NotSupportedException", format!("this takes multipart/form-data: {error}"))
-            })?;
-            read(multipart, limit).await
+            let unsupported = || Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "NotSupportedException", "this takes multipart/form-data");
+            match multipart.await {
+                Ok(multipart) if is_form => read(multipart, limit?).await,
+                _ => Err(unsupported()),
+            }
         })
     }
 }

@@ -1,20 +1,29 @@
-//! What expressions in forms can see: the variables of the case, read only.
+//! What pages and the REST interface share about forms: their fields, and what expressions in them can see.
 use baton_engine::Directory;
 use baton_engine::eval::{Facts, Scope};
 use baton_models::Value;
+use baton_models::form::{Field, Form};
 use std::sync::Arc;
+
+/// The fields of a form; none where it is not in the model.
+pub fn fields(form: Option<&Form>) -> &[Field] {
+    match form {
+        Some(Form::Fields(fields)) => fields,
+        _ => &[],
+    }
+}
 
 /// A view of variables for the default values of form fields.
 pub struct View<'a> {
     variables: Vec<(Arc<str>, Value)>,
-    actor: &'a Arc<str>,
+    actor: Option<&'a Arc<str>>,
     directory: &'a Directory,
     now: i64,
 }
 
 impl<'a> View<'a> {
     /// `variables`: inner ones before outer ones of the same name. `now` in milliseconds, UTC.
-    pub fn new(variables: Vec<(Arc<str>, Value)>, actor: &'a Arc<str>, directory: &'a Directory, now: i64) -> Self {
+    pub fn new(variables: Vec<(Arc<str>, Value)>, actor: Option<&'a Arc<str>>, directory: &'a Directory, now: i64) -> Self {
         Self { variables, actor, directory, now }
     }
 }
@@ -47,7 +56,7 @@ impl Scope for View<'_> {
     }
 
     fn actor(&self) -> Option<Arc<str>> {
-        Some(self.actor.clone())
+        self.actor.cloned()
     }
 
     fn directory(&self) -> &Directory {
