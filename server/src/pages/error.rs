@@ -37,6 +37,7 @@ impl Error {
                 Rejection::Failed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
                 _ => StatusCode::CONFLICT,
             },
+            Self::Store(store::Error::IdempotencyMismatch) => StatusCode::CONFLICT,
             Self::Store(store::Error::Busy { .. } | store::Error::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Bug(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -58,6 +59,9 @@ pub fn explain(status: StatusCode, error: Option<&Error>) -> (&'static str, Stri
             "The process could not go on",
             format!("Nothing was changed. The model of the process has a fault that its author must mend: {message}"),
         ),
+        (_, Some(Error::Store(store::Error::IdempotencyMismatch))) => {
+            ("This form was already sent", text("What you sent first counts. To send something else, open the form again and fill it in."))
+        }
         (StatusCode::CONFLICT, _) => (
             "Somebody was faster",
             text("The case has changed in the meantime. Nothing of yours was changed; open it again to see how it stands."),

@@ -1,10 +1,10 @@
-//! The mails of the outbox: what was sent. The loop that sends them has its own statements.
+//! The mails of the outbox, to look at. The loop that sends them has its own statements.
 use crate::row;
 use crate::store::{Db, Error, Sql};
 use baton_models::Key;
 
 row! {
-    /// A mail that has gone out.
+    /// A mail that has gone out, or is just about to.
     pub struct SentRow {
         pub key: i64,
         pub instance_key: i64,
@@ -14,7 +14,8 @@ row! {
     }
 }
 
-const SELECT: &str = "SELECT key, instance_key, content, created_at, sent_at FROM mail WHERE sent_at IS NOT NULL";
+const SELECT: &str =
+    "SELECT key, instance_key, content, created_at, COALESCE(sent_at, created_at) AS sent_at FROM mail WHERE failed_at IS NULL";
 
 /// The latest mails, newest first.
 pub fn sent(db: &mut Db) -> Result<Vec<SentRow>, Error> {
