@@ -13,22 +13,17 @@ pub fn fields(form: Option<&Form>) -> &[Field] {
     }
 }
 
-/// A view of variables for the default values of form fields.
-pub struct View<'a> {
-    variables: Vec<(Arc<str>, Value)>,
-    actor: Option<&'a Arc<str>>,
-    directory: &'a Directory,
-    now: i64,
+/// What default values of form fields can see: variables, the caller and the directory, read only.
+pub struct View {
+    /// Inner ones before outer ones of the same name.
+    pub variables: Vec<(Arc<str>, Value)>,
+    pub actor: Option<Arc<str>>,
+    pub directory: Arc<Directory>,
+    /// Milliseconds, UTC.
+    pub now: i64,
 }
 
-impl<'a> View<'a> {
-    /// `variables`: inner ones before outer ones of the same name. `now` in milliseconds, UTC.
-    pub fn new(variables: Vec<(Arc<str>, Value)>, actor: Option<&'a Arc<str>>, directory: &'a Directory, now: i64) -> Self {
-        Self { variables, actor, directory, now }
-    }
-}
-
-impl Scope for View<'_> {
+impl Scope for View {
     fn variable(&mut self, name: &str) -> Option<Value> {
         self.variables.iter().find(|(n, _)| **n == *name).map(|(_, value)| value.clone())
     }
@@ -56,11 +51,11 @@ impl Scope for View<'_> {
     }
 
     fn actor(&self) -> Option<Arc<str>> {
-        self.actor.cloned()
+        self.actor.clone()
     }
 
     fn directory(&self) -> &Directory {
-        self.directory
+        &self.directory
     }
 
     fn asked(&mut self, _: String, _: Value) {}

@@ -117,7 +117,8 @@ fn start_form(graph: &Graph) -> Option<&Model> {
 
 /// What a field shows before anybody wrote into it.
 fn initial(field: &Field, visitor: &Visitor) -> Value {
-    let mut scope = View::new(Vec::new(), Some(&visitor.me.id), &visitor.directory, visitor.now);
+    let mut scope =
+        View { variables: Vec::new(), actor: Some(visitor.me.id.clone()), directory: visitor.directory.clone(), now: visitor.now };
     default_value(field, &mut scope).unwrap_or(Value::Null)
 }
 

@@ -246,7 +246,8 @@ impl Open {
         if let Some((_, value)) = visible.iter().find(|(name, _)| **name == *field.id) {
             return value.clone();
         }
-        let mut scope = View::new(visible.clone(), Some(&visitor.me.id), &visitor.directory, visitor.now);
+        let mut scope =
+            View { variables: visible.clone(), actor: Some(visitor.me.id.clone()), directory: visitor.directory.clone(), now: visitor.now };
         default_value(field, &mut scope).unwrap_or(Value::Null)
     }
 }

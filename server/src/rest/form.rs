@@ -3,7 +3,7 @@
 use super::error::{Error, Result};
 use super::reply;
 use crate::app::App;
-use crate::forms::fields;
+pub use crate::forms::{View, fields};
 use crate::store::query::definitions;
 use crate::store::query::definitions::FileRow;
 use actix_web::HttpResponse;

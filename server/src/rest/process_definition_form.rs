@@ -5,7 +5,6 @@ use super::selected::{Selected, routes};
 use super::{form, rendered_form, reply};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::forms::{View, fields};
 use crate::store::query::Criteria;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, ServiceConfig};
@@ -32,7 +31,7 @@ async fn variables(app: Data<App>, caller: Caller, selected: Selected, criteria:
 }
 
 async fn rendered(app: Data<App>, caller: Caller, selected: Selected) -> Result<HttpResponse> {
-    let fields = fields(form::of_start(&selected));
+    let fields = form::fields(form::of_start(&selected));
     if fields.is_empty() {
         return Err(Error::not_found(format!(
             "No matching rendered start form for process definition with the id {} found.",
@@ -48,6 +47,6 @@ async fn deployed(app: Data<App>, selected: Selected) -> Result<HttpResponse> {
 
 fn defaults(app: &App, caller: Caller, graph: &Graph) -> Result<Variables> {
     let directory = app.store.directory();
-    let mut view = View::new(Variables::new(), caller.user.as_ref(), &directory, app.clock.now());
-    form::values(fields(form::of_start(graph)), &mut view)
+    let mut view = form::View { variables: Variables::new(), actor: caller.user, directory, now: app.clock.now() };
+    form::values(form::fields(form::of_start(graph)), &mut view)
 }
