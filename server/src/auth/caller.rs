@@ -3,7 +3,6 @@ use super::Login;
 use crate::app::App;
 use crate::config::RestAuth;
 use crate::rest::error::Error;
-use crate::store;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use base64::Engine;
@@ -40,10 +39,9 @@ impl Caller {
     }
 
     /// A user with the groups that the directory knows; `None`: no such user.
-    pub async fn known(app: &App, id: &str) -> Result<Option<Self>, store::Error> {
-        let user = id.to_owned();
-        let groups = app.store.read(move |db| crate::store::query::accounts::memberships(db)).await?;
-        Ok(Some(Self::user(id.into(), groups.into_iter().filter(|g| g.user_id == user).map(|g| g.group_id.into()).collect())))
+    pub fn known(app: &App, id: &str) -> Option<Self> {
+        let directory = app.store.directory();
+        directory.user(id).map(|user| Self::user(user.id.clone(), user.groups.clone()))
     }
 
     /// A user with these groups.
@@ -69,7 +67,7 @@ pub async fn authenticate(app: &App, headers: &HeaderMap, peer: Option<SocketAdd
     }
     let credentials = headers.get(AUTHORIZATION).and_then(basic).ok_or_else(Error::unauthenticated)?;
     match app.logins.check(app, &credentials, peer.map(|peer| peer.ip())).await? {
-        Login::Right(user) => Caller::known(app, &user).await?.ok_or_else(Error::unauthenticated),
+        Login::Right(user) => Caller::known(app, &user).ok_or_else(Error::unauthenticated),
         Login::Wrong => Err(Error::unauthenticated()),
         Login::Wait(milliseconds) => Err(Error::too_many(u32::try_from(milliseconds / 1000 + 1).unwrap_or(u32::MAX))),
     }

@@ -6,10 +6,13 @@ use crate::app::App;
 use crate::store::{self, query::accounts};
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::Semaphore;
 
 /// Checks that run at a time: each takes 19 MiB and a core.
 const PARALLEL_CHECKS: usize = 2;
+/// How long the directory is taken for granted, in milliseconds.
+const DIRECTORY_HOLDS: i64 = 60_000;
 
 /// What came of a login.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +30,18 @@ pub struct Logins {
     verified: Verified,
     limiter: Limiter,
     checks: Semaphore,
+    /// Milliseconds, UTC.
+    directory_read: AtomicI64,
 }
 
 impl Logins {
     pub fn new() -> Result<Self, getrandom::Error> {
-        Ok(Self { verified: Verified::new()?, limiter: Limiter::default(), checks: Semaphore::new(PARALLEL_CHECKS) })
+        Ok(Self {
+            verified: Verified::new()?,
+            limiter: Limiter::default(),
+            checks: Semaphore::new(PARALLEL_CHECKS),
+            directory_read: AtomicI64::new(0),
+        })
     }
 
     /// Checks `user:password` as HTTP Basic sends it; `from` is the client's address.
@@ -55,6 +65,7 @@ impl Logins {
         }
         let user: Arc<str> = user.into();
         self.limiter.succeeded(from, &user);
+        self.refresh_directory(app, &user, now).await?;
         self.verified.remember(credentials, user.clone(), now);
         Ok(Login::Right(user))
     }
@@ -67,6 +78,17 @@ impl Logins {
         let right = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref())).await;
         drop(permit);
         right.map_err(|error| store::Error::Bug(error.to_string()))
+    }
+
+    /// Reads the directory again where the command line may have changed it: for a user that it does not know, and
+    /// otherwise with the first login of each minute.
+    async fn refresh_directory(&self, app: &App, user: &str, now: i64) -> Result<(), store::Error> {
+        let is_old = now - self.directory_read.load(Ordering::Relaxed) >= DIRECTORY_HOLDS;
+        if is_old || app.store.directory().user(user).is_none() {
+            self.directory_read.store(now, Ordering::Relaxed);
+            app.store.reload_directory().await?;
+        }
+        Ok(())
     }
 
     /// Forgets what is remembered of a user whose password or account changed.

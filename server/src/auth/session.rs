@@ -57,7 +57,7 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Session>, store::Erro
     let key = digest.clone();
     let Some(row) = app.store.read(move |db| sessions::find(db, &key, now)).await? else { return Ok(None) };
     let user: Arc<str> = row.user_id.into();
-    let Some(caller) = Caller::known(app, &user).await? else { return Ok(None) };
+    let Some(caller) = Caller::known(app, &user) else { return Ok(None) };
     Ok(Some(Session { caller, user, csrf: row.csrf_token.into(), digest }))
 }
 

@@ -149,7 +149,7 @@ fn problem_dto(problem: &Problem) -> Json {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use baton_models::Position;
 

@@ -13,6 +13,10 @@ mod deployment_create;
 pub mod dto;
 mod engine;
 pub mod error;
+mod execution;
+mod external_task;
+mod external_task_fetch;
+mod external_task_work;
 mod form;
 mod guard;
 mod history_activity_instance;
@@ -33,6 +37,13 @@ mod process_instance_variables;
 mod rendered_form;
 pub mod reply;
 mod selected;
+mod task;
+mod task_attachment;
+mod task_comment;
+mod task_form;
+mod task_identity_link;
+mod task_variables;
+mod task_work;
 pub mod variables;
 mod version;
 
@@ -43,6 +54,10 @@ use actix_web::web::{self, ServiceConfig};
 fn resources(cfg: &mut ServiceConfig) {
     cfg.configure(deployment_create::configure);
     cfg.configure(deployment::configure);
+    cfg.configure(execution::configure);
+    cfg.configure(external_task_fetch::configure);
+    cfg.configure(external_task::configure);
+    cfg.configure(external_task_work::configure);
     cfg.configure(history_activity_instance::configure);
     cfg.configure(history_process_instance::configure);
     cfg.configure(history_task::configure);
@@ -57,6 +72,13 @@ fn resources(cfg: &mut ServiceConfig) {
     cfg.configure(process_instance::configure);
     cfg.configure(process_instance_comment::configure);
     cfg.configure(process_instance_variables::configure);
+    cfg.configure(task::configure);
+    cfg.configure(task_attachment::configure);
+    cfg.configure(task_comment::configure);
+    cfg.configure(task_form::configure);
+    cfg.configure(task_identity_link::configure);
+    cfg.configure(task_variables::configure);
+    cfg.configure(task_work::configure);
     cfg.configure(version::configure);
 }
 

@@ -21,3 +21,17 @@ const SELECT: &str = "SELECT c.key, c.root_key, c.instance_key, c.task_key, c.us
 pub fn of_instance(db: &mut Db, instance: Key) -> Result<Vec<CommentRow>, Error> {
     db.load(Sql::new(SELECT).push("c.instance_key = ").bind(instance).push(" ORDER BY c.key DESC"))
 }
+
+/// The comments on a task of an instance, the latest first.
+pub fn of_task(db: &mut Db, instance: Key, task: Key) -> Result<Vec<CommentRow>, Error> {
+    db.load(on(instance, task).push(" ORDER BY c.key DESC"))
+}
+
+/// One comment on a task of an instance.
+pub fn find(db: &mut Db, instance: Key, task: Key, comment: Key) -> Result<Option<CommentRow>, Error> {
+    db.first(on(instance, task).push(" AND c.key = ").bind(comment))
+}
+
+fn on(instance: Key, task: Key) -> Sql {
+    Sql::new(SELECT).push("c.instance_key = ").bind(instance).push(" AND c.task_key = ").bind(task)
+}

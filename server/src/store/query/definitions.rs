@@ -125,6 +125,8 @@ pub fn diagram(db: &mut Db, definition: Key) -> Result<Option<FileRow>, Error> {
 pub fn form_name(db: &mut Db, deployment: Key, form: &str) -> Result<Option<String>, Error> {
     let sql = Sql::new("SELECT r.name, r.content FROM resource r WHERE r.name LIKE '%.form' AND r.deployment_key = ").bind(deployment);
     let files: Vec<FileRow> = db.load(sql.push(" ORDER BY r.key"))?;
-    let has_id = |file: &FileRow| serde_json::from_slice::<serde_json::Value>(&file.content).is_ok_and(|json| json["id"] == form);
+    let has_id = |file: &FileRow| {
+        serde_json::from_slice::<serde_json::Value>(&file.content).is_ok_and(|json| json.get("id").is_some_and(|id| id == form))
+    };
     Ok(files.into_iter().find(has_id).map(|file| file.name))
 }

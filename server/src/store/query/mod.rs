@@ -2,11 +2,13 @@
 //! [`Criteria`] over a [`Listing`]'s rules to a statement.
 pub mod access;
 pub mod accounts;
+pub mod attachments;
 pub mod casefile;
 pub mod comments;
 pub mod criteria;
 pub mod definitions;
 pub mod deployments;
+pub mod external_tasks;
 pub mod filter;
 pub mod history_activity_instances;
 pub mod history_process_instances;

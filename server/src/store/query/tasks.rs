@@ -1,6 +1,6 @@
 //! Open tasks: what they can be filtered and sorted by.
 use super::filter::{Filter, Listing, custom, date, definition_id, flag, int, key, keys, nothing, nothing_if, text, texts, variables};
-use super::{BadParameter, Criteria, access};
+use super::{BadParameter, access};
 use crate::auth::{Caller, Right};
 use crate::row;
 use crate::store::{Db, Error, Sql};
@@ -32,7 +32,8 @@ row! {
     }
 }
 
-static TASKS: Listing = Listing {
+/// Open tasks.
+pub static TASKS: Listing = Listing {
     columns: "t.key, t.instance_key, t.element_instance_key, t.definition_key, t.element_id, t.name, t.description, t.assignee, t.owner, \
               t.delegation, t.priority, t.due_at, t.follow_up_at, t.parent_task_key, t.tenant_id, t.form_key, t.created_at, t.updated_at",
     from: "FROM task t WHERE t.ended_at IS NULL",
@@ -201,21 +202,68 @@ fn expression(_: &str, _: &Json) -> Result<Sql, BadParameter> {
     Err(BadParameter("Expressions are forbidden in adhoc queries.".into()))
 }
 
-/// The statement of a list.
-pub fn listing(criteria: &Criteria, caller: &Caller) -> Result<Sql, BadParameter> {
-    TASKS.list(criteria, visible(caller))
-}
-
-/// The statement of a count.
-pub fn counting(criteria: &Criteria, caller: &Caller) -> Result<Sql, BadParameter> {
-    TASKS.count(criteria, visible(caller))
-}
-
 /// One open task.
 pub fn find(db: &mut Db, key: Key) -> Result<Option<TaskRow>, Error> {
     db.first(TASKS.one(key, None))
 }
 
-fn visible(caller: &Caller) -> Option<Sql> {
+/// Restricts a list to what concerns the caller; `None`: every task may be seen.
+pub fn visible(caller: &Caller) -> Option<Sql> {
     (!caller.may(Right::AllTasks)).then(|| access::concerns(caller))
+}
+
+row! {
+    /// Who is concerned with a task.
+    pub struct LinkRow {
+        pub r#type: String,
+        pub user_id: Option<String>,
+        pub group_id: Option<String>,
+    }
+}
+
+/// The identity links of an open task, without assignee and owner.
+pub fn links(db: &mut Db, key: Key) -> Result<Vec<LinkRow>, Error> {
+    db.load(
+        Sql::new("SELECT type, user_id, group_id FROM task_link WHERE ended_at IS NULL AND task_key = ")
+            .bind(key)
+            .push(" ORDER BY type, user_id, group_id"),
+    )
+}
+
+row! {
+    /// What a task belongs to.
+    pub struct HolderRow {
+        pub instance_key: i64,
+        /// 0 for a task without a process.
+        pub definition_key: i64,
+    }
+}
+
+impl HolderRow {
+    pub fn instance(&self) -> Key {
+        Key(self.instance_key)
+    }
+}
+
+/// What a task, open or ended, belongs to.
+pub fn holder(db: &mut Db, key: Key) -> Result<Option<HolderRow>, Error> {
+    db.first(Sql::new("SELECT instance_key, definition_key FROM task WHERE key = ").bind(key))
+}
+
+row! {
+    struct NotedRow {
+        task_key: i64,
+    }
+}
+
+/// Which of these tasks have comments, and which have attachments.
+pub fn noted(db: &mut Db, rows: &[TaskRow]) -> Result<(Vec<i64>, Vec<i64>), Error> {
+    let (mut comments, mut attachments) = (Vec::new(), Vec::new());
+    for (table, found) in [("comment", &mut comments), ("attachment", &mut attachments)] {
+        let sql = Sql::new("SELECT DISTINCT n.task_key FROM ").push(table).push(" n WHERE n.deleted_at IS NULL AND n.instance_key IN ");
+        let sql =
+            sql.bind_list(rows.iter().map(|row| row.instance_key)).push(" AND n.task_key IN ").bind_list(rows.iter().map(|row| row.key));
+        found.extend(db.load::<NotedRow>(sql)?.into_iter().map(|row| row.task_key));
+    }
+    Ok((comments, attachments))
 }
