@@ -35,7 +35,7 @@ pub fn evaluate(expression: &Expression, scope: &mut dyn Scope) -> Result<Value,
 pub fn evaluate_condition(expression: &Expression, scope: &mut dyn Scope) -> Result<bool, EvalError> {
     match evaluate(expression, scope)? {
         Value::Boolean(holds) => Ok(holds),
-    // The text of a condition without `${}` can only mean this.
+        // The text of a condition without `${}` can only mean this.
         Value::String(text) if !matches!(expression.template, Template::Computed(_)) && matches!(text.trim(), "true" | "false") => {
             Ok(text.trim() == "true")
         }

@@ -6,6 +6,7 @@ mod place;
 mod serve;
 mod start;
 mod user;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Command {
     Start(start::Start),
     /// Adds and lists users, sets passwords, directly in the database
     User(user::User),
+    /// Confirms that the journal is as it was written, or names the entry that is not
+    Verify(verify::Verify),
 }
 
 /// Does what the arguments say.
@@ -44,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Deploy(deploy) => deploy.run(),
         Command::Start(start) => start.run(),
         Command::User(user) => user.run(),
+        Command::Verify(verify) => verify.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
