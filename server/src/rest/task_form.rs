@@ -7,6 +7,7 @@ use super::task_work::{Completion, answer};
 use super::{form, rendered_form, reply, task};
 use crate::app::App;
 use crate::auth::{Caller, TaskRight};
+use crate::forms::{View, fields};
 use crate::store::query::Criteria;
 use crate::store::query::tasks::TaskRow;
 use crate::store::query::variables::{self, Scope};
@@ -52,13 +53,14 @@ impl Found {
     /// What is visible, and the defaults of the form's fields where there is nothing.
     async fn shown(&self, app: &App, caller: &Caller) -> Result<Variables> {
         let variables = self.variables(app).await?;
-        let fields = form::fields(self.form());
-        if fields.is_empty() {
+        let known = fields(self.form());
+        if known.is_empty() {
             return Ok(variables);
         }
-        let mut view = form::View { variables, actor: caller.user.clone(), directory: app.store.directory(), now: app.clock.now() };
-        let mut shown = form::values(fields, &mut view)?;
-        shown.extend(view.variables.into_iter().filter(|(name, _)| !fields.iter().any(|field| *field.id == **name)));
+        let directory = app.store.directory();
+        let mut view = View::new(variables.clone(), caller.user.as_ref(), &directory, app.clock.now());
+        let mut shown = form::values(known, &mut view)?;
+        shown.extend(variables.into_iter().filter(|(name, _)| !known.iter().any(|field| *field.id == **name)));
         Ok(shown)
     }
 }
@@ -83,11 +85,11 @@ async fn values(app: Data<App>, caller: Caller, id: Path<String>, criteria: Crit
 
 async fn rendered(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpResponse> {
     let found = Found::new(&app, &caller, &id, TaskRight::See).await?;
-    let fields = form::fields(found.form());
-    if fields.is_empty() {
+    let known = fields(found.form());
+    if known.is_empty() {
         return Err(Error::not_found(format!("No matching rendered form for task with the id {id} found.")));
     }
-    Ok(rendered_form::reply(fields, &found.shown(&app, &caller).await?))
+    Ok(rendered_form::reply(known, &found.shown(&app, &caller).await?))
 }
 
 async fn deployed(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpResponse> {
