@@ -10,7 +10,7 @@ fn ask(eve: &Browser, item: &str, amount: &str) {
 
 fn decide(approver: &Browser, decision: &str, comment: &str) {
     approver.go("/tasks?list=open").follow("Approve purchase").press("claim");
-    approver.press(&format!("decision-{decision}")).fill("comment", comment).press("complete");
+    approver.press(&format!("decision-{decision}")).fill("comment", comment).press("complete").sees("Done, thank you");
 }
 
 fn erp(server: &Server) {

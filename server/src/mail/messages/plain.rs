@@ -10,10 +10,11 @@ pub struct Plain {
 }
 
 impl Plain {
-    /// HTML comes from the model as it is; without any the mail is text alone.
+    /// HTML comes from the model as it is; without any the text is shown in a frame of ours.
     pub fn render(self, writer: &Writer) -> Result<(String, String, Option<String>), Error> {
         let render = |file: &str| writer.templates.render(&format!("mail/plain/{file}"), &self);
         let (subject, text) = (render("subject.txt")?, render("body.txt")?);
-        Ok((subject, text, self.details.html))
+        let html = if self.details.html.is_none() { Some(render("body.html")?) } else { None };
+        Ok((subject, text, html.or(self.details.html)))
     }
 }
