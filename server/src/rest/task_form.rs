@@ -58,7 +58,7 @@ impl Found {
             return Ok(variables);
         }
         let directory = app.store.directory();
-        let mut view = View::new(variables.clone(), caller.user.as_ref(), &directory, app.clock.now());
+        let mut view = View { variables: variables.clone(), actor: caller.user.clone(), directory, now: app.clock.now() };
         let mut shown = form::values(known, &mut view)?;
         shown.extend(variables.into_iter().filter(|(name, _)| !known.iter().any(|field| *field.id == **name)));
         Ok(shown)
