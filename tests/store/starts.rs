@@ -31,7 +31,7 @@ fn a_new_version_takes_the_timer_over() {
     for kind in Kind::all() {
         let server = Server::start(kind);
         server.deploy_fixture("timer_start");
-        let changed = crate::harness::fixture("timer_start").replace("id=\"count\"", "id=\"counted\"");
+        let changed = crate::harness::fixture("timer_start").replace("\"count\"", "\"counted\"");
         server.deploy(&[("timer_start.bpmn", &changed)]).expect(200);
         assert_eq!(server.get("/job/count").expect(200).json()["count"], 1);
         server.clock.advance(HOUR);
