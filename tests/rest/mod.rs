@@ -8,5 +8,6 @@ mod job;
 mod message;
 mod process_definition;
 mod process_instance;
+mod task;
 mod version;
 mod walk;
