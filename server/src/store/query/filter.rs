@@ -199,7 +199,9 @@ impl Listing {
             let (_, column) = column.ok_or_else(|| BadParameter::new("sortBy", &sort.by.as_str().into(), &self.sortable()))?;
             sql = sql.push(column).push(if sort.descending { " DESC, " } else { " ASC, " });
         }
-        Ok(sql.push(self.key))
+        // Among equals the newer goes the way of the last wish.
+        let descending = criteria.sorting.last().is_some_and(|sort| sort.descending);
+        Ok(sql.push(self.key).push_if(descending, " DESC"))
     }
 
     fn sortable(&self) -> String {
