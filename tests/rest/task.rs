@@ -78,7 +78,8 @@ fn a_form_is_shown_checked_and_submitted() {
         assert!(server.get(&format!("/task/{task}/rendered-form")).expect(200).text().contains("cam-variable-name=\"amount\""));
         let shown = server.get(&format!("/task/{task}/form-variables")).expect(200).json();
         assert_eq!((&shown["ok"]["value"], &shown["note"]["value"]), (&json!(true), &json!("x")));
-        let submit = |value: Json| server.post(&format!("/task/{task}/submit-form"), json!({ "variables": { "amount": { "value": value } } }));
+        let submit =
+            |value: Json| server.post(&format!("/task/{task}/submit-form"), json!({ "variables": { "amount": { "value": value } } }));
         assert_eq!(submit(Json::Null).expect(400).json()["fields"][0]["field"], "amount");
         submit(json!("many")).expect(400);
         submit(json!(5)).expect(204);
