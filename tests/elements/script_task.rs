@@ -11,12 +11,26 @@ fn a_script_computes_and_sets_variables() {
     run.assert_log(expect!["start > add > store > look > end"]);
 }
 
+fn with_code(code: &str) -> Run {
+    Run::of("script_task_hostile").replacing("/* the test puts its code here */", code).start()
+}
+
 /// Endless loops, memory without end and bottomless recursion are stopped; the request fails and changes nothing.
 #[test]
 fn hostile_scripts_are_stopped() {
-    for code in ["for (;;) {}", "let s = 'x'; for (;;) s += s", "function f() { return f() + 1 } f()", "throw 'up'", "nothing.there"] {
-        let mut run = Run::of("script_task_hostile").start();
-        run.refused("attack").task("prepare").complete_as("ada", json!({ "code": code }));
+    let scripts = [
+        ("for (;;) {}", ""),
+        ("let s = 'x'; for (;;) s += s;", ""),
+        ("const all = []; for (;;) all.push(new Array(10000).fill(1));", ""),
+        ("function f() { return f() + 1 } f()", ""),
+        ("throw 'up'", "up"),
+        ("nothing.there", "nothing"),
+    ];
+    for (code, because) in scripts {
+        let mut run = with_code(code);
+        run.refused("attack").task("prepare").complete_as("ada", json!({ "lost": true }));
+        assert_eq!(run.variable("lost"), None);
+        run.refused(because).task("prepare").complete_as("ada", json!({}));
         run.cancel("attacked");
     }
 }
@@ -24,7 +38,8 @@ fn hostile_scripts_are_stopped() {
 #[test]
 fn a_script_reaches_nothing_outside() {
     for global in ["require", "process", "fetch", "XMLHttpRequest", "Deno", "std", "os"] {
-        let mut run = Run::of("script_task_hostile").start();
-        run.task("prepare").complete_as("ada", json!({ "code": format!("if (typeof {global} !== 'undefined') throw 'found'") }));
+        let mut run = with_code(&format!("if (typeof {global} !== 'undefined') throw 'found'"));
+        run.task("prepare").complete_as("ada", json!({}));
+        run.assert_log(expect!["start > prepare(ada) > attack > end"]);
     }
 }

@@ -43,6 +43,14 @@ impl Run {
         }
     }
 
+    /// The model with another text in one place.
+    pub fn replacing(mut self, from: &str, to: &str) -> Self {
+        let model = self.models.last_mut().unwrap();
+        assert!(model.contains(from), "'{from}' is not in the model");
+        *model = model.replace(from, &to.replace('&', "&amp;").replace('<', "&lt;"));
+        self
+    }
+
     /// Another model that is deployed before.
     pub fn calls(mut self, name: &str) -> Self {
         self.models.insert(0, model::fixture(name));

@@ -1,3 +1,4 @@
+//! Expressions and scripts over a scope in memory.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 mod expressions;
 mod forms;
