@@ -39,6 +39,7 @@ impl Worker {
     }
 
     /// What the worker did next.
+    #[track_caller]
     pub fn next(&self) -> Json {
         self.lines.recv_timeout(Duration::from_secs(30)).expect("the worker did nothing")
     }

@@ -1,3 +1,4 @@
+//! What the mails say.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
 use baton_engine::User;
