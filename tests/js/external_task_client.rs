@@ -38,6 +38,7 @@ fn it_completes_with_variables_throws_errors_and_runs_out_of_retries() {
         let task = incidents[0]["configuration"].as_str().expect("the external task").to_owned();
         assert_eq!(server.get(&format!("/external-task/{task}/errorDetails")).expect(200).text(), "line 1\nline 2");
 
+        server.clock.advance(1_000);
         server.put(&format!("/external-task/{task}/retries"), json!({ "retries": 5 })).expect(204);
         assert_eq!(worker.next(), json!({ "failed": "flaky", "retries": 4 }));
         assert_eq!(server.get("/incident/count").json(), json!({ "count": 0 }));
