@@ -33,7 +33,10 @@ impl Kept {
     pub fn new(kind: Kind, models: &[String], now: i64) -> Self {
         let database = Database::new(kind);
         let clock = Clock::test(now);
-        let options = Options { step_budget: super::STEP_BUDGET, own_jobs: false, ..Options::new(database.parsed(), clock.clone()) };
+        // On SQLite nothing is kept in memory, so that every step also shows that the rows tell the whole state.
+        let cached_records = if matches!(kind, Kind::Sqlite) { 0 } else { 200_000 };
+        let given = Options::new(database.parsed(), clock.clone());
+        let options = Options { step_budget: super::STEP_BUDGET, own_jobs: false, cached_records, ..given };
         let store = Store::open(options).unwrap_or_else(|e| panic!("{}: {e}", database.url));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for (number, xml) in models.iter().enumerate() {

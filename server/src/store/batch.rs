@@ -286,9 +286,6 @@ impl Lane {
     /// Roots on which a command was refused or did nothing although another node has changed them since they were read.
     fn verified(&mut self, db: &mut Db, decided: &[Decided], touched: &HashMap<Key, Touched>) -> Result<HashSet<Key>, Error> {
         row! { struct Revision { key: i64, revision: i64 } }
-        if !db.is_postgres() {
-            return Ok(HashSet::new());
-        }
         let unwritten = |root: &Key| touched.get(root).is_some_and(|touched| !touched.written);
         let stored = |root: &Key| self.cache.get(*root).is_some_and(|cached| cached.stored);
         let doubtful: HashSet<Key> = decided.iter().filter_map(|done| done.root).filter(|root| unwritten(root) && stored(root)).collect();

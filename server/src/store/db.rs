@@ -220,6 +220,8 @@ fn connect_postgres(url: &str, access: Access) -> Result<PgConnection, Error> {
     connection.batch_execute("SET TIME ZONE 'UTC'").map_err(|e| lost(e.to_string()))?;
     if access == Access::Write {
         connection.batch_execute(POSTGRES_WRITING).map_err(|e| lost(e.to_string()))?;
+        // Entries of the journal are long; a server built without lz4 compresses them slower, in its own way.
+        let _ = connection.batch_execute("SET default_toast_compression = 'lz4'");
     }
     if access == Access::Read {
         connection.batch_execute("SET default_transaction_read_only = on").map_err(|e| lost(e.to_string()))?;

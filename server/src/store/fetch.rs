@@ -165,13 +165,22 @@ impl Reserved {
         if fetch.topics.is_empty() || fetch.max_tasks == 0 {
             return Ok((Vec::new(), Vec::new()));
         }
-        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).len();
-        let found: Vec<Candidate> = db.load(candidates(fetch, now, fetch.max_tasks.saturating_add(taken)))?;
-        let mut reserved = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let chosen: Vec<Candidate> = found.into_iter().filter(|task| !reserved.contains(&task.key)).take(fetch.max_tasks).collect();
-        let keys: Vec<i64> = chosen.iter().map(|task| task.key).collect();
-        reserved.extend(&keys);
-        Ok((chosen, keys))
+        loop {
+            let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).len();
+            let limit = fetch.max_tasks.saturating_add(taken);
+            let found: Vec<Candidate> = db.load(candidates(fetch, now, limit))?;
+            let is_all = found.len() < limit;
+            let mut reserved = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let free = found.into_iter().filter(|task| !reserved.contains(&task.key));
+            let chosen: Vec<Candidate> = free.take(fetch.max_tasks).collect();
+            // Others may have reserved what was found in the meantime: then there are more behind.
+            if chosen.is_empty() && !is_all && !reserved.is_empty() {
+                continue;
+            }
+            let keys: Vec<i64> = chosen.iter().map(|task| task.key).collect();
+            reserved.extend(&keys);
+            return Ok((chosen, keys));
+        }
     }
 }
 

@@ -85,9 +85,7 @@ impl Keeper {
             };
             // A full queue will have room again well before the lease runs out.
             let _ = lane.try_send(Work::Transaction(Box::new(work)));
-            if self.shared.url.is_postgres() {
-                self.read_directory();
-            }
+            self.read_directory();
         }
     }
 

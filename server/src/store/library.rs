@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-/// How long the newest version is taken for granted where other servers may deploy too.
+/// How long the newest version is taken for granted: other servers may deploy too.
 const LATEST_HOLDS: Duration = Duration::from_secs(1);
 
 type Name = (Arc<str>, Option<Arc<str>>);
@@ -17,7 +17,6 @@ type Name = (Arc<str>, Option<Arc<str>>);
 /// A handle on all definitions. Asking may read the database, and parses a definition when it is first used.
 pub struct Definitions {
     readers: Pool,
-    shared_database: bool,
     empty: Arc<Graph>,
     graphs: RwLock<HashMap<Key, Arc<Graph>>>,
     latest: RwLock<HashMap<Name, (Key, Instant)>>,
@@ -41,9 +40,9 @@ row! {
 }
 
 impl Definitions {
-    pub(super) fn new(readers: Pool, shared_database: bool) -> Self {
+    pub(super) fn new(readers: Pool) -> Self {
         let empty = Arc::new(Graph::default());
-        Self { readers, shared_database, empty, graphs: RwLock::default(), latest: RwLock::default() }
+        Self { readers, empty, graphs: RwLock::default(), latest: RwLock::default() }
     }
 
     /// The definition of an instance; the empty graph for a task without a process.
@@ -68,7 +67,7 @@ impl Definitions {
         let name: Name = (process.into(), tenant.map(Arc::from));
         let known = self.latest.read().unwrap_or_else(PoisonError::into_inner).get(&name).copied();
         if let Some((key, since)) = known
-            && (!self.shared_database || since.elapsed() < LATEST_HOLDS)
+            && since.elapsed() < LATEST_HOLDS
         {
             return self.find(key);
         }

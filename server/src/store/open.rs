@@ -52,7 +52,7 @@ impl Store {
             url: options.url.clone(),
             clock: options.clock.clone(),
             keys: keys.clone(),
-            definitions: Arc::new(Definitions::new(readers.clone(), options.url.is_postgres())),
+            definitions: Arc::new(Definitions::new(readers.clone())),
             directory: Arc::clone(&directory),
             wake: Wake::default(),
             cache_limit: options.cached_records / number,

@@ -133,8 +133,18 @@ async fn workers_that_fetch_at_once_share_the_tasks() {
         futures_util::future::join_all((0..40).map(|_| run(&store, definition, &[]))).await;
         let topic = Topic { name: "work".into(), lock_duration: 60_000, ..Topic::default() };
         let fetch = |n: usize| Fetch { worker: format!("w{n}").into(), max_tasks: 10, topics: vec![topic.clone()], ..Fetch::default() };
-        let sets = futures_util::future::join_all((0..4).map(|n| store.fetch_and_lock(fetch(n), Duration::ZERO))).await;
-        let mut keys: Vec<i64> = sets.into_iter().flat_map(|set| set.unwrap()).map(|locked| locked.task.key).collect();
+        let fetch_until_empty = async |n: usize| {
+            let mut keys: Vec<i64> = Vec::new();
+            loop {
+                let locked = store.fetch_and_lock(fetch(n), Duration::ZERO).await.unwrap();
+                if locked.is_empty() {
+                    return keys;
+                }
+                keys.extend(locked.into_iter().map(|locked| locked.task.key));
+            }
+        };
+        let mut keys = futures_util::future::join_all((0..4).map(fetch_until_empty)).await.concat();
+        assert_eq!(keys.len(), 40);
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), 40);
