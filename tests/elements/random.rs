@@ -64,7 +64,7 @@ impl Dice {
 fn whatever_people_do_the_journal_tells_it() {
     for (number, (model, called)) in MODELS.iter().enumerate() {
         for story in 0..STORIES {
-            let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ (story << 8 | u64::try_from(number).unwrap() + 1));
+            let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ ((story << 8) | (u64::try_from(number).unwrap() + 1)));
             let mut run = Run::of(model);
             if let Some(called) = called {
                 run = run.calls(called);

@@ -45,8 +45,8 @@ pub fn ago(at: i64, now: i64) -> String {
     let span = if past { distance } else { rounded(distance.saturating_abs()) };
     let (number, unit) = match span {
         ..MINUTE => return if past { "just now" } else { "in a moment" }.to_owned(),
-        ..HOUR => (span / MINUTE, "minute"),
-        ..DAY => (span / HOUR, "hour"),
+        MINUTE..HOUR => (span / MINUTE, "minute"),
+        HOUR..DAY => (span / HOUR, "hour"),
         _ if span < 28 * DAY => (span / DAY, "day"),
         _ => return utc(at).strftime("%-d %B %Y").to_string(),
     };

@@ -43,10 +43,7 @@ impl Lane {
     /// Carries out as many of the commands as it can, answers them, and gives back those that must be tried again.
     pub(super) fn attempt(&mut self, db: &mut Db, orders: Vec<Order>) -> Result<Redo, (Error, Vec<Order>)> {
         let mut redo = Redo::default();
-        let orders = match self.answered_before(db, orders, &mut redo) {
-            Ok(orders) => orders,
-            Err(failure) => return Err(failure),
-        };
+        let orders = self.answered_before(db, orders, &mut redo)?;
         let roots = match self.prepare(db, &orders) {
             Ok(roots) => roots,
             Err(error) => return Err((error, orders)),

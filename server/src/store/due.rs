@@ -16,7 +16,6 @@ row! {
         definition_key: i64,
         element_id: String,
         due_at: i64,
-        retries: i64,
         repeat: Option<String>,
         repeats_left: Option<i64>,
     }
@@ -31,7 +30,7 @@ row! {
 
 /// The jobs that are due at `now` (milliseconds, UTC), the longest overdue first.
 pub fn due(db: &mut Db, now: i64, limit: i64) -> Result<Vec<Due>, Error> {
-    let columns = "key, root_key, definition_key, element_id, due_at, retries, repeat, repeats_left";
+    let columns = "key, root_key, definition_key, element_id, due_at, repeat, repeats_left";
     let sql = Sql::new(format!("SELECT {columns} FROM job WHERE retries > 0 AND due_at <= ")).bind(now);
     let sql = sql.push(" AND (has_due OR due_at <= ").bind(now - LEFT_TO_LANES).push(") ORDER BY due_at LIMIT ").bind(limit);
     db.load(sql)

@@ -24,11 +24,14 @@ const OWN_JOBS: usize = 10_000;
 /// How often a command is tried again after others were faster.
 const ATTEMPTS: usize = 20;
 
+/// A transaction of somebody else's: it gets the connection, or why there is none.
+pub(super) type Transaction = Box<dyn FnOnce(Result<&mut Db, Error>) + Send>;
+
 /// What waits in a lane's queue.
 pub(super) enum Work {
     Command(Box<Order>),
     /// A transaction of somebody else's, between two batches. It gets the connection, or why there is none.
-    Transaction(Box<dyn FnOnce(Result<&mut Db, Error>) + Send>),
+    Transaction(Transaction),
     /// Finish what was accepted, then end.
     Stop,
 }
@@ -221,7 +224,7 @@ impl Lane {
         self.db = None;
     }
 
-    fn lend_connection(&mut self, work: Box<dyn FnOnce(Result<&mut Db, Error>) + Send>) {
+    fn lend_connection(&mut self, work: Transaction) {
         match self.connection() {
             Ok(mut db) => {
                 work(Ok(&mut db));

@@ -24,7 +24,6 @@ pub struct Definitions {
 
 row! {
     struct Found {
-        key: i64,
         process_id: String,
         version: i64,
         tenant_id: Option<String>,
@@ -130,7 +129,7 @@ impl Library for Definitions {
 }
 
 fn load(db: &mut Db, key: Key) -> Result<Option<Graph>, Error> {
-    let sql = "SELECT d.key, d.process_id, d.version, d.tenant_id, d.deployment_key, r.content \
+    let sql = "SELECT d.process_id, d.version, d.tenant_id, d.deployment_key, r.content \
                FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.key = ";
     let Some(row) = db.first::<Found>(Sql::new(sql).bind(key))? else { return Ok(None) };
     let process = process(&row.content, &row.process_id)
