@@ -34,10 +34,11 @@ pub fn assigned(turn: &mut Turn, task: &Task) -> Done {
     if turn.context.actor.as_ref() == Some(assignee) || !has_address(turn, assignee) {
         return Ok(());
     }
-    tell(turn, task, "assignment", vec![assignee.clone()])
+    tell(turn, task, "assignment", assignee.clone())
 }
 
-/// Tells everybody who may take a task, each once.
+/// Tells everybody who may take a task, each once and in a mail of their own: nobody learns the addresses of others, and
+/// one that is refused keeps nobody else waiting.
 pub fn offered(turn: &mut Turn, task: &Task) -> Done {
     if task.details.assignee.is_some() {
         return Ok(());
@@ -49,19 +50,17 @@ pub fn offered(turn: &mut Turn, task: &Task) -> Done {
         people.extend(group.into_iter().flat_map(|group| group.members.iter().cloned()));
     }
     people.retain(|person| has_address(turn, person));
-    match people.is_empty() {
-        true => Ok(()),
-        false => tell(turn, task, "candidate", people.into_iter().collect()),
-    }
+    people.into_iter().try_for_each(|person| tell(turn, task, "candidate", person))
 }
 
 fn has_address(turn: &Turn, user: &str) -> bool {
     turn.context.directory.user(user).is_some_and(|user| user.email.is_some())
 }
 
-fn tell(turn: &mut Turn, task: &Task, template: &str, to: Vec<Arc<str>>) -> Done {
+fn tell(turn: &mut Turn, task: &Task, template: &str, to: Arc<str>) -> Done {
     let about = about(turn, task.instance, task.element_instance)?;
-    let content = MailContent { template: template.into(), to, task: Some(task.key), task_name: task.details.name.clone(), ..about };
+    let content =
+        MailContent { template: template.into(), to: vec![to], task: Some(task.key), task_name: task.details.name.clone(), ..about };
     order(turn, task.instance, content)
 }
 
