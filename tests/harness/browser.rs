@@ -2,6 +2,7 @@
 //! of the page's controls, texts, labels.
 use super::database::Folder;
 use super::http::Caller;
+use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -75,17 +76,38 @@ impl Browser {
         })
     }
 
-    /// Clicks on the link, button or choice with this id, and waits for the page that comes.
+    /// Clicks on the link, button or choice with this id; after a link or button it waits until another page is there.
     pub fn press(&self, id: &str) -> &Self {
-        self.on(id, async |element| element.click().await)
+        let page = self.page();
+        let mut leaves = true;
+        self.on(id, async |element| {
+            leaves = element.tag_name().await? != "input";
+            element.click().await
+        });
+        if leaves {
+            self.leave(&page);
+        }
+        self
     }
 
     /// Follows the first link with this text.
     pub fn follow(&self, text: &str) -> &Self {
         let link = self.runtime.block_on(self.client.find(Locator::LinkText(text)));
         let link = link.unwrap_or_else(|_| panic!("no link '{text}' on {}:\n{}", self.path(), self.text()));
+        let page = self.page();
         self.runtime.block_on(link.click()).unwrap();
+        self.leave(&page);
         self
+    }
+
+    /// The page that is there now.
+    fn page(&self) -> Element {
+        self.runtime.block_on(self.client.find(Locator::Css("html"))).expect("a page")
+    }
+
+    /// Waits until that page has made room for another: only then it no longer answers.
+    fn leave(&self, page: &Element) {
+        super::eventually("another page", || self.runtime.block_on(page.tag_name()).is_err());
     }
 
     /// Where the browser is, from the server's root.
@@ -169,7 +191,7 @@ impl Browser {
         std::fs::write(file, picture).unwrap();
     }
 
-    fn on(&self, id: &str, act: impl AsyncFnOnce(fantoccini::elements::Element) -> Result<(), fantoccini::error::CmdError>) -> &Self {
+    fn on(&self, id: &str, act: impl AsyncFnOnce(Element) -> Result<(), fantoccini::error::CmdError>) -> &Self {
         let element = self.runtime.block_on(self.client.find(Locator::Id(id)));
         let element = element.unwrap_or_else(|_| panic!("no '{id}' on {}:\n{}", self.path(), self.text()));
         self.runtime.block_on(act(element)).unwrap_or_else(|e| panic!("'{id}' on {}: {e}", self.path()));
