@@ -42,6 +42,27 @@ fn a_task_is_found_by_what_is_known_of_it() {
 }
 
 #[test]
+fn tasks_are_sorted_by_a_variable() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        server.deploy_fixture("task_form");
+        let instances = [9, 10, 1].map(|size| server.start("task_form", json!({ "size": size })));
+        let sorted = |order: &str| {
+            let by = json!({ "sortBy": "processVariable", "sortOrder": order, "parameters": { "variable": "size", "type": "Integer" } });
+            let tasks = server.post("/task", json!({ "sorting": [by] })).expect(200).json();
+            tasks.as_array().unwrap().iter().map(|task| task["processInstanceId"].clone()).collect::<Vec<_>>()
+        };
+        let [nine, ten, one] = instances.map(|instance| json!(instance));
+        assert_eq!(sorted("asc"), [one.clone(), nine.clone(), ten.clone()]);
+        assert_eq!(sorted("desc"), [ten, nine, one]);
+        for wrong in [json!(null), json!({ "variable": "size" }), json!({ "type": "Integer" })] {
+            let by = json!({ "sortBy": "processVariable", "sortOrder": "asc", "parameters": wrong });
+            server.post("/task", json!({ "sorting": [by] })).expect(400);
+        }
+    }
+}
+
+#[test]
 fn a_claimed_task_is_nobody_elses_until_it_is_given_back() {
     for kind in Kind::all() {
         let server = Server::start(kind);

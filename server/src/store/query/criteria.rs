@@ -31,6 +31,8 @@ pub struct Criteria {
 pub(super) struct Sort {
     pub by: String,
     pub descending: bool,
+    /// For a sort by variable: its name, and the column that holds values of its type.
+    pub variable: Option<(String, &'static str)>,
 }
 
 /// Which part of a list; `None`: all of it.
@@ -85,7 +87,7 @@ impl Criteria {
         let (by, order) = (self.text("sortBy")?, self.text("sortOrder")?);
         match (by, order) {
             (None, None) => Ok(Vec::new()),
-            (Some(by), Some(order)) => Ok(vec![Sort { by, descending: descending(&order)? }]),
+            (Some(by), Some(order)) => Ok(vec![Sort { by, descending: descending(&order)?, variable: None }]),
             _ => Err(BadParameter("Only a single sorting parameter specified. sortBy and sortOrder required".into())),
         }
     }
@@ -201,8 +203,24 @@ fn sort_keys(sorting: Option<Json>) -> Result<Vec<Sort>, BadParameter> {
 fn sort_key(key: &Json) -> Result<Sort, BadParameter> {
     let part = |name: &str| key.get(name).and_then(Json::as_str);
     match (part("sortBy"), part("sortOrder")) {
-        (Some(by), Some(order)) => Ok(Sort { by: by.to_owned(), descending: descending(order)? }),
+        (Some(by), Some(order)) => Ok(Sort { by: by.to_owned(), descending: descending(order)?, variable: sort_variable(key)? }),
         _ => Err(BadParameter("Only a single sorting parameter specified. sortBy and sortOrder required".into())),
+    }
+}
+
+/// The variable that a sort goes by: `{"parameters": {"variable": "amount", "type": "Integer"}}`.
+fn sort_variable(key: &Json) -> Result<Option<(String, &'static str)>, BadParameter> {
+    let Some(parameters) = key.get("parameters").filter(|parameters| !parameters.is_null()) else { return Ok(None) };
+    let part = |name: &str| parameters.get(name).and_then(Json::as_str);
+    let column = match part("type").map(str::to_lowercase).as_deref() {
+        Some("string") => "text_value",
+        Some("boolean" | "short" | "integer" | "long" | "date") => "long_value",
+        Some("double") => "double_value",
+        _ => return Err(BadParameter::new("parameters", parameters, "type must be String, Boolean, Short, Integer, Long, Double or Date")),
+    };
+    match part("variable") {
+        Some(name) => Ok(Some((name.to_owned(), column))),
+        None => Err(BadParameter::new("parameters", parameters, "the name of the variable is missing")),
     }
 }
 
@@ -237,7 +255,7 @@ mod tests {
         assert!(!criteria.flag("suspended").unwrap());
         assert_eq!(criteria.list("ids").unwrap().unwrap(), ["1", "2"]);
         assert_eq!(criteria.int("n").unwrap(), Some(7));
-        assert_eq!(criteria.sorting, [Sort { by: "startTime".into(), descending: true }]);
+        assert_eq!(criteria.sorting, [Sort { by: "startTime".into(), descending: true, variable: None }]);
         assert_eq!(criteria.page, Page { first: Some(5), max: Some(0) });
     }
 

@@ -1,6 +1,6 @@
 //! From filters to a statement: each list has a table of rules, one line per filter that it knows. In a rule's
 //! condition each `?` stands for the value.
-use super::criteria::{self, BadParameter, Criteria, as_date, as_flag, as_int, as_list, as_text};
+use super::criteria::{self, BadParameter, Criteria, Sort, as_date, as_flag, as_int, as_list, as_text};
 use super::variable_filter;
 use crate::store::Sql;
 use baton_models::Key;
@@ -148,7 +148,8 @@ pub struct Listing {
     /// `FROM ... WHERE ...`, with the conditions that always hold.
     pub from: &'static str,
     pub filters: &'static [Filter],
-    /// Name in the interface and column or expression.
+    /// Name in the interface and column or expression. `?` and `#` make it a sort by variable: its name and the column of
+    /// its type.
     pub sorts: &'static [(&'static str, &'static str)],
     /// What makes the order definite.
     pub key: &'static str,
@@ -197,7 +198,7 @@ impl Listing {
         for sort in &criteria.sorting {
             let column = self.sorts.iter().find(|(name, _)| *name == sort.by);
             let (_, column) = column.ok_or_else(|| BadParameter::new("sortBy", &sort.by.as_str().into(), &self.sortable()))?;
-            sql = sql.push(column).push(if sort.descending { " DESC, " } else { " ASC, " });
+            sql = sort_by(sql, column, sort)?.push(if sort.descending { " DESC, " } else { " ASC, " });
         }
         // Among equals the newer goes the way of the last wish.
         let descending = criteria.sorting.last().is_some_and(|sort| sort.descending);
@@ -208,6 +209,14 @@ impl Listing {
         let names: Vec<&str> = self.sorts.iter().map(|(name, _)| *name).collect();
         format!("accepted are {}", names.join(", "))
     }
+}
+
+/// Adds what rows are sorted by.
+fn sort_by(sql: Sql, column: &str, sort: &Sort) -> Result<Sql, BadParameter> {
+    let Some((before, after)) = column.split_once('?') else { return Ok(sql.push(column)) };
+    let missing = || BadParameter::new("sortBy", &sort.by.as_str().into(), "parameters with variable and type are required");
+    let (name, value) = sort.variable.as_ref().ok_or_else(missing)?;
+    Ok(sql.push(&before.replace('#', value)).bind(name.as_str()).push(after))
 }
 
 /// Joins conditions, each in parentheses.

@@ -32,6 +32,13 @@ row! {
     }
 }
 
+const OF_INSTANCE: &str = "(SELECT v.# FROM variable v WHERE v.instance_key = t.instance_key AND v.scope_key = t.instance_key \
+                           AND v.deleted_at IS NULL AND v.name = ?)";
+const OF_EXECUTION: &str = "(SELECT v.# FROM variable v WHERE v.instance_key = t.instance_key AND v.scope_key = t.element_instance_key \
+                            AND v.deleted_at IS NULL AND v.name = ?)";
+/// There are no cases here.
+const OF_NOTHING: &str = "(SELECT v.# FROM variable v WHERE v.key = 0 AND v.name = ?)";
+
 /// Open tasks.
 pub static TASKS: Listing = Listing {
     columns: "t.key, t.instance_key, t.element_instance_key, t.definition_key, t.element_id, t.name, t.description, t.assignee, t.owner, \
@@ -54,6 +61,11 @@ pub static TASKS: Listing = Listing {
         ("tenantId", "t.tenant_id"),
         ("caseInstanceId", "t.key"),
         ("caseExecutionId", "t.key"),
+        ("processVariable", OF_INSTANCE),
+        ("executionVariable", OF_EXECUTION),
+        ("taskVariable", OF_EXECUTION),
+        ("caseInstanceVariable", OF_NOTHING),
+        ("caseExecutionVariable", OF_NOTHING),
     ],
     key: "t.key",
 };
