@@ -140,6 +140,13 @@ fn files_go_up_in_a_form_and_come_down_as_they_were() {
         server.put(&format!("/process-instance/{id}/variables/raw"), json!({ "value": "AQI=", "type": "Bytes" })).expect(204);
         assert_eq!(server.get(&format!("/process-instance/{id}/variables/raw/data")).expect(200).bytes, [1, 2]);
         server.get(&format!("/process-instance/{id}/variables/text/data")).expect(400);
+        let form = "--b\r\nContent-Disposition: form-data; name=\"data\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n\
+                    --b\r\nContent-Disposition: form-data; name=\"type\"\r\n\r\norg.example.Order\r\n--b--\r\n";
+        let path = format!("/process-instance/{id}/variables/order");
+        server.send("POST", &format!("{path}/data"), "multipart/form-data; boundary=b", form.as_bytes().to_vec(), &[]).expect(204);
+        let object = server.get(&format!("{path}?deserializeValue=false")).expect(200).json();
+        assert_eq!((object["type"].clone(), object["value"].clone()), (json!("Object"), json!("{\"a\":1}")));
+        assert_eq!(object["valueInfo"]["objectTypeName"], "org.example.Order");
         server.get(&format!("/process-instance/{id}/variables/nothing/data")).expect(404);
     }
 }

@@ -4,7 +4,7 @@ use super::body::{Json, Query};
 use super::commands::Commands;
 use super::dto::variable::{Invalid, Typed, TypedMap, VariableDto, VariablesDto};
 use super::error::{Error, Result};
-use super::multipart::Upload;
+use super::multipart::{Part, Upload};
 use super::reply;
 use crate::app::App;
 use crate::store::query::variables::{self, Scope};
@@ -12,7 +12,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use baton_engine::{Command, Variables};
 use baton_models::Value;
-use baton_models::value::{Blob, File};
+use baton_models::value::{Blob, File, Object};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -103,13 +103,17 @@ pub async fn delete(commands: &Commands, scope: Scope, name: &str) -> Result<Htt
     change(commands, scope, Variables::new(), vec![name.into()]).await
 }
 
-/// `POST .../variables/{name}/data`: part `data`, and part `valueType` (`Bytes` or `File`).
+/// `POST .../variables/{name}/data`: part `data`, and part `valueType` (`Bytes` or `File`); or, as old clients send objects
+/// of a host language, JSON in `data` and the name of the class in `type`.
 pub async fn put_data(commands: &Commands, scope: Scope, name: &str, upload: Upload) -> Result<HttpResponse> {
     change(commands, scope, vec![(name.into(), uploaded(&upload)?)], Vec::new()).await
 }
 
 fn uploaded(upload: &Upload) -> Result<Value> {
     let part = upload.part("data").ok_or_else(|| Error::invalid("the upload has no part 'data'"))?;
+    if let Some(class) = upload.text("type")? {
+        return object(part, class.trim());
+    }
     let content = Blob(part.content.clone());
     match upload.text("valueType")?.map(str::trim).unwrap_or("Bytes") {
         kind if kind.eq_ignore_ascii_case("bytes") => Ok(Value::Bytes(Arc::new(content))),
@@ -121,6 +125,17 @@ fn uploaded(upload: &Upload) -> Result<Value> {
         }
         other => Err(Error::invalid(format!("valueType '{other}' is neither Bytes nor File"))),
     }
+}
+
+/// A serialized object of a class that does not exist here; kept as it is.
+fn object(part: &Part, class: &str) -> Result<Value> {
+    let format = "application/json";
+    if media(part.content_type.as_deref()).0.as_deref() != Some(format) {
+        return Err(Error::invalid(format!("an object of type '{class}' needs {format} in its part 'data'")));
+    }
+    let text = std::str::from_utf8(&part.content).map_err(|_| Error::invalid("part 'data' is not UTF-8 text"))?;
+    let (type_name, serialized) = (class.to_owned(), Some(text.to_owned()));
+    Ok(Value::Object(Arc::new(Object { type_name, format: format.to_owned(), serialized })))
 }
 
 /// A media type apart from its parameter `encoding` or `charset`.
