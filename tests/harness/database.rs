@@ -22,7 +22,7 @@ pub struct Database {
 }
 
 impl Kind {
-    /// The databases that tests run on: SQLite, and PostgreSQL where there is one.
+    /// The databases that tests run on: SQLite and PostgreSQL, unless somebody said that there is `none`.
     pub fn all() -> Vec<Kind> {
         if Self::postgres().is_some() { vec![Kind::Sqlite, Kind::Postgres] } else { vec![Kind::Sqlite] }
     }
@@ -35,7 +35,10 @@ impl Kind {
     }
 
     fn postgres() -> Option<String> {
-        std::env::var("BATON_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
+        let url = std::env::var("BATON_TEST_POSTGRES").expect(
+            "BATON_TEST_POSTGRES names no server: run bash tests/all.sh, which starts one, or say BATON_TEST_POSTGRES=none for SQLite alone",
+        );
+        (url != "none").then_some(url)
     }
 }
 
@@ -48,7 +51,7 @@ impl Database {
                 Self { kind, url, _folder: folder, server: None }
             }
             Kind::Postgres => {
-                let server = Kind::postgres().expect("BATON_TEST_POSTGRES is not set; tests/all.sh starts a PostgreSQL");
+                let server = Kind::postgres().expect("this test needs a PostgreSQL; BATON_TEST_POSTGRES says none");
                 let name = format!("test_{}_{}", std::process::id(), unique());
                 administer(&server, &format!("CREATE DATABASE {name}"));
                 let base = server.rsplit_once('/').expect("a URL with a database").0;

@@ -1,4 +1,4 @@
-//! The store on SQLite, and on PostgreSQL too when `BATON_TEST_POSTGRES` names a server.
+//! The store on SQLite and on the PostgreSQL that `BATON_TEST_POSTGRES` names (`none`: SQLite alone).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 mod commands;
 mod processes;
@@ -20,7 +20,8 @@ pub struct Database {
 pub fn databases() -> Vec<Database> {
     let folder = tempfile::tempdir().unwrap();
     let mut databases = vec![Database { url: Url::Sqlite(folder.path().join("baton.db")), _folder: Some(folder), postgres: None }];
-    if let Ok(server) = std::env::var("BATON_TEST_POSTGRES") {
+    let server = std::env::var("BATON_TEST_POSTGRES").expect("BATON_TEST_POSTGRES names no server: run bash tests/all.sh, or say none");
+    if server != "none" {
         databases.push(postgres(&server));
     }
     databases
