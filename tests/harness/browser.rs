@@ -207,18 +207,28 @@ impl Drop for Browser {
     }
 }
 
-/// chromedriver on a port of its choice.
+/// chromedriver on a port of its choice. It looks for a port that is free on IPv4 and takes the same one on IPv6; where
+/// somebody has that one already it ends at once, and another try finds another port.
 fn start_driver() -> (Child, u16) {
-    let mut driver = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("chromedriver is missing: run tests/all.sh, or install chromium-driver");
-    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port = lines
-        .find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok())
-        .expect("chromedriver names its port");
-    std::thread::spawn(move || lines.for_each(drop));
-    (driver, port)
+    let mut said = String::new();
+    for _ in 0..20 {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is missing: run tests/all.sh, or install chromium-driver");
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let port = lines.by_ref().inspect(|line| said.push_str(&format!("{line}\n"))).find_map(|line| named_port(&line));
+        if let Some(port) = port {
+            std::thread::spawn(move || lines.for_each(drop));
+            return (driver, port);
+        }
+        said.push_str(&format!("{}\n", driver.wait().unwrap()));
+    }
+    panic!("chromedriver does not start:\n{said}")
+}
+
+fn named_port(line: &str) -> Option<u16> {
+    line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()
 }
