@@ -1,7 +1,7 @@
 //! `baton serve`
 use crate::app::{App, Running};
 use crate::clock::Clock;
-use crate::config::{Config, Settings};
+use crate::config::{Config, Database, Settings};
 use crate::store::{Options, Store, Url};
 use crate::telemetry;
 use anyhow::Context;
@@ -25,7 +25,7 @@ impl Serve {
 async fn serve(config: Config) -> anyhow::Result<()> {
     let clock = Clock::system();
     let database = config.database.redacted();
-    let options = Options { readers: config.database.readers, ..Options::new(Url::parse(&config.database.url)?, clock.clone()) };
+    let options = options(&config.database, clock.clone())?;
     let store = tokio::task::spawn_blocking(move || Store::open(options)).await?.with_context(|| format!("cannot open {database}"))?;
     let running = App::new(config, store, clock)?.start().await?;
     announce(&running, &database);
@@ -33,6 +33,17 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     tracing::info!("stopping: finishing what was accepted");
     running.stop().await;
     Ok(())
+}
+
+fn options(database: &Database, clock: Clock) -> anyhow::Result<Options> {
+    let given = Options::new(Url::parse(&database.url)?, clock);
+    Ok(Options {
+        readers: database.readers,
+        lanes: database.lanes.unwrap_or(given.lanes),
+        cached_records: database.cache_size,
+        checkpoint_interval: database.checkpoint_interval,
+        ..given
+    })
 }
 
 fn announce(running: &Running, database: &str) {

@@ -1,11 +1,12 @@
 //! `baton verify`
 use super::place::Place;
-use crate::store::verify::verify;
+use crate::store::verify::{Report, verify};
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
 
-/// Examines the journal: every entry's hash is computed anew. Works beside a running server.
+/// Examines the journal: every entry's hash is computed anew, and everything that a checkpoint holds must be there. Works
+/// beside a running server.
 #[derive(Debug, clap::Args)]
 pub struct Verify {
     /// Prints the report as JSON
@@ -26,11 +27,21 @@ impl Verify {
             println!("{}", serde_json::to_string(&report)?);
         }
         if let Some(broken) = &report.broken {
-            bail!("the journal is not intact: entry {} of instance {} {}", broken.entry, broken.instance, broken.why);
+            bail!("the journal is not intact: {broken}");
         }
         if !self.json {
-            println!("the journal is intact: {} entries of {} instances", report.entries, report.instances);
+            print(&report);
         }
         Ok(())
+    }
+}
+
+fn print(report: &Report) {
+    println!("the journal is intact: {} entries of {} instances", report.entries, report.instances);
+    if report.removed > 0 {
+        println!("{} instances were removed on purpose; the table checkpoint says by whom", report.removed);
+    }
+    if let Some(hash) = &report.checkpoint {
+        println!("newest checkpoint: {} {hash}", report.checkpoints);
     }
 }

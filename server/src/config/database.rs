@@ -1,5 +1,6 @@
 //! Where everything is kept, and how much of the machine that may use.
-use super::Error;
+use super::{Error, Settings};
+use std::time::Duration;
 
 /// The database and the sizes of what stands before it.
 #[derive(Debug, Clone)]
@@ -12,18 +13,27 @@ pub struct Database {
     pub readers: usize,
     /// Records of running instances that are kept in memory, over all lanes.
     pub cache_size: usize,
+    /// How often a checkpoint of the journal is made; `None`: never.
+    pub checkpoint_interval: Option<Duration>,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: "sqlite://baton.db".into(), lanes: None, readers: 8, cache_size: 100_000 }
+        Self {
+            url: "sqlite://baton.db".into(),
+            lanes: None,
+            readers: 8,
+            cache_size: 100_000,
+            checkpoint_interval: Some(Duration::from_secs(300)),
+        }
     }
 }
 
 impl Database {
-    pub(super) fn new(url: Option<String>, lanes: Option<usize>, readers: Option<usize>, cache_size: Option<usize>) -> Result<Self, Error> {
+    pub(super) fn new(settings: &Settings) -> Result<Self, Error> {
         let default = Self::default();
-        let url = url.unwrap_or(default.url);
+        let Settings { lanes, readers, cache_size, checkpoint_interval, .. } = *settings;
+        let url = settings.database.clone().unwrap_or(default.url);
         if !["sqlite://", "sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
             return Err(Error::value("database", redacted(&url), "is neither sqlite://FILE nor postgres://USER:PASSWORD@HOST/NAME"));
         }
@@ -35,6 +45,11 @@ impl Database {
             lanes,
             readers: readers.unwrap_or(default.readers).clamp(1, 1_000),
             cache_size: cache_size.unwrap_or(default.cache_size),
+            checkpoint_interval: match checkpoint_interval {
+                Some(0) => None,
+                Some(seconds) => Some(Duration::from_secs(seconds.into())),
+                None => default.checkpoint_interval,
+            },
         })
     }
 
@@ -57,15 +72,25 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    fn at(url: &str) -> Settings {
+        Settings { database: Some(url.into()), ..Settings::default() }
+    }
+
+    #[test]
+    fn an_interval_of_nothing_makes_no_checkpoints() {
+        let every = |seconds| Database::new(&Settings { checkpoint_interval: seconds, ..Settings::default() }).unwrap().checkpoint_interval;
+        assert_eq!([None, Some(0), Some(60)].map(every), [Some(Duration::from_secs(300)), None, Some(Duration::from_secs(60))]);
+    }
+
     #[test]
     fn a_password_is_not_shown() {
-        let database = Database::new(Some("postgres://ada:secret@db:5432/baton".into()), None, None, None).unwrap();
+        let database = Database::new(&at("postgres://ada:secret@db:5432/baton")).unwrap();
         assert_eq!(database.redacted(), "postgres://ada@db:5432/baton");
     }
 
     #[test]
     fn another_scheme_is_refused_without_its_password() {
-        let error = Database::new(Some("mysql://ada:secret@db/baton".into()), None, None, None).unwrap_err().to_string();
+        let error = Database::new(&at("mysql://ada:secret@db/baton")).unwrap_err().to_string();
         assert!(error.contains("postgres://") && !error.contains("secret"), "{error}");
     }
 }

@@ -33,8 +33,8 @@ impl Config {
     /// Checks settings and fills in the defaults.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         Ok(Self {
+            database: Database::new(&settings)?,
             http: Http::new(settings.listen, settings.public_url)?,
-            database: Database::new(settings.database, settings.lanes, settings.readers, settings.cache_size)?,
             auth: Auth { rest: settings.rest_auth.unwrap_or_default() },
             mail: Mail::new(settings.mail_server, settings.mail_from, settings.mail_user, settings.mail_password, settings.mail_tls)?,
             log: Log { format: settings.log_format.unwrap_or_default(), filter: settings.log.unwrap_or_else(|| Log::default().filter) },

@@ -49,6 +49,9 @@ pub struct Settings {
     /// Records of running instances kept in memory [default: 100000]
     #[arg(long, env = "BATON_CACHE_SIZE", value_name = "RECORDS")]
     pub cache_size: Option<usize>,
+    /// Seconds from one checkpoint of the journal to the next; 0: none [default: 300]
+    #[arg(long, env = "BATON_CHECKPOINT_INTERVAL", value_name = "SECONDS")]
+    pub checkpoint_interval: Option<u32>,
     /// Lines for people or JSON for log collectors [default: text]
     #[arg(long, env = "BATON_LOG_FORMAT", value_enum)]
     pub log_format: Option<LogFormat>,
@@ -89,6 +92,7 @@ impl Settings {
             lanes: self.lanes.or(other.lanes),
             readers: self.readers.or(other.readers),
             cache_size: self.cache_size.or(other.cache_size),
+            checkpoint_interval: self.checkpoint_interval.or(other.checkpoint_interval),
             log_format: self.log_format.or(other.log_format),
             log: self.log.or(other.log),
         }

@@ -47,7 +47,7 @@ struct Options {
     cascade: Option<String>,
 }
 
-/// Without `cascade`, running instances of its definitions refuse it.
+/// Without `cascade`, process instances of its definitions refuse it: their past would go with it.
 async fn delete(commands: Commands, id: Path<String>, options: Query<Options>) -> Result<HttpResponse> {
     commands.caller.require(Right::Deploy)?;
     let missing = || Error::not_found(format!("Deployment with id '{id}' does not exist"));

@@ -299,6 +299,7 @@ impl Lane {
         for (root, touched) in touched {
             if touched.written {
                 self.cache.settle(*root, touched.head);
+                self.note(*root, &touched.head);
             } else if self.cache.get(*root).is_some_and(|cached| !cached.stored || cached.state.is_over()) {
                 self.cache.remove(*root);
             }

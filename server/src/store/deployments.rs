@@ -1,4 +1,5 @@
 //! Deployments through the store: read on a thread that may block, stored on the first lane, then known to everybody.
+use super::checkpoint::Removal;
 use super::deploy::{self, DeployError, Deployed, Deployment, Prepared};
 use super::{Db, Error, Request, Sql, Store};
 use baton_engine::{Command, Rejection};
@@ -7,6 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Any number, the same on every server: one at a time deploys, so that no version is given twice.
 const LOCK: i64 = 0x6261_746f_6e01;
+
+/// How often instances are removed that were started while a deployment was deleted.
+const ATTEMPTS: usize = 10;
 
 impl Store {
     /// Deploys all files, or none where any of them is wrong.
@@ -31,31 +35,74 @@ impl Store {
         Ok(deployed)
     }
 
-    /// Deletes a deployment with the past of its process instances. Running ones are cancelled with `cascade`, and refuse
-    /// the deletion without. False where there is no such deployment.
+    /// Deletes a deployment. With `cascade` its running process instances are cancelled and the past of all is removed, in
+    /// portions: what breaks off can be asked for again. Without, process instances refuse the deletion. False where there
+    /// is no such deployment.
     pub async fn delete_deployment(&self, key: Key, cascade: bool, actor: Option<Arc<str>>) -> Result<bool, DeployError> {
-        let running = self.read(move |db| deploy::running_roots(db, key)).await?;
-        if !running.is_empty() && !cascade {
-            let why = format!("{} process instances of the deployment {key} still run; delete them too with cascade=true", running.len());
+        let Some(instances) = self.read(move |db| deploy::counts(db, key)).await? else { return Ok(false) };
+        if !cascade && instances.running + instances.ended > 0 {
+            let deploy::Counts { running, ended } = instances;
+            let why =
+                format!("The deployment {key} has {running} running and {ended} ended process instances; cascade=true removes them too");
             return Err(Error::Rejected(Rejection::Conflict(why)).into());
         }
-        for instance in running {
-            let command = Command::CancelInstance { instance, reason: Some("deployment deleted".into()) };
-            match self.send(Request { actor: actor.clone(), command, idempotency_id: None }).await {
-                // It has ended meanwhile.
-                Ok(_) | Err(Error::Rejected(Rejection::NotFound { .. })) => {}
-                Err(error) => return Err(error.into()),
+        let removal = Removal { at: self.clock().now(), by: actor, reason: format!("deployment {key} deleted") };
+        for _ in 0..ATTEMPTS {
+            if cascade {
+                self.cancel_instances(key, &removal).await?;
+                self.purge(&removal, move |db, removal| deploy::purge(db, key, removal)).await?;
+            }
+            let (store, now) = (self.clone(), removal.at);
+            let delete = move |db: &mut Db| {
+                one_at_a_time(db)?;
+                deploy::delete(db, key, &mut || store.next_key(), now)
+            };
+            if let Some(gone) = self.write_deployment(delete).await? {
+                self.library().changed(&gone);
+                self.wake().job_due(now);
+                // Commands that came before the definitions were forgotten are carried out when a lane comes to this.
+                self.every_lane().await?;
+                self.purge(&removal, move |db, removal| deploy::purge_gone(db, &gone, removal)).await?;
+                return Ok(true);
             }
         }
-        let (store, now) = (self.clone(), self.clock().now());
-        let work = move |db: &mut Db| {
-            one_at_a_time(db)?;
-            deploy::delete(db, key, &mut || store.next_key(), now)
-        };
-        let gone = self.write_deployment(work).await?;
-        self.library().changed(gone.as_deref().unwrap_or_default());
-        self.wake().job_due(now);
-        Ok(gone.is_some())
+        Err(Error::Busy { retry_after: 1 }.into())
+    }
+
+    async fn cancel_instances(&self, deployment: Key, removal: &Removal) -> Result<(), Error> {
+        let mut before = Vec::new();
+        loop {
+            let running = self.read(move |db| deploy::running(db, deployment)).await?;
+            if running.is_empty() || running == before {
+                return Ok(());
+            }
+            let cancel = |instance: &Key| {
+                let command = Command::CancelInstance { instance: *instance, reason: Some(removal.reason.as_str().into()) };
+                self.send(Request { actor: removal.by.clone(), command, idempotency_id: None })
+            };
+            for reply in futures_util::future::join_all(running.iter().map(cancel)).await {
+                match reply {
+                    // It has ended meanwhile.
+                    Ok(_) | Err(Error::Rejected(Rejection::NotFound { .. })) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            before = running;
+        }
+    }
+
+    /// Removes portion by portion, each in a transaction of its own.
+    async fn purge(
+        &self,
+        removal: &Removal,
+        portion: impl FnOnce(&mut Db, &Removal) -> Result<usize, Error> + Clone + Send + 'static,
+    ) -> Result<(), Error> {
+        loop {
+            let (portion, removal) = (portion.clone(), removal.clone());
+            if self.write(move |db| portion(db, &removal)).await? == 0 {
+                return Ok(());
+            }
+        }
     }
 
     /// A transaction that may find the deployment wrong, and is taken back then.

@@ -1,19 +1,22 @@
 //! What a store does beside its work every few seconds: it renews the lease of the node's number, reads what other
-//! servers may have changed, and forgets old answers.
+//! servers may have changed, forgets old answers, and adds checkpoints.
+use super::checkpoint::{self, Portion, Removal};
 use super::db::Access;
 use super::lane::{Shared, Work};
 use super::node::{Lease, RENEWAL};
 use super::pool::Pool;
-use super::{Db, Error, Url, directory, idempotency};
+use super::{Db, Error, Url, deploy, directory, idempotency};
+use baton_models::Key;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc::Sender;
 
 /// Old answers are forgotten every hour or so.
 const TURNS: u64 = 3_600_000 / RENEWAL;
 
 pub(super) struct Handle {
+    shared: Shared,
     lease: Arc<Mutex<Option<Lease>>>,
     thread: Option<Thread>,
 }
@@ -24,20 +27,23 @@ pub(super) fn start(lease: Lease, lane: Option<Sender<Work>>, shared: &Shared, r
     // A weak sender, so that this thread does not keep a lane alive that nobody can reach any more.
     let keeper = Keeper { lease: Arc::clone(&lease), lane: lane.map(|lane| lane.downgrade()), shared: shared.clone(), readers };
     let thread = std::thread::Builder::new().name("housekeeping".into()).spawn(move || keeper.run());
-    Handle { lease, thread: thread.ok().map(|thread| thread.thread().clone()) }
+    Handle { shared: shared.clone(), lease, thread: thread.ok().map(|thread| thread.thread().clone()) }
 }
 
 impl Handle {
-    /// Gives the number back.
+    /// Adds the last checkpoint and gives the number back. The lanes have ended.
     pub(super) fn stop(&self, url: &Url) {
         let lease = self.lease.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = &self.thread {
             thread.unpark();
         }
         if let Some(lease) = lease {
-            let released = Db::connect(url, Access::Write).and_then(|mut db| lease.release(&mut db));
-            if let Err(error) = released {
-                tracing::debug!(%error, "the node's number was not given back; it is free when its lease has run out");
+            let stopped = Db::connect(url, Access::Write).and_then(|mut db| {
+                self.last_checkpoint(&mut db)?;
+                lease.release(&mut db)
+            });
+            if let Err(error) = stopped {
+                tracing::warn!(%error, "the next server makes the last checkpoint; the node's number is free when its lease has run out");
             }
         }
     }
@@ -52,6 +58,14 @@ impl Drop for Handle {
     }
 }
 
+impl Handle {
+    fn last_checkpoint(&self, db: &mut Db) -> Result<(), Error> {
+        let Some(_) = self.shared.checkpoint_interval else { return Ok(()) };
+        let add = |portion: Portion<'_>| db.transaction(|db| checkpoint::add(db, portion));
+        checkpoint::all(&self.shared.noted, self.shared.clock.now(), false, add)
+    }
+}
+
 struct Keeper {
     lease: Arc<Mutex<Option<Lease>>>,
     lane: Option<tokio::sync::mpsc::WeakSender<Work>>,
@@ -61,6 +75,8 @@ struct Keeper {
 
 impl Keeper {
     fn run(self) {
+        let mut since = Instant::now();
+        let mut gone = Vec::new();
         for turn in 1_u64.. {
             std::thread::park_timeout(Duration::from_millis(RENEWAL));
             if self.lease.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
@@ -86,6 +102,37 @@ impl Keeper {
             // A full queue will have room again well before the lease runs out.
             let _ = lane.try_send(Work::Transaction(Box::new(work)));
             self.read_directory();
+            match self.forget_definitions(&gone, &lane) {
+                Ok(deleted) => gone = deleted,
+                Err(error) => tracing::debug!(%error, "deleted process definitions were not forgotten"),
+            }
+            let is_due = |interval| since.elapsed() >= interval || self.shared.noted.are_many();
+            if self.shared.checkpoint_interval.is_some_and(is_due) {
+                since = Instant::now();
+                self.add_checkpoints(&lane);
+            }
+        }
+    }
+
+    fn add_checkpoints(&self, lane: &Sender<Work>) {
+        let added = checkpoint::all(&self.shared.noted, self.shared.clock.now(), true, |Portion { now, noted, sweep }| {
+            let noted = noted.to_vec();
+            on_lane(lane, move |db| checkpoint::add(db, Portion { now, noted: &noted, sweep }))
+        });
+        if let Err(error) = added {
+            tracing::warn!(%error, "a checkpoint was not added; the next one makes up for it");
+        }
+    }
+
+    /// Forgets definitions that another server has deleted. What lanes of ours started with them meanwhile is removed at
+    /// the next turn, when no lane works with them any more: `gone` are those of the turn before.
+    fn forget_definitions(&self, gone: &[Key], lane: &Sender<Work>) -> Result<Vec<Key>, Error> {
+        let removal = Removal { at: self.shared.clock.now(), by: None, reason: "process definition deleted".into() };
+        loop {
+            let (gone, removal) = (gone.to_vec(), removal.clone());
+            if gone.is_empty() || on_lane(lane, move |db| deploy::purge_gone(db, &gone, &removal))? == 0 {
+                return self.shared.definitions.forget_deleted();
+            }
         }
     }
 
@@ -95,4 +142,14 @@ impl Keeper {
             Err(error) => tracing::debug!(%error, "the directory was not read"),
         }
     }
+}
+
+/// Has a lane do `work` in a transaction, and waits for it.
+fn on_lane<T: Send + 'static>(lane: &Sender<Work>, work: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    // Who waits for it has not gone.
+    let work = move |db: Result<&mut Db, Error>| drop(sender.send(db.and_then(|db| db.transaction(work))));
+    let stopped = || Error::Busy { retry_after: 5 };
+    lane.blocking_send(Work::Transaction(Box::new(work))).map_err(|_| stopped())?;
+    receiver.recv().map_err(|_| stopped())?
 }

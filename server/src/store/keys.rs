@@ -25,6 +25,11 @@ pub fn made_at(key: Key) -> i64 {
     (key.0 >> (COUNT_BITS + SHARD_BITS + NODE_BITS)) + EPOCH
 }
 
+/// A key at or below all that are made at a time (milliseconds since 1970, UTC).
+pub(super) fn first_at(time: i64) -> Key {
+    Key((time - EPOCH).max(0) << (COUNT_BITS + SHARD_BITS + NODE_BITS))
+}
+
 /// Makes keys for the whole node; a cheap handle.
 #[derive(Clone)]
 pub struct KeyMaker {
@@ -122,6 +127,7 @@ mod tests {
             last = key;
         }
         assert!(made_at(last) - clock.now() <= 3);
+        assert!(first_at(clock.now()) <= root && first_at(clock.now() + 1) > root);
         assert_ne!(shard(maker.root()), shard(root));
     }
 

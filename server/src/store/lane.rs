@@ -2,15 +2,18 @@
 //! more commands wait, the more of them share a transaction.
 use super::batch::Redo;
 use super::cache::Cache;
+use super::checkpoint::Noted;
 use super::db::Access;
 use super::keys::KeyMaker;
 use super::library::Definitions;
 use super::order::{Answer, Extras, Order};
+use super::rows::instance::Head;
 use super::wake::{Signals, Wake};
 use super::{Db, Error, Request, Url};
 use crate::clock::Clock;
 use baton_engine::eval::Scripts;
 use baton_engine::{Command, Directory};
+use baton_models::Key;
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -48,6 +51,9 @@ pub(super) struct Shared {
     pub cache_limit: usize,
     pub step_budget: u32,
     pub own_jobs: bool,
+    pub noted: Noted,
+    /// `None`: no checkpoints.
+    pub checkpoint_interval: Option<Duration>,
 }
 
 pub(super) struct Lane {
@@ -235,6 +241,13 @@ impl Lane {
                 }
             }
             Err(error) => work(Err(error)),
+        }
+    }
+
+    /// Notes a journal that has grown, for the next checkpoint.
+    pub(super) fn note(&self, root: Key, head: &Head) {
+        if self.shared.checkpoint_interval.is_some() {
+            self.shared.noted.note(root, head, self.clock.now());
         }
     }
 

@@ -1,11 +1,11 @@
 //! The deployed process definitions, parsed when they are first used and kept.
-use super::deploy::of_tenant;
+use super::matching::of_tenant;
 use super::pool::Pool;
 use super::{Db, Error, Sql, row};
 use baton_engine::{Graph, Library};
 use baton_models::Key;
 use baton_models::bpmn::{Process, parse};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -71,7 +71,7 @@ impl Definitions {
             return self.find(key);
         }
         let sql = Sql::new("SELECT key FROM definition WHERE latest AND process_id = ").bind(process);
-        let Some(key) = self.key(of_tenant(sql, tenant))? else { return Ok(None) };
+        let Some(key) = self.key(of_tenant(sql, "tenant_id", tenant))? else { return Ok(None) };
         self.latest.write().unwrap_or_else(PoisonError::into_inner).insert(name, (key, Instant::now()));
         self.find(key)
     }
@@ -88,6 +88,21 @@ impl Definitions {
         for key in gone {
             graphs.remove(key);
         }
+    }
+
+    /// Forgets the definitions that another server has deleted, and gives their keys.
+    pub(super) fn forget_deleted(&self) -> Result<Vec<Key>, Error> {
+        let known: Vec<Key> = self.graphs.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
+        if known.is_empty() {
+            return Ok(known);
+        }
+        let sql = Sql::new("SELECT key FROM definition WHERE key IN ").bind_list(&known);
+        let there: HashSet<i64> = self.readers.run_here(|db| db.load::<Only>(sql))?.into_iter().map(|row| row.key).collect();
+        let gone: Vec<Key> = known.into_iter().filter(|key| !there.contains(&key.0)).collect();
+        if !gone.is_empty() {
+            self.changed(&gone);
+        }
+        Ok(gone)
     }
 
     fn key(&self, sql: Sql) -> Result<Option<Key>, Error> {
@@ -114,12 +129,12 @@ impl Library for Definitions {
 
     fn version(&self, process: &str, version: i32, tenant: Option<&str>) -> Option<Arc<Graph>> {
         let sql = Sql::new("SELECT key FROM definition WHERE process_id = ").bind(process).push(" AND version = ").bind(version);
-        self.look(of_tenant(sql, tenant))
+        self.look(of_tenant(sql, "tenant_id", tenant))
     }
 
     fn version_tag(&self, process: &str, tag: &str, tenant: Option<&str>) -> Option<Arc<Graph>> {
         let sql = Sql::new("SELECT key FROM definition WHERE process_id = ").bind(process).push(" AND version_tag = ").bind(tag);
-        self.look(of_tenant(sql, tenant).push(" ORDER BY version DESC LIMIT 1"))
+        self.look(of_tenant(sql, "tenant_id", tenant).push(" ORDER BY version DESC LIMIT 1"))
     }
 
     fn in_deployment(&self, process: &str, deployment: Key) -> Option<Arc<Graph>> {
@@ -128,7 +143,8 @@ impl Library for Definitions {
     }
 }
 
-fn load(db: &mut Db, key: Key) -> Result<Option<Graph>, Error> {
+/// A definition as its file tells it.
+pub(super) fn load(db: &mut Db, key: Key) -> Result<Option<Graph>, Error> {
     let sql = "SELECT d.process_id, d.version, d.tenant_id, d.deployment_key, r.content \
                FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.key = ";
     let Some(row) = db.first::<Found>(Sql::new(sql).bind(key))? else { return Ok(None) };

@@ -15,11 +15,20 @@ pub enum Tenants {
     Of(Vec<String>),
 }
 
+/// Adds the condition that a column holds the id of just this tenant, or of none.
+pub(super) fn of_tenant(sql: Sql, column: &str, tenant: Option<&str>) -> Sql {
+    let sql = sql.push(" AND ").push(column);
+    match tenant {
+        Some(tenant) => sql.push(" = ").bind(tenant),
+        None => sql.push(" IS NULL"),
+    }
+}
+
 /// Adds the condition on a column that holds a tenant's id.
 pub(super) fn of_tenants(sql: Sql, column: &str, tenants: &Tenants) -> Sql {
     match tenants {
         Tenants::All => sql,
-        Tenants::None => sql.push(" AND ").push(column).push(" IS NULL"),
+        Tenants::None => of_tenant(sql, column, None),
         Tenants::Of(ids) => sql.push(" AND ").push(column).push(" IN ").bind_list(ids),
     }
 }

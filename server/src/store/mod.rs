@@ -3,6 +3,7 @@
 mod batch;
 pub mod bind;
 mod cache;
+pub mod checkpoint;
 mod columns;
 mod crash;
 pub mod db;
@@ -144,14 +145,28 @@ impl Store {
         &self,
         transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<oneshot::Receiver<Result<T, Error>>, Error> {
+        self.lend(0, |db| db.transaction(transaction))
+    }
+
+    /// Gives the connection of a lane to `work`, behind all that waits there.
+    fn lend<T: Send + 'static>(
+        &self,
+        lane: usize,
+        work: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T, Error>>, Error> {
         let (sender, receiver) = oneshot::channel();
-        let work = move |db: Result<&mut Db, Error>| {
-            let result = db.and_then(|db| db.transaction(transaction));
-            // The caller may have gone; what was done stays done.
-            let _ = sender.send(result);
-        };
-        self.enqueue(0, Work::Transaction(Box::new(work)))?;
+        // The caller may have gone; what was done stays done.
+        let work = move |db: Result<&mut Db, Error>| drop(sender.send(db.and_then(work)));
+        self.enqueue(lane, Work::Transaction(Box::new(work)))?;
         Ok(receiver)
+    }
+
+    /// Returns when every lane has come to what was sent before.
+    async fn every_lane(&self) -> Result<(), Error> {
+        for lane in 0..self.inner.lanes.len() {
+            self.lend(lane, |_| Ok(()))?.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))??;
+        }
+        Ok(())
     }
 
     /// The key for a process instance that is to be started, or for the record of a task without a process.

@@ -1,4 +1,5 @@
 //! How the store comes up: connect, bring the schema up to date, take a node's number, start the lanes.
+use super::checkpoint::Noted;
 use super::db::Access;
 use super::fetch::Reserved;
 use super::keys::{self, KeyMaker};
@@ -10,6 +11,7 @@ use super::wake::Wake;
 use super::{Db, Error, Inner, Store, Url, directory, housekeeping};
 use crate::clock::Clock;
 use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// How the store is opened.
@@ -29,12 +31,24 @@ pub struct Options {
     pub step_budget: u32,
     /// Lanes carry out jobs that are due at once by themselves; else they wait for whoever looks for due jobs.
     pub own_jobs: bool,
+    /// How often the heads of the journals that changed are written into a checkpoint; `None`: never.
+    pub checkpoint_interval: Option<Duration>,
 }
 
 impl Options {
     pub fn new(url: Url, clock: Clock) -> Self {
         let lanes = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { url, clock, readers: 8, lanes, queue: 4096, cached_records: 200_000, step_budget: 100_000, own_jobs: true }
+        Self {
+            url,
+            clock,
+            readers: 8,
+            lanes,
+            queue: 4096,
+            cached_records: 200_000,
+            step_budget: 100_000,
+            own_jobs: true,
+            checkpoint_interval: Some(Duration::from_secs(300)),
+        }
     }
 }
 
@@ -58,6 +72,8 @@ impl Store {
             cache_limit: options.cached_records / number,
             step_budget: options.step_budget,
             own_jobs: options.own_jobs,
+            noted: Noted::default(),
+            checkpoint_interval: options.checkpoint_interval,
         };
         let mut lanes = Vec::new();
         let mut threads = Vec::new();

@@ -1,11 +1,11 @@
-//! Taking a deployment back: its process definitions, and with `cascade` everything that was done with them.
+//! Taking a deployment back: its process definitions, and with `cascade` everything that was done with them, in portions
+//! that each are a transaction. What breaks off in the middle leaves a deployment with fewer process instances.
 use super::{DeployError, starts};
 use crate::row;
-use crate::store::{Db, Error, Sql};
-use baton_engine::Graph;
+use crate::store::checkpoint::{self, Removal};
+use crate::store::matching::of_tenant;
+use crate::store::{Db, Error, Sql, library};
 use baton_models::Key;
-use baton_models::bpmn::parse;
-use std::sync::Arc;
 
 row! {
     struct Only {
@@ -25,84 +25,104 @@ row! {
 row! {
     struct Newest {
         key: i64,
-        version: i64,
-        deployment_key: i64,
         name: String,
-        content: Vec<u8>,
     }
 }
 
-/// Instances that one statement removes at the most.
-const CHUNK: i64 = 500;
+row! {
+    /// The process instances of a deployment.
+    pub struct Counts {
+        pub running: i64,
+        pub ended: i64,
+    }
+}
+
+/// Instances that one transaction removes at the most.
+const PORTION: i64 = 200;
 
 /// What an instance has rows in, by `instance_key`.
 const OF_INSTANCE: [&str; 10] =
     ["element_instance", "variable", "task", "external_task", "job", "subscription", "incident", "comment", "attachment", "mail"];
 
-/// The running instances of a deployment's process definitions; they have to be cancelled before it is deleted.
-pub fn running_roots(db: &mut Db, deployment: Key) -> Result<Vec<Key>, Error> {
-    let sql = Sql::new(
-        "SELECT key FROM instance WHERE ended_at IS NULL AND definition_key IN (SELECT key FROM definition WHERE deployment_key = ",
-    );
-    Ok(db.load::<Only>(sql.bind(deployment).push(")"))?.into_iter().map(|row| Key(row.key)).collect())
+const OF_DEPLOYMENT: &str = "definition_key IN (SELECT key FROM definition WHERE deployment_key = ";
+
+/// How many process instances a deployment has; `None` where there is no such deployment.
+pub fn counts(db: &mut Db, deployment: Key) -> Result<Option<Counts>, Error> {
+    let count = |is: &str| format!("(SELECT count(*) FROM instance WHERE ended_at {is} AND {OF_DEPLOYMENT}d.key)) AS ");
+    let sql = Sql::new("SELECT ").push(&count("IS NULL")).push("running, ").push(&count("IS NOT NULL")).push("ended");
+    db.first(sql.push(" FROM deployment d WHERE d.key = ").bind(deployment))
 }
 
-/// Deletes a deployment whose instances have ended. Gives the process definitions that are gone; `None` where there is no
-/// such deployment. Files that other versions need are not touched.
+/// Some of the running process instances of a deployment; they have to be cancelled before it is deleted.
+pub fn running(db: &mut Db, deployment: Key) -> Result<Vec<Key>, Error> {
+    let sql = Sql::new("SELECT key FROM instance WHERE ended_at IS NULL AND ").push(OF_DEPLOYMENT).bind(deployment);
+    keys(db, sql.push(") ORDER BY key LIMIT ").bind(PORTION))
+}
+
+/// Removes some of the ended process instances of a deployment with their past, in the transaction that `db` is in, and
+/// notes who did so. Gives how many there were.
+pub fn purge(db: &mut Db, deployment: Key, removal: &Removal) -> Result<usize, Error> {
+    let sql = Sql::new("SELECT key FROM instance WHERE ended_at IS NOT NULL AND ").push(OF_DEPLOYMENT).bind(deployment);
+    let instances = keys(db, sql.push(") ORDER BY key LIMIT ").bind(PORTION))?;
+    remove(db, &instances, removal)
+}
+
+/// Like [`purge`], of process definitions that are gone, whether the instances run or not: a lane may have started some
+/// while the definitions went.
+pub fn purge_gone(db: &mut Db, definitions: &[Key], removal: &Removal) -> Result<usize, Error> {
+    let sql = Sql::new("SELECT i.key FROM instance i WHERE NOT EXISTS (SELECT 1 FROM definition d WHERE d.key = i.definition_key)");
+    let instances = keys(db, sql.push(" AND i.definition_key IN ").bind_list(definitions).push(" LIMIT ").bind(PORTION))?;
+    remove(db, &instances, removal)
+}
+
+fn keys(db: &mut Db, sql: Sql) -> Result<Vec<Key>, Error> {
+    Ok(db.load::<Only>(sql)?.into_iter().map(|row| Key(row.key)).collect())
+}
+
+fn remove(db: &mut Db, instances: &[Key], removal: &Removal) -> Result<usize, Error> {
+    if instances.is_empty() {
+        return Ok(0);
+    }
+    checkpoint::remove(db, instances, removal)?;
+    let links = "DELETE FROM task_link WHERE task_key IN (SELECT key FROM task WHERE instance_key IN ";
+    db.execute(Sql::new(links).bind_list(instances).push(")"))?;
+    for table in OF_INSTANCE {
+        db.execute(Sql::new("DELETE FROM ").push(table).push(" WHERE instance_key IN ").bind_list(instances))?;
+    }
+    // A called instance's past stands in the journal of its root, and stays there.
+    db.execute(Sql::new("DELETE FROM journal WHERE root_key IN ").bind_list(instances))?;
+    db.execute(Sql::new("DELETE FROM instance WHERE key IN ").bind_list(instances))
+}
+
+/// Deletes a deployment without process instances. Gives the process definitions that are gone; `None` where there still
+/// are instances. Files that other versions need are not touched.
 pub fn delete(db: &mut Db, deployment: Key, next_key: &mut dyn FnMut() -> Key, now: i64) -> Result<Option<Vec<Key>>, DeployError> {
-    if db.first::<Only>(Sql::new("SELECT key FROM deployment WHERE key = ").bind(deployment))?.is_none() {
+    let instances = Sql::new("SELECT key FROM instance WHERE ").push(OF_DEPLOYMENT).bind(deployment).push(") LIMIT 1");
+    if db.first::<Only>(instances)?.is_some() {
         return Ok(None);
     }
     let sql = Sql::new("SELECT key, process_id, tenant_id, latest FROM definition WHERE deployment_key = ").bind(deployment);
     let definitions: Vec<Definition> = db.load(sql)?;
-    for definition in &definitions {
-        delete_instances(db, Key(definition.key))?;
-        if definition.latest {
-            starts::close(db, &definition.process_id, definition.tenant_id.as_deref())?;
-        }
+    for definition in definitions.iter().filter(|definition| definition.latest) {
+        starts::close(db, &definition.process_id, definition.tenant_id.as_deref())?;
     }
-    db.execute(Sql::new("DELETE FROM definition WHERE deployment_key = ").bind(deployment))?;
-    db.execute(Sql::new("DELETE FROM resource WHERE deployment_key = ").bind(deployment))?;
-    db.execute(Sql::new("DELETE FROM deployment WHERE key = ").bind(deployment))?;
+    for (table, column) in [("definition", "deployment_key"), ("resource", "deployment_key"), ("deployment", "key")] {
+        db.execute(Sql::new(format!("DELETE FROM {table} WHERE {column} = ")).bind(deployment))?;
+    }
     for definition in definitions.iter().filter(|definition| definition.latest) {
         restore(db, definition, next_key, now)?;
     }
     Ok(Some(definitions.into_iter().map(|definition| Key(definition.key)).collect()))
 }
 
-fn delete_instances(db: &mut Db, definition: Key) -> Result<(), Error> {
-    loop {
-        let sql = Sql::new("SELECT key FROM instance WHERE definition_key = ").bind(definition).push(" LIMIT ").bind(CHUNK);
-        let keys: Vec<i64> = db.load::<Only>(sql)?.into_iter().map(|row| row.key).collect();
-        if keys.is_empty() {
-            return Ok(());
-        }
-        let links = "DELETE FROM task_link WHERE task_key IN (SELECT key FROM task WHERE instance_key IN ";
-        db.execute(Sql::new(links).bind_list(keys.iter().copied()).push(")"))?;
-        for table in OF_INSTANCE {
-            let sql = Sql::new("DELETE FROM ").push(table).push(" WHERE instance_key IN ").bind_list(keys.iter().copied());
-            db.execute(sql)?;
-        }
-        // A called instance's past stands in the journal of its root, and stays there.
-        db.execute(Sql::new("DELETE FROM journal WHERE root_key IN ").bind_list(keys.iter().copied()))?;
-        db.execute(Sql::new("DELETE FROM instance WHERE key IN ").bind_list(keys.iter().copied()))?;
-    }
-}
-
 /// The version before becomes the newest again, with what starts it.
 fn restore(db: &mut Db, gone: &Definition, next_key: &mut dyn FnMut() -> Key, now: i64) -> Result<(), DeployError> {
-    let sql = "SELECT d.key, d.version, d.deployment_key, r.name, r.content FROM definition d JOIN resource r ON r.key = d.resource_key \
-               WHERE d.process_id = ";
-    let sql = match &gone.tenant_id {
-        Some(tenant) => Sql::new(sql).bind(gone.process_id.clone()).push(" AND d.tenant_id = ").bind(tenant.clone()),
-        None => Sql::new(sql).bind(gone.process_id.clone()).push(" AND d.tenant_id IS NULL"),
-    };
+    let sql = Sql::new("SELECT d.key, r.name FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.process_id = ");
+    let sql = of_tenant(sql.bind(gone.process_id.clone()), "d.tenant_id", gone.tenant_id.as_deref());
     let Some(newest) = db.first::<Newest>(sql.push(" ORDER BY d.version DESC LIMIT 1"))? else { return Ok(()) };
     db.execute(Sql::new("UPDATE definition SET latest = TRUE WHERE key = ").bind(newest.key))?;
-    let processes = parse(&newest.content).definitions.map(|d| d.processes).unwrap_or_default();
-    let Some(process) = processes.into_iter().find(|process| *process.id == *gone.process_id) else { return Ok(()) };
-    let version = i32::try_from(newest.version).unwrap_or(i32::MAX);
-    let tenant = gone.tenant_id.as_deref().map(Arc::from);
-    let graph = Graph::new(Key(newest.key), version, Key(newest.deployment_key), tenant, Arc::unwrap_or_clone(process));
-    starts::replace(db, &newest.name, &graph, next_key, now)
+    match library::load(db, Key(newest.key))? {
+        Some(graph) => starts::replace(db, &newest.name, &graph, next_key, now),
+        None => Ok(()),
+    }
 }

@@ -1,6 +1,7 @@
 //! The rows of a deployment: files, process definitions with their versions, and what starts them.
 use super::{DeployError, Deployed, Deployment, Prepared, starts};
 use crate::row;
+use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql};
 use baton_engine::Graph;
 use baton_models::Key;
@@ -86,7 +87,7 @@ struct Source {
 /// Makes the next version of a process.
 fn define(db: &mut Db, deployment: &Deployment, from: Source, process: Process, next_key: &mut dyn FnMut() -> Key) -> Result<Graph, Error> {
     let sql = Sql::new("SELECT key, version FROM definition WHERE latest AND process_id = ").bind(&*process.id);
-    let previous = db.first::<Version>(of_tenant(sql, deployment.tenant.as_deref()))?;
+    let previous = db.first::<Version>(of_tenant(sql, "tenant_id", deployment.tenant.as_deref()))?;
     let version = previous.as_ref().map_or(0, |p| p.version) + 1;
     if let Some(previous) = previous {
         db.execute(Sql::new("UPDATE definition SET latest = FALSE WHERE key = ").bind(previous.key))?;
@@ -117,7 +118,7 @@ fn same(deployment: &Deployment, select: &str) -> Sql {
         Some(source) => sql.push(" AND source = ").bind(source.clone()),
         None => sql,
     };
-    of_tenant(sql, deployment.tenant.as_deref())
+    of_tenant(sql, "tenant_id", deployment.tenant.as_deref())
 }
 
 /// The digest of the newest file of each name among the deployments of the same name.
@@ -137,13 +138,5 @@ fn old(deployment: Deployment, previous: Previous, warnings: BTreeMap<String, Ve
         definitions: Vec::new(),
         warnings,
         is_old: true,
-    }
-}
-
-/// Rows of just this tenant, or of none.
-pub fn of_tenant(sql: Sql, tenant: Option<&str>) -> Sql {
-    match tenant {
-        Some(tenant) => sql.push(" AND tenant_id = ").bind(tenant),
-        None => sql.push(" AND tenant_id IS NULL"),
     }
 }

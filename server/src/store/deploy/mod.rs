@@ -10,8 +10,7 @@ use baton_models::{Key, Position, Problem};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-pub use delete::{delete, running_roots};
-pub use insert::of_tenant;
+pub use delete::{Counts, counts, delete, purge, purge_gone, running};
 
 /// What somebody wants to deploy.
 #[derive(Debug, Clone, Default)]

@@ -1,8 +1,8 @@
 //! What starts the newest version of a process by itself: subscriptions for messages, jobs for timers. They have no
 //! instance. The newest version's take the place of the version's before.
-use super::insert::of_tenant;
 use super::{DeployError, refuse};
 use crate::row;
+use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql};
 use baton_engine::eval::{self, Facts, Scope};
 use baton_engine::{Directory, Graph, Variables};
@@ -48,14 +48,14 @@ pub fn close(db: &mut Db, process: &str, tenant: Option<&str>) -> Result<(), Err
     for table in ["subscription", "job"] {
         let sql = Sql::new("DELETE FROM ").push(table).push(" WHERE instance_key IS NULL AND definition_key IN (");
         let versions = Sql::new("SELECT key FROM definition WHERE process_id = ").bind(process);
-        db.execute(sql.append(of_tenant(versions, tenant)).push(")"))?;
+        db.execute(sql.append(of_tenant(versions, "tenant_id", tenant)).push(")"))?;
     }
     Ok(())
 }
 
 fn subscribe(db: &mut Db, file: &str, graph: &Graph, element: &Element, name: &str, key: Key, now: i64) -> Result<(), DeployError> {
     let sql = Sql::new("SELECT process_id FROM subscription WHERE instance_key IS NULL AND message = ").bind(name);
-    if let Some(holder) = db.first::<Holder>(of_tenant(sql, graph.tenant.as_deref()))? {
+    if let Some(holder) = db.first::<Holder>(of_tenant(sql, "tenant_id", graph.tenant.as_deref()))? {
         let message = format!("The message '{name}' starts the process '{}' already; give this one another name.", holder.process_id);
         return Err(refuse(file, "start-message-taken", element.at, &element.id, message));
     }

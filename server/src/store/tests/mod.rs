@@ -1,5 +1,6 @@
 //! The store on SQLite and on the PostgreSQL that `BATON_TEST_POSTGRES` names (`none`: SQLite alone).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+mod checkpoints;
 mod commands;
 mod processes;
 mod statements;

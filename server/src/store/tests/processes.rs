@@ -19,7 +19,7 @@ fn model(id: &str, body: &str) -> String {
     )
 }
 
-const WORK: &str = r#"<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="w"/>
+pub const WORK: &str = r#"<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="w"/>
     <serviceTask id="w" camunda:type="external" camunda:topic="work"/>
     <sequenceFlow id="f2" sourceRef="w" targetRef="e"/><endEvent id="e"/>"#;
 
@@ -39,7 +39,7 @@ const HOURLY: &str = r#"<startEvent id="s"><timerEventDefinition><timeCycle>R3/P
 const ASYNC: &str = r#"<startEvent id="s" camunda:asyncBefore="true"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
     <manualTask id="t" camunda:asyncBefore="true"/><sequenceFlow id="f2" sourceRef="t" targetRef="e"/><endEvent id="e"/>"#;
 
-async fn deploy(store: &Store, id: &str, body: &str) -> Deployed {
+pub async fn deploy(store: &Store, id: &str, body: &str) -> Deployed {
     let resources = vec![(format!("{id}.bpmn"), model(id, body).into_bytes())];
     store.deploy(Deployment { resources, ..Deployment::default() }).await.unwrap()
 }
@@ -55,14 +55,14 @@ fn start(store: &Store, definition: Key, variables: &[(&str, Value)], business_k
     }
 }
 
-async fn run(store: &Store, definition: Key, variables: &[(&str, Value)]) -> Key {
+pub async fn run(store: &Store, definition: Key, variables: &[(&str, Value)]) -> Key {
     match store.send(request(start(store, definition, variables, None))).await.unwrap() {
         Reply::Started { instance, .. } => instance,
         other => panic!("{other:?}"),
     }
 }
 
-async fn count(store: &Store, sql: &'static str) -> i64 {
+pub async fn count(store: &Store, sql: &'static str) -> i64 {
     store.read(move |db| db.count(Sql::new(format!("SELECT count(*) AS n FROM {sql}")))).await.unwrap()
 }
 

@@ -1,0 +1,2 @@
+DROP INDEX mail_instance;
+DROP TABLE checkpoint;
