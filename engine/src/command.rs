@@ -194,6 +194,11 @@ pub enum Command {
         element_instance: Key,
         variables: Variables,
     },
+    /// A command that named `target` failed by a defect of ours: there is an incident, and a job is not tried again.
+    RecordDefect {
+        target: Target,
+        message: Arc<str>,
+    },
 }
 
 /// Which instance a command concerns, as far as the command itself tells.
@@ -260,6 +265,7 @@ impl Command {
             | SetExternalTaskPriority { task, .. } => Target::ExternalTask(*task),
             ExecuteJob { job, .. } | SetJobRetries { job, .. } | SetJobDue { job, .. } | DeleteJob { job } => Target::Job(*job),
             Correlate { subscription, .. } => Target::Subscription(*subscription),
+            RecordDefect { target, .. } => *target,
         }
     }
 
@@ -301,6 +307,7 @@ impl Command {
             DeleteJob { .. } => "DeleteJob",
             Correlate { .. } => "Correlate",
             Signal { .. } => "Signal",
+            RecordDefect { .. } => "RecordDefect",
         }
     }
 }

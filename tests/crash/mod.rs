@@ -1,5 +1,6 @@
 //! What must survive: kill -9, a database that goes away, changed bytes, hostile input.
 mod database_away;
+mod defect;
 mod hostile_models;
 mod journal_changed;
 mod kill;

@@ -27,7 +27,7 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
         }
         Command::ThrowExternalTaskError { task, worker, code, message, variables } => {
             let task = report(turn, *task, worker, variables, &Variables::new())?;
-            work::withdraw(turn, task.key)?;
+            turn.emit(Event::ExternalTaskEnded { key: task.key })?;
             error::throw(turn, task.element_instance, code, message.as_ref())?;
             turn.run()
         }
@@ -96,7 +96,7 @@ fn complete(turn: &mut Turn, task: &ExternalTask) -> Done {
     if work::mapped_error(turn, task)? {
         return turn.run();
     }
-    work::withdraw(turn, task.key)?;
+    turn.emit(Event::ExternalTaskEnded { key: task.key })?;
     turn.complete(task.element_instance);
     turn.run()
 }
@@ -139,8 +139,7 @@ fn set_retries(turn: &mut Turn, key: Key, retries: i32) -> Done {
     }
     turn.emit(Event::ExternalTaskRetriesSet { key, retries })?;
     if retries > 0 {
-        let incidents: Vec<Key> = turn.state.incidents.of(task.element_instance).filter(|i| i.cause == Some(key)).map(|i| i.key).collect();
-        return incidents.into_iter().try_for_each(|key| turn.emit(Event::IncidentEnded { key, resolved: true }));
+        return job::resolve(turn, task.element_instance, key);
     }
     if has_incident(turn, &task) {
         return Ok(());

@@ -60,8 +60,7 @@ fn set_retries(turn: &mut Turn, key: Key, retries: i32, due_at: Option<Option<i6
         turn.emit(Event::JobDueSet { key, due_at })?;
     }
     if retries > 0 {
-        let incidents: Vec<Key> = turn.state.incidents.of(found.element_instance).filter(|i| i.cause == Some(key)).map(|i| i.key).collect();
-        incidents.into_iter().try_for_each(|key| turn.emit(Event::IncidentEnded { key, resolved: true }))?;
+        job::resolve(turn, found.element_instance, key)?;
     }
     Ok(Reply::Done)
 }

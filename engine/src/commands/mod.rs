@@ -1,4 +1,5 @@
 //! What each command does, one file for a family.
+mod defect;
 mod external_task;
 mod instance;
 mod job;
@@ -54,6 +55,7 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
             message::correlate(turn, *subscription, variables, local_variables, *reply_variables)
         }
         Command::Signal { element_instance, variables } => message::signal(turn, *element_instance, variables),
+        Command::RecordDefect { target, message } => defect::record(turn, *target, message),
     }
 }
 

@@ -93,10 +93,7 @@ pub fn number(turn: &mut Turn, site: &Site, element: &Element, expression: &bato
 
 /// Does what a job is for.
 pub fn execute(turn: &mut Turn, job: &Job) -> Done {
-    let incidents: Vec<Key> = turn.state.incidents.of(job.element_instance).filter(|i| i.cause == Some(job.key)).map(|i| i.key).collect();
-    for key in incidents {
-        turn.emit(Event::IncidentEnded { key, resolved: true })?;
-    }
+    resolve(turn, job.element_instance, job.key)?;
     turn.emit(Event::JobEnded { key: job.key })?;
     match job.kind {
         JobKind::AsyncBefore => {
@@ -167,6 +164,12 @@ fn delay(delays: Option<&[i64]>, retries: i32, seed: u64) -> i64 {
 pub fn incident(turn: &mut Turn, site: &Site, element: Arc<str>, kind: &str, message: Arc<str>, cause: Option<Key>) -> Done {
     let (key, instance, element_instance) = (turn.key(), site.at.instance, site.at.key);
     turn.emit(Event::IncidentRaised { key, instance, element_instance, element: Some(element), kind: kind.into(), message, cause })
+}
+
+/// What failed at an element instance is repaired: the incidents that a job or external task caused end.
+pub fn resolve(turn: &mut Turn, at: Key, cause: Key) -> Done {
+    let incidents: Vec<Key> = turn.state.incidents.of(at).filter(|i| i.cause == Some(cause)).map(|i| i.key).collect();
+    incidents.into_iter().try_for_each(|key| turn.emit(Event::IncidentEnded { key, resolved: true }))
 }
 
 /// The command has passed too many elements: the token rests before this one, with an incident. New attempts of its

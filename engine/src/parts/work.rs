@@ -4,9 +4,9 @@ use super::{error, job, mail, variables};
 use crate::event::Event;
 use crate::state::ExternalTask;
 use crate::turn::{Done, Fault, Site, Turn};
+use baton_models::Value;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::{External, Work};
-use baton_models::{Key, Value};
 
 /// Begins the work of a task.
 pub fn begin(turn: &mut Turn, site: &Site, work: &Work) -> Done {
@@ -80,9 +80,4 @@ fn mappings(work: &Work) -> &[baton_models::bpmn::ErrorMapping] {
         Work::External(external) => &external.errors,
         _ => &[],
     }
-}
-
-/// The external task is done with: its element instance may be left or interrupted.
-pub fn withdraw(turn: &mut Turn, task: Key) -> Done {
-    turn.emit(Event::ExternalTaskEnded { key: task })
 }

@@ -40,7 +40,7 @@ pub(super) fn refuse_resource(resource: Text<'_>, context: &mut Context<'_>) {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
     use crate::bpmn::Condition;
-    use crate::bpmn::testing::{check, process};
+    use crate::bpmn::testing::{self, check, process};
     use expect_test::expect;
 
     fn flow(condition: &str) -> String {
@@ -90,5 +90,24 @@ mod tests {
               } cannot be read: expected a value, found '}' [expression]
         "#]],
         );
+    }
+
+    #[test]
+    fn columns_count_what_stands_in_the_file() {
+        for (condition, line, column) in [
+            ("<conditionExpression>${a &gt; 1 &amp;&amp; }</conditionExpression>", 3, 44),
+            ("<conditionExpression>${a &#62; 1 +}</conditionExpression>", 3, 35),
+            ("<conditionExpression><!-- why -->${a <!-- not --> +}</conditionExpression>", 3, 52),
+            ("<conditionExpression><![CDATA[${a > 1 && }]]></conditionExpression>", 3, 42),
+            ("<conditionExpression>${a &gt;\r\n &lt; b}</conditionExpression>", 4, 2),
+        ] {
+            let problems = crate::bpmn::parse(testing::file(&flow(condition), "").as_bytes()).problems;
+            assert_eq!((problems[0].at.line, problems[0].at.column), (line, column), "{condition}: {}", problems[0]);
+        }
+        let attributes =
+            "<startEvent id='s'/><userTask id='x' camunda:assignee='${a &gt; }' camunda:candidateUsers='${a &lt; b},\n${b +}'/>";
+        let problems = crate::bpmn::parse(testing::file(attributes, "").as_bytes()).problems;
+        let places: Vec<_> = problems.iter().filter(|p| p.code == "expression").map(|p| (p.at.line, p.at.column)).collect();
+        assert_eq!(places, [(2, 65), (3, 6)]);
     }
 }

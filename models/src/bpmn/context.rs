@@ -72,7 +72,7 @@ impl<'d> Context<'d> {
 
     /// A text of the model as an expression; what is wrong with it is reported, and then there is none.
     pub fn expression(&mut self, text: Text<'_>) -> Option<Expression> {
-        self.keep(Expression::parse(text.value, text.at, self.element.map(shown)))
+        self.keep(Expression::parse_in(text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
     }
 
     /// The same for a text that may be missing.
@@ -83,7 +83,7 @@ impl<'d> Context<'d> {
     /// A text of the model as a script in the language that the file names.
     pub fn script(&mut self, language: Option<Text<'_>>, text: Text<'_>) -> Option<Script> {
         let language = language.map(|language| quote(language.value));
-        self.keep(Script::new(language.as_deref(), text.value, text.at, self.element.map(shown)))
+        self.keep(Script::parse_in(language.as_deref(), text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
     }
 
     /// The value, or its problem on the list.

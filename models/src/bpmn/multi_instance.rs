@@ -50,7 +50,7 @@ fn collection(node: Node<'_>, context: &mut Context<'_>) -> Option<Expression> {
     if text.value.contains("${") || text.value.contains("#{") {
         return context.expression(text);
     }
-    context.expression(Text { value: &format!("${{{}}}", text.value), at: text.at })
+    context.expression(Text::made(&format!("${{{}}}", text.value), text.at))
 }
 
 fn check(node: Node<'_>, context: &mut Context<'_>) {

@@ -73,7 +73,7 @@ fn host_code(node: Node<'_>, source: Text<'_>, name: &str, context: &mut Context
         quote(name)
     );
     context.warning("host-code", source.at, message);
-    external(node, Text { value: name, at: source.at }, context)
+    external(node, Text::made(name, source.at), context)
 }
 
 /// `${bean}` to `bean`.

@@ -22,9 +22,14 @@ pub struct Expression {
 impl Expression {
     /// Parses `source`; `at` is where it stands in the file, `element` the id to name in a problem.
     pub fn parse(source: &str, at: Position, element: Option<&str>) -> Result<Self, Problem> {
+        Self::parse_in(source, at, element, |offset| position(source, offset, at))
+    }
+
+    /// The same for a source that stands in the file in another form: `place` tells where a byte of it is.
+    pub(crate) fn parse_in(source: &str, at: Position, element: Option<&str>, place: impl Fn(usize) -> Position) -> Result<Self, Problem> {
         match parser::parse(source) {
             Ok(template) => Ok(Self { source: source.to_owned(), at, template }),
-            Err(flaw) => Err(problem(&flaw, source, at, element)),
+            Err(flaw) => Err(problem(&flaw, source, place(flaw.offset), element)),
         }
     }
 
@@ -39,7 +44,7 @@ impl Expression {
 
 fn problem(flaw: &Flaw, source: &str, at: Position, element: Option<&str>) -> Problem {
     let message = format!("the expression {} cannot be read: {}", excerpt(source), flaw.message);
-    Problem::error("expression", position(source, flaw.offset, at), element, message)
+    Problem::error("expression", at, element, message)
 }
 
 /// At most 80 characters of an expression, to be recognised by.

@@ -26,13 +26,27 @@ const MAX_SOURCE: usize = 256 * 1024;
 impl Script {
     /// A script in the language that the file names: `JavaScript` (also `ecmascript`, `js`, ...) or `juel`.
     pub fn new(language_name: Option<&str>, source: &str, at: Position, element: Option<&str>) -> Result<Self, Problem> {
+        Self::parse_in(language_name, source, at, element, |offset| super::position(source, offset, at))
+    }
+
+    /// The same for a source that stands in the file in another form: `place` tells where a byte of it is.
+    pub(crate) fn parse_in(
+        language_name: Option<&str>,
+        source: &str,
+        at: Position,
+        element: Option<&str>,
+        place: impl Fn(usize) -> Position,
+    ) -> Result<Self, Problem> {
         let language = language(language_name).map_err(|message| Problem::error("script-language", at, element, message))?;
         if source.len() > MAX_SOURCE {
             let message = format!("the script has {} bytes; at most {MAX_SOURCE} are accepted", source.len());
             return Err(Problem::error("script", at, element, message));
         }
         let template = match language {
-            Language::Juel => Some(Expression::parse(source.trim(), at, element)?.template),
+            Language::Juel => {
+                let blanks = source.len() - source.trim_start().len();
+                Some(Expression::parse_in(source.trim(), at, element, |offset| place(blanks + offset))?.template)
+            }
             Language::JavaScript => None,
         };
         Ok(Self { language, source: source.to_owned(), at, template })

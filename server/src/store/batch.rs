@@ -10,6 +10,7 @@ use super::{Db, Error, Request, Sql, crash, find, journal, load, row};
 use baton_engine::state::State;
 use baton_engine::{Command, Context, Decision, Keys, Rejection, Reply, Target, Variables, decide};
 use baton_models::Key;
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -165,7 +166,11 @@ impl Lane {
             step_budget: self.step_budget,
             seed: self.seed >> 16,
         };
-        let decision = catch_unwind(AssertUnwindSafe(|| decide(state, &request.command, &mut context)));
+        let decision = catch_unwind(AssertUnwindSafe(|| {
+            let decision = decide(state, &request.command, &mut context);
+            crash::strike(request.command.name());
+            decision
+        }));
         let touched = root.and_then(|root| touched.get_mut(&root).map(|touched| (root, touched)));
         match (decision, touched) {
             (Ok(Ok(decision)), Some((root, touched))) => {
@@ -173,18 +178,9 @@ impl Lane {
                 Ok(decision.reply)
             }
             (Ok(Ok(decision)), None) => Ok(decision.reply),
-            (Ok(Err(Rejection::Bug(what))), _) => {
-                tracing::error!(command = request.command.name(), target = %request.command.target().key(), what, "a defect");
-                Err(Error::Bug(what))
-            }
+            (Ok(Err(Rejection::Bug(what))), touched) => Err(defect(request, touched, &what)),
             (Ok(Err(rejection)), _) => Err(rejection.into()),
-            (Err(_), touched) => {
-                if let Some((_, touched)) = touched {
-                    touched.broken = true;
-                }
-                tracing::error!(command = request.command.name(), target = %request.command.target().key(), "the machine panicked");
-                Err(Error::Bug(format!("the machine failed at {}", request.command.name())))
-            }
+            (Err(panic), touched) => Err(defect(request, touched, said(&*panic))),
         }
     }
 
@@ -198,19 +194,22 @@ impl Lane {
         }
     }
 
-    /// What was decided on a state that broke afterwards is decided again; the culprit is answered at once.
+    /// What was decided on a state that broke afterwards is decided again; in the place of the culprit the defect is
+    /// recorded, where there is something to record it at.
     fn take_out_broken(&mut self, decided: &mut Vec<Decided>, touched: &HashMap<Key, Touched>, redo: &mut Redo) {
         let broken = |root: &Option<Key>| root.is_some_and(|root| touched.get(&root).is_some_and(|touched| touched.broken));
         if !touched.values().any(|touched| touched.broken) {
             return;
         }
+        let later = std::mem::take(&mut redo.orders);
         for done in std::mem::take(decided) {
             match done {
-                Decided { order, root, result: Err(Error::Bug(what)) } if broken(&root) => order.reply(Err(Error::Bug(what))),
+                Decided { order, root, result: Err(Error::Bug(what)) } if broken(&root) => redo.orders.extend(order.failed(what)),
                 Decided { order, root, .. } if broken(&root) => redo.orders.push(order),
                 other => decided.push(other),
             }
         }
+        redo.orders.extend(later);
         for (root, _) in touched.iter().filter(|(_, touched)| touched.broken) {
             self.cache.remove(*root);
         }
@@ -337,6 +336,21 @@ fn seen_by(state: &State, task: Key, local: bool) -> Variables {
         scope = if local { None } else { state.elements().get(key).map(|element| element.scope) };
     }
     seen
+}
+
+/// A defect struck: the log has the detail, the state in memory is worth nothing, the caller learns little.
+fn defect(request: &Request, touched: Option<(Key, &mut Touched)>, what: &str) -> Error {
+    if let Some((_, touched)) = touched {
+        touched.broken = true;
+    }
+    let command = request.command.name();
+    tracing::error!(command, target = %request.command.target().key(), what, "a defect in the machine");
+    Error::Bug(format!("a defect struck at the command {command}; the server's log has the detail"))
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> &str {
+    panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words")
 }
 
 /// Adds the journal's entry about a decision, if it changed anything.

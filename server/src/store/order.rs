@@ -1,6 +1,6 @@
 //! A command on its way through a lane, with whom to answer.
 use super::{Error, Request, Sql};
-use baton_engine::Reply;
+use baton_engine::{Command, Reply, Target};
 use baton_models::Key;
 use tokio::sync::oneshot;
 
@@ -27,17 +27,44 @@ pub(super) enum Answer {
     Caller(oneshot::Sender<Result<Reply, Error>>),
     /// The lane gave the command to itself: this job was due at once.
     Job(Key),
+    /// The command recorded this defect, with which the one who gave the first command is answered.
+    Defect(Box<Answer>, String),
 }
 
 impl Order {
     pub(super) fn reply(self, result: Result<Reply, Error>) {
-        match self.answer {
+        self.answer.give(result);
+    }
+
+    /// A defect struck at the command: what records it before the caller is told. `None`: there is nothing to record
+    /// it at, and the caller was told.
+    pub(super) fn failed(self, what: String) -> Option<Self> {
+        let target = self.request.command.target();
+        if matches!(target, Target::New(_)) || matches!(self.answer, Answer::Defect(..)) {
+            self.reply(Err(Error::Bug(what)));
+            return None;
+        }
+        let command = Command::RecordDefect { target, message: what.as_str().into() };
+        let request = Request { actor: None, command, idempotency_id: None };
+        Some(Self { request, extras: Extras::default(), answer: Answer::Defect(Box::new(self.answer), what) })
+    }
+}
+
+impl Answer {
+    fn give(self, result: Result<Reply, Error>) {
+        match self {
             // The caller may have gone; what was done stays done.
             Answer::Caller(sender) => drop(sender.send(result)),
             Answer::Job(job) => {
                 if let Err(error) = result {
                     tracing::debug!(%job, %error, "the job was not executed");
                 }
+            }
+            Answer::Defect(first, what) => {
+                if let Err(error) = result {
+                    tracing::error!(%error, "a defect was not recorded");
+                }
+                first.give(Err(Error::Bug(what)));
             }
         }
     }

@@ -12,7 +12,7 @@ pub struct BusinessRuleTask {
 impl FlowNode for BusinessRuleTask {
     /// The topic is the decision's id; without a decision, what stands on the task; without that, the task's id.
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        let id = || node.id().map(|value| Text { value, at: node.at() });
+        let id = || node.id().map(|value| Text::made(value, node.at()));
         let work = match node.extension("decisionRef") {
             Some(decision) => work::external(node, decision, context),
             None if work::is_given(node) => work::parse(node, context),

@@ -3,6 +3,7 @@
 mod cursor;
 mod decode;
 mod namespace;
+mod place;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ pub(crate) use namespace::Namespace;
 pub(crate) use reader::{MAX_BYTES, read};
 
 use crate::Position;
+use place::Place;
 use std::borrow::Cow;
 
 /// Marks the absence of a node in the links below.
@@ -20,6 +22,8 @@ const NONE: u32 = u32::MAX;
 /// All nodes and attributes of a file, linked by number: no recursion, neither to walk nor to drop them.
 #[derive(Debug, Default)]
 pub(crate) struct Document<'x> {
+    /// The file.
+    source: &'x str,
     nodes: Vec<Record<'x>>,
     attributes: Vec<Attribute<'x>>,
     /// Prefixes that are used without a declaration, and where; read by their usual meaning.
@@ -38,6 +42,8 @@ struct Record<'x> {
     first_child: u32,
     next: u32,
     text: Cow<'x, str>,
+    /// Where the text begins: the byte, and the place.
+    text_from: u32,
     text_at: Position,
 }
 
@@ -48,6 +54,8 @@ pub(crate) struct Attribute<'x> {
     pub name: &'x str,
     pub value: Cow<'x, str>,
     pub at: Position,
+    /// The byte at which its value begins.
+    from: u32,
 }
 
 /// An element of the tree: a cheap handle.
@@ -62,14 +70,33 @@ pub(crate) struct Node<'d> {
 pub(crate) struct Text<'d> {
     pub value: &'d str,
     pub at: Position,
+    /// The file from there on.
+    raw: &'d str,
 }
 
 impl<'d> Text<'d> {
-    /// A part of this text, which must be a slice of it, with its place as exact as it can be told within a line.
+    /// A text that was made of something at this place.
+    pub fn made(value: &'d str, at: Position) -> Self {
+        Self { value, at, raw: value }
+    }
+
+    /// A part of this text, which must be a slice of it. Far behind the beginning its place is that of the whole.
     pub fn part(self, value: &'d str) -> Self {
         let offset = (value.as_ptr() as usize).saturating_sub(self.value.as_ptr() as usize);
-        let before = self.value.get(..offset).filter(|before| before.len() < 10_000).unwrap_or_default();
-        Self { value, at: Position { line: self.at.line, column: self.at.column + before.chars().count() as u32 } }
+        let (raw, at) = self.place(if offset < 10_000 { offset } else { 0 });
+        Self { value, at, raw }
+    }
+
+    /// Where a byte of the value is in the file.
+    pub fn at(self, offset: usize) -> Position {
+        self.place(offset).1
+    }
+
+    fn place(self, offset: usize) -> (&'d str, Position) {
+        match self.value.get(..offset).unwrap_or(self.value) {
+            "" => (self.raw, self.at),
+            before => Place::new(self.raw, self.at).after(before, before.len() < self.value.len()),
+        }
     }
 }
 
@@ -124,7 +151,7 @@ impl<'d> Node<'d> {
 
     fn find(self, namespace: Namespace, name: &str) -> Option<Text<'d>> {
         let found = self.attributes().iter().find(|a| a.namespace == namespace && a.name == name)?;
-        let text = Text { value: &found.value, at: found.at };
+        let text = Text { value: &found.value, at: found.at, raw: self.document.source.get(found.from as usize..).unwrap_or_default() };
         Some(text.part(text.value.trim())).filter(|text| !text.value.is_empty())
     }
 
@@ -154,7 +181,8 @@ impl<'d> Node<'d> {
     /// Its own text, trimmed; blank text is none.
     pub fn text(self) -> Option<Text<'d>> {
         let value = self.record.text.trim();
-        (!value.is_empty()).then_some(Text { value, at: self.record.text_at })
+        let raw = self.document.source.get(self.record.text_from as usize..).unwrap_or_default();
+        (!value.is_empty()).then_some(Text { value, at: self.record.text_at, raw })
     }
 
     /// The text of its child `name`.

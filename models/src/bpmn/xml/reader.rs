@@ -25,7 +25,7 @@ const MAX_ATTRIBUTES_PER_ELEMENT: usize = 200;
 pub fn read(text: &str) -> Result<Document<'_>, Problem> {
     let mut builder = Builder {
         text,
-        document: Document::default(),
+        document: Document { source: text, ..Document::default() },
         bindings: Bindings::default(),
         open: Vec::new(),
         skipped: 0,
@@ -112,8 +112,8 @@ impl<'x> Builder<'x> {
             return Ok(());
         }
         let attributes = (first as u32, (self.document.attributes.len() - first) as u32);
-        let text_at = at;
-        let record = Record { namespace, name, at, attributes, first_child: NONE, next: NONE, text: Cow::Borrowed(""), text_at };
+        let (text, text_from, text_at) = (Cow::Borrowed(""), 0, at);
+        let record = Record { namespace, name, at, attributes, first_child: NONE, next: NONE, text, text_from, text_at };
         self.append(record, bindings).ok_or_else(|| {
             self.problem("limit", from, format!("More than {MAX_ELEMENTS} elements; split the model into several processes."))
         })
@@ -165,7 +165,8 @@ impl<'x> Builder<'x> {
                 return Err(self.problem("limit", offset, "Too many namespace declarations."));
             }
             let value = self.unescaped(raw, offset)?;
-            self.document.attributes.push(Attribute { namespace: Namespace::None, name: key, value: in_one_line(value), at });
+            let (namespace, value, from) = (Namespace::None, in_one_line(value), offset as u32);
+            self.document.attributes.push(Attribute { namespace, name: key, value, at, from });
         }
         self.resolve(first);
         Ok(())
@@ -231,6 +232,7 @@ impl<'x> Builder<'x> {
         if !record.text.is_empty() {
             record.text.to_mut().push_str(&text);
         } else if let Some(blanks) = text.find(|c: char| !c.is_whitespace()) {
+            record.text_from = (from + blanks) as u32;
             record.text_at = self.cursor.advance(from + blanks);
             record.text = text;
         }
