@@ -108,7 +108,12 @@ impl App {
 
     /// Writes mails.
     pub fn letters(&self) -> Writer {
-        Writer { templates: self.templates.clone(), from: self.config.mail.from.clone(), base_url: self.base_url().to_owned() }
+        Writer {
+            templates: self.templates.clone(),
+            from: self.config.mail.from.clone(),
+            base_url: self.base_url().to_owned(),
+            time_zone: self.config.time_zone.clone(),
+        }
     }
 
     /// Sends the mails that were ordered.

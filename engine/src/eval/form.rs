@@ -29,7 +29,7 @@ pub fn validate(fields: &[Field], submitted: &[(Arc<str>, Value)]) -> Result<Val
         }
     }
     for field in fields.iter().filter(|field| !submitted.iter().any(|(name, _)| **name == *field.id)) {
-        if required(field) && !readonly(field) {
+        if is_required(field) && !is_readonly(field) {
             checked.refuse(field, missing(field));
         }
     }
@@ -67,6 +67,11 @@ pub fn default_value(field: &Field, scope: &mut dyn Scope) -> Result<Value, Eval
     converted(field, &value).map_err(|why| EvalError::new(format!("the default of the form field '{}' does not fit: {why}", field.id)))
 }
 
+/// A time (ms, UTC) in the pattern of a date field; `None` where the pattern cannot write it.
+pub fn date_text(ms: i64, pattern: &str) -> Option<String> {
+    pattern::format(ms, pattern).ok()
+}
+
 #[derive(Default)]
 struct Checked {
     values: Values,
@@ -76,7 +81,7 @@ struct Checked {
 impl Checked {
     fn take(&mut self, field: &Field, value: Result<Value, String>) {
         match value {
-            _ if readonly(field) => {}
+            _ if is_readonly(field) => {}
             Ok(value) => self.values.push((field.id.as_str().into(), value)),
             Err(message) => self.refuse(field, message),
         }
@@ -99,7 +104,7 @@ fn typed(field: &Field, value: &Value) -> Result<Value, String> {
     };
     let nothing = matches!(&value, Value::Null) || matches!(&value, Value::String(text) if text.trim().is_empty());
     match nothing {
-        true if required(field) => Err(missing(field)),
+        true if is_required(field) => Err(missing(field)),
         true => Ok(value),
         false => within(field, &value).map(|()| value),
     }
@@ -199,11 +204,13 @@ fn constraint<'a>(field: &'a Field, name: &str) -> Option<&'a str> {
     Some(found.config.as_deref().unwrap_or_default())
 }
 
-fn required(field: &Field) -> bool {
+/// Whether a field must be filled in.
+pub fn is_required(field: &Field) -> bool {
     constraint(field, "required").is_some_and(|config| config != "false")
 }
 
-fn readonly(field: &Field) -> bool {
+/// Whether a field is shown only.
+pub fn is_readonly(field: &Field) -> bool {
     constraint(field, "readonly").is_some_and(|config| config != "false")
 }
 

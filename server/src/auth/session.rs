@@ -73,8 +73,11 @@ impl Session {
 /// Why a page is not shown.
 #[derive(Debug)]
 pub enum Refused {
-    /// Nobody is signed in; the path to come back to.
-    SignIn(String),
+    /// Nobody is signed in; the path to come back to, and whether a form was sent in vain.
+    SignIn {
+        next: String,
+        lost: bool,
+    },
     /// The form did not come from one of our pages, or its session has changed.
     Forged,
     Store(store::Error),
@@ -83,7 +86,7 @@ pub enum Refused {
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SignIn(_) => f.write_str("nobody is signed in"),
+            Self::SignIn { .. } => f.write_str("nobody is signed in"),
             Self::Forged => f.write_str("this form is out of date; open the page again and repeat the step"),
             Self::Store(error) => error.fmt(f),
         }
@@ -93,10 +96,7 @@ impl fmt::Display for Refused {
 impl ResponseError for Refused {
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::SignIn(path) => {
-                let next = crate::rest::reply::encode(path);
-                HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/login?next={next}"))).finish()
-            }
+            Self::SignIn { next, lost } => HttpResponse::SeeOther().insert_header((header::LOCATION, sign_in(next, *lost))).finish(),
             Self::Forged => HttpResponse::Forbidden().content_type("text/plain; charset=utf-8").body(self.to_string()),
             Self::Store(_) => HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "5")).finish(),
         }
@@ -110,14 +110,30 @@ impl FromRequest for Session {
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
         let app = App::of(request);
         let token = request.cookie(COOKIE).map(|cookie| cookie.value().to_owned());
-        let next = if request.method() == Method::GET { request.uri().path_and_query().map_or("/", |p| p.as_str()) } else { "/" };
-        let next = next.to_owned();
+        let lost = request.method() != Method::GET;
+        let next = if lost { sent_from(request) } else { request.uri().path_and_query().map(|path| path.as_str()) };
+        let next = next.unwrap_or("/").to_owned();
         Box::pin(async move {
             let app = app.map_err(|error| Refused::Store(store::Error::Bug(error.to_string())))?;
-            let Some(token) = token else { return Err(Refused::SignIn(next)) };
-            find(&app, &token).await.map_err(Refused::Store)?.ok_or(Refused::SignIn(next))
+            let found = match token {
+                Some(token) => find(&app, &token).await.map_err(Refused::Store)?,
+                None => None,
+            };
+            found.ok_or(Refused::SignIn { next, lost })
         })
     }
+}
+
+/// The page that a form stands on, as the browser says; from the server's root.
+fn sent_from(request: &HttpRequest) -> Option<&str> {
+    let page = request.headers().get(header::REFERER)?.to_str().ok()?;
+    let (_, rest) = page.split_once("://")?;
+    rest.find('/').and_then(|start| rest.get(start..))
+}
+
+/// The address of the sign-in page that leads on to `next`.
+pub fn sign_in(next: &str, lost: bool) -> String {
+    format!("/sign-in?next={}{}", crate::rest::reply::encode(next), if lost { "&lost=true" } else { "" })
 }
 
 fn cookie(app: &App, value: String, age: Duration) -> Cookie<'static> {

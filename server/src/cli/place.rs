@@ -2,6 +2,7 @@
 use crate::config::{Config, Settings};
 use crate::store::db::Access;
 use crate::store::{Db, Url};
+use anyhow::bail;
 use std::path::PathBuf;
 
 /// The database's address and the file that may name it.
@@ -21,11 +22,35 @@ impl Place {
         Ok(Config::new(settings.with_file()?)?)
     }
 
-    /// A connection to the database, with its schema up to date.
-    pub fn open(self) -> anyhow::Result<Db> {
-        let url = Url::parse(&self.config()?.database.url)?;
-        let mut db = Db::connect(&url, Access::Write)?;
-        db.migrate()?;
-        Ok(db)
+    /// A connection that only reads, to a database that is there.
+    pub fn look(self) -> anyhow::Result<Db> {
+        Ok(Db::connect(&self.existing()?, Access::Read)?)
     }
+
+    /// A connection to a database that is there, with its schema up to date.
+    pub fn change(self) -> anyhow::Result<Db> {
+        migrated(&self.existing()?)
+    }
+
+    /// A connection to the database, made where it is missing, with its schema up to date.
+    pub fn open(self) -> anyhow::Result<Db> {
+        migrated(&Url::parse(&self.config()?.database.url)?)
+    }
+
+    /// A slip of the pen must not make an empty database and call it good.
+    fn existing(self) -> anyhow::Result<Url> {
+        let url = Url::parse(&self.config()?.database.url)?;
+        match &url {
+            Url::Sqlite(path) if !path.exists() => {
+                bail!("there is no database {}; name it with --database, BATON_DATABASE or in baton.toml", path.display())
+            }
+            _ => Ok(url),
+        }
+    }
+}
+
+fn migrated(url: &Url) -> anyhow::Result<Db> {
+    let mut db = Db::connect(url, Access::Write)?;
+    db.migrate()?;
+    Ok(db)
 }

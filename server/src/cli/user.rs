@@ -132,7 +132,7 @@ impl Add {
 
 impl List {
     fn run(self) -> anyhow::Result<()> {
-        let mut db = self.place.open()?;
+        let mut db = self.place.look()?;
         let (users, memberships) = (accounts::list(&mut db)?, accounts::memberships(&mut db)?);
         let groups_of = |id: &str| -> Vec<&str> { memberships.iter().filter(|m| m.user_id == id).map(|m| m.group_id.as_str()).collect() };
         if self.json {
@@ -156,7 +156,7 @@ impl List {
 
 impl Passwd {
     fn run(self) -> anyhow::Result<()> {
-        let mut db = self.place.open()?;
+        let mut db = self.place.change()?;
         let hash = password::hash(&self.secret.read(&self.id)?)?;
         if !db.transaction(|db| accounts::set_password(db, &self.id, &hash))? {
             bail!("there is no user '{}'; `baton user list` shows all", self.id);

@@ -18,7 +18,7 @@ pub struct Verify {
 
 impl Verify {
     pub fn run(self) -> anyhow::Result<()> {
-        let mut db = self.place.open()?;
+        let mut db = self.place.look()?;
         let progress = ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} {pos} entries, {per_sec}")?);
         progress.enable_steady_tick(Duration::from_millis(100));
         let report = verify(&mut db, &mut |entries| progress.set_position(entries))?;

@@ -38,7 +38,7 @@ impl Database {
             return Err(Error::value("database", redacted(&url), "is neither sqlite://FILE nor postgres://USER:PASSWORD@HOST/NAME"));
         }
         if lanes.is_some_and(|n| !(1..=32).contains(&n)) {
-            return Err(Error::value("lanes", format!("{lanes:?}"), "is not a number from 1 to 32"));
+            return Err(Error::value("lanes", lanes.unwrap_or_default().to_string(), "is not a number from 1 to 32"));
         }
         Ok(Self {
             url,

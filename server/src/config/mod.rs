@@ -6,6 +6,7 @@ mod http;
 mod log;
 mod mail;
 mod settings;
+mod zone;
 
 pub use auth::{Auth, RestAuth};
 pub use database::Database;
@@ -14,19 +15,36 @@ pub use log::{Log, LogFormat};
 pub use mail::{Mail, MailTls, Smtp};
 pub use settings::Settings;
 
+use jiff::tz::TimeZone;
 use std::fmt;
 use thiserror::Error;
 
 /// Everything that the server was told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Config {
     pub http: Http,
     pub database: Database,
     pub auth: Auth,
     pub mail: Mail,
     pub log: Log,
+    /// In which times are shown and written; UTC by default, and the machine's own where nothing else was set.
+    pub time_zone: TimeZone,
     /// Seeds the demo company and shows its mails at `/demo/mailbox`.
     pub demo: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            http: Http::default(),
+            database: Database::default(),
+            auth: Auth::default(),
+            mail: Mail::default(),
+            log: Log::default(),
+            time_zone: TimeZone::UTC,
+            demo: false,
+        }
+    }
 }
 
 impl Config {
@@ -38,6 +56,7 @@ impl Config {
             auth: Auth { rest: settings.rest_auth.unwrap_or_default() },
             mail: Mail::new(settings.mail_server, settings.mail_from, settings.mail_user, settings.mail_password, settings.mail_tls)?,
             log: Log { format: settings.log_format.unwrap_or_default(), filter: settings.log.unwrap_or_else(|| Log::default().filter) },
+            time_zone: zone::zone(settings.time_zone)?,
             demo: settings.demo.unwrap_or(false),
         })
     }

@@ -25,6 +25,9 @@ pub struct Settings {
     /// How people reach the server, for links in mails [default: http:// and where it listens]
     #[arg(long, env = "BATON_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// The time zone of pages, mails and reports, for example Europe/Berlin [default: the machine's]
+    #[arg(long, env = "BATON_TIME_ZONE", value_name = "NAME")]
+    pub time_zone: Option<String>,
     /// The mail server: HOST or HOST:PORT [default: none, no mail is sent]
     #[arg(long, env = "BATON_MAIL_SERVER", value_name = "HOST:PORT")]
     pub mail_server: Option<String>,
@@ -84,6 +87,7 @@ impl Settings {
             demo: self.demo.or(other.demo),
             rest_auth: self.rest_auth.or(other.rest_auth),
             public_url: self.public_url.or(other.public_url),
+            time_zone: self.time_zone.or(other.time_zone),
             mail_server: self.mail_server.or(other.mail_server),
             mail_from: self.mail_from.or(other.mail_from),
             mail_user: self.mail_user.or(other.mail_user),

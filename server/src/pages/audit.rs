@@ -2,7 +2,7 @@
 use super::instances::{self, Shown};
 use super::tasks::{Pager, pager};
 use super::visitor::Visitor;
-use super::{Error, say, view};
+use super::{Error, moment, say, view};
 use crate::reports::audit::{Audit, CSV_HEADER, Line, Weight, csv};
 use crate::store;
 use actix_web::HttpResponse;
@@ -48,7 +48,7 @@ struct Row {
 async fn page(visitor: Visitor, instance: Path<String>, ask: Query<Ask>) -> Result<HttpResponse, Error> {
     let found = instances::find(&visitor, &instance).await?;
     let page: usize = ask.page.parse().unwrap_or(1).clamp(1, 400);
-    let mut audit = Audit::new(&visitor.app.store, Key(found.root_key));
+    let mut audit = Audit::new(&visitor.app, Key(found.root_key));
     let (mut skipped, mut lines) = ((page - 1) * PER_PAGE, Vec::new());
     while lines.len() <= PER_PAGE
         && let Some(chunk) = audit.next().await?
@@ -66,18 +66,18 @@ async fn page(visitor: Visitor, instance: Path<String>, ask: Query<Ask>) -> Resu
     let key = found.key;
     let page = Page {
         instance: instances::shown(&found, &[], &visitor),
-        lines: lines.into_iter().map(row).collect(),
+        lines: lines.into_iter().map(|line| row(line, &visitor)).collect(),
         pager: pager(i64::try_from(page).unwrap_or(1), more, &|page| format!("/cases/{key}/audit?page={page}")),
     };
     view::show(&visitor, "cases", "pages/audit/show.html", &page)
 }
 
-fn row(line: Line) -> Row {
+fn row(line: Line, visitor: &Visitor) -> Row {
     Row {
         entry: line.entry,
         number: line.number,
         at: crate::timestamp::format(line.at),
-        shown_at: say::exact(line.at),
+        shown_at: moment::exact(line.at, visitor.zone()),
         who: line.who,
         what: line.what,
         detail: say::cut(&line.detail, 1_000),
@@ -86,14 +86,14 @@ fn row(line: Line) -> Row {
 
 async fn as_csv(visitor: Visitor, instance: Path<String>) -> Result<HttpResponse, Error> {
     let found = instances::find(&visitor, &instance).await?;
-    let audit = Audit::new(&visitor.app.store, Key(found.root_key));
+    let audit = Audit::new(&visitor.app, Key(found.root_key));
     let write = |lines: Vec<Line>, _: bool| Ok(lines.iter().map(csv).collect());
     Ok(file(found.key, "csv", "text/csv; charset=utf-8", audit, CSV_HEADER, "", write))
 }
 
 async fn as_json(visitor: Visitor, instance: Path<String>) -> Result<HttpResponse, Error> {
     let found = instances::find(&visitor, &instance).await?;
-    let audit = Audit::new(&visitor.app.store, Key(found.root_key));
+    let audit = Audit::new(&visitor.app, Key(found.root_key));
     let write = |lines: Vec<Line>, is_first: bool| {
         let mut text = String::new();
         for line in lines {

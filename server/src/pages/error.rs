@@ -1,5 +1,5 @@
 //! What goes wrong, as a page for people: no technical words, no hint of what exists.
-use crate::auth::session::Refused;
+use crate::auth::session::{self, Refused};
 use crate::{store, templates};
 use actix_web::error::UrlencodedError;
 use actix_web::http::{StatusCode, header};
@@ -10,8 +10,11 @@ use std::fmt;
 /// Why a page is not shown. [`super::frame`] makes the page of it.
 #[derive(Debug)]
 pub enum Error {
-    /// Nobody is signed in; the path to come back to.
-    SignIn(String),
+    /// Nobody is signed in; the path to come back to, and whether a form was sent in vain.
+    SignIn {
+        next: String,
+        lost: bool,
+    },
     /// None of the caller's business, or not there: both look the same.
     Forbidden,
     /// The form did not come from one of our pages, or its session has ended.
@@ -28,7 +31,7 @@ pub enum Error {
 impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::Forbidden | Self::Forged => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
@@ -91,7 +94,7 @@ pub fn explain(status: StatusCode, error: Option<&Error>) -> (&'static str, Stri
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SignIn(_) => f.write_str("nobody is signed in"),
+            Self::SignIn { .. } => f.write_str("nobody is signed in"),
             Self::Forbidden => f.write_str("not allowed, or not there"),
             Self::Forged => f.write_str("a form without the right CSRF token"),
             Self::NotFound => f.write_str("no such page"),
@@ -110,9 +113,8 @@ impl ResponseError for Error {
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status());
         match self {
-            Self::SignIn(next) => {
-                let next = crate::rest::reply::encode(next);
-                response.insert_header((header::LOCATION, format!("/sign-in?next={next}")));
+            Self::SignIn { next, lost } => {
+                response.insert_header((header::LOCATION, session::sign_in(next, *lost)));
             }
             Self::Store(store::Error::Busy { retry_after }) => {
                 response.insert_header((header::RETRY_AFTER, retry_after.to_string()));
@@ -141,7 +143,7 @@ impl From<templates::Error> for Error {
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::SignIn(next) => Self::SignIn(next),
+            Refused::SignIn { next, lost } => Self::SignIn { next, lost },
             Refused::Forged => Self::Forged,
             Refused::Store(error) => Self::Store(error),
         }

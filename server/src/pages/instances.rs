@@ -1,7 +1,9 @@
 //! Cases: a list to follow them, and one with its history, its values and what it waits for.
+use super::moment::Moment;
+use super::start::start_form;
 use super::tasks::{Pager, pager};
 use super::visitor::Visitor;
-use super::{Error, say, timeline, view};
+use super::{Error, form, say, timeline, view};
 use crate::auth::{Right, policy};
 use crate::reports::field_label;
 use crate::store::query::casefile::{self, IncidentRow, InstanceRow, WaitingRow};
@@ -10,10 +12,16 @@ use actix_web::web::{self, Path, Query, ServiceConfig};
 use baton_engine::{Graph, Library};
 use baton_models::{Key, Value};
 use serde::{Deserialize, Serialize};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Cases on a page.
 const PER_PAGE: i64 = 25;
+/// Values that tell one case of a list from another.
+const ABOUT: usize = 2;
+/// Characters of them.
+const MAX_ABOUT: usize = 100;
 
 pub fn configure(cfg: &mut ServiceConfig) {
     cfg.service(web::resource("/cases").get(list)).service(web::resource("/cases/{instance}").get(show));
@@ -47,10 +55,12 @@ pub struct Shown {
     pub key: String,
     pub process: String,
     pub business_key: Option<String>,
+    /// The first values that were asked for at its start, to know it by.
+    about: String,
     state: State,
-    started: say::Moment,
+    started: Moment,
     started_by: Option<String>,
-    ended: Option<say::Moment>,
+    ended: Option<Moment>,
     waits_at: String,
 }
 
@@ -74,7 +84,7 @@ struct ShowPage {
 struct Incident {
     element: String,
     message: String,
-    at: say::Moment,
+    at: Moment,
 }
 
 #[derive(Serialize)]
@@ -111,13 +121,45 @@ async fn list(visitor: Visitor, ask: Query<Ask>) -> Result<HttpResponse, Error> 
     let more = rows.len() > per_page;
     rows.truncate(per_page);
     let nowhere = Vec::new();
+    let mut about = about(&rows, &visitor).await?;
+    let shown = |row: &InstanceRow| Shown {
+        about: about.remove(&row.key).unwrap_or_default(),
+        ..shown(row, waiting.get(&row.root_key).unwrap_or(&nowhere), &visitor)
+    };
     let page = ListPage {
         filter: Filter { list },
         everybody,
-        instances: rows.iter().map(|row| shown(row, waiting.get(&row.root_key).unwrap_or(&nowhere), &visitor)).collect(),
+        instances: rows.iter().map(shown).collect(),
         pager: pager(page, more, &|page| format!("/cases?list={list}&page={page}")),
     };
     view::show(&visitor, "cases", "pages/instances/list.html", &page)
+}
+
+/// What each of some cases is about, in a few words: the first values that the form at its start asks for.
+async fn about(rows: &[InstanceRow], visitor: &Visitor) -> Result<HashMap<i64, String>, Error> {
+    let library = visitor.app.store.library();
+    let mut asked: HashMap<i64, (Arc<Graph>, Vec<String>)> = HashMap::new();
+    for row in rows {
+        if let Entry::Vacant(place) = asked.entry(row.definition_key)
+            && let Some(graph) = library.definition(Key(row.definition_key))
+        {
+            let names = form::fields(start_form(&graph)).iter().map(|field| field.id.clone()).take(ABOUT).collect();
+            place.insert((graph, names));
+        }
+    }
+    let names: BTreeSet<String> = asked.values().flat_map(|(_, names)| names.clone()).collect();
+    if names.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (keys, names): (Vec<i64>, Vec<String>) = (rows.iter().map(|row| row.key).collect(), names.into_iter().collect());
+    let values = visitor.app.store.read(move |db| casefile::short_values(db, &keys, &names)).await?;
+    let told = rows.iter().filter_map(|row| {
+        let (graph, names) = asked.get(&row.definition_key)?;
+        let value = |name: &String| values.iter().find(|(key, found, _)| *key == row.key && **found == **name);
+        let words = names.iter().filter_map(value).map(|(_, name, value)| labelled(name, value, Some(graph), visitor).text);
+        Some((row.key, say::cut(&words.collect::<Vec<_>>().join(", "), MAX_ABOUT)))
+    });
+    Ok(told.collect())
 }
 
 async fn show(visitor: Visitor, instance: Path<String>, ask: Query<Ask>) -> Result<HttpResponse, Error> {
@@ -154,6 +196,7 @@ pub fn shown(row: &InstanceRow, waiting: &[WaitingRow], visitor: &Visitor) -> Sh
         key: row.key.to_string(),
         process: row.process(),
         business_key: row.business_key.clone(),
+        about: String::new(),
         state: state(row),
         started: visitor.moment(row.started_at),
         started_by: row.started_by.as_deref().map(|user| visitor.name(user)),
@@ -204,7 +247,7 @@ fn labelled(name: &str, value: &Value, graph: Option<&Arc<Graph>>, visitor: &Vis
     let (label, choice) = graph.map_or((None, None), |graph| field_label(graph, name, value));
     let text = match value {
         Value::String(user) if visitor.directory.user(user).is_some() => visitor.name(user),
-        other => choice.unwrap_or_else(|| say::value(other)),
+        other => choice.unwrap_or_else(|| say::value(other, visitor.zone())),
     };
     Labelled { name: name.to_owned(), label: label.unwrap_or_else(|| say::words(name)), text }
 }

@@ -20,11 +20,12 @@ pub fn configure(cfg: &mut ServiceConfig) {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Ask {
-    #[serde(default)]
     next: String,
-    #[serde(default)]
-    out: bool,
+    out: String,
+    /// A form came from somebody whose session had ended.
+    lost: String,
 }
 
 #[derive(Serialize)]
@@ -43,23 +44,26 @@ async fn form(request: HttpRequest, ask: Query<Ask>) -> Result<HttpResponse, Err
     {
         return Ok(see_other(inside(&ask.next)));
     }
-    let remark = if ask.out {
+    let remark = if ask.lost == "true" {
+        Some("You were signed out in the meantime, so what you sent was not saved. Sign in, and send it again.")
+    } else if ask.out == "true" {
         Some("You are signed out.")
     } else if ask.next.is_empty() || ask.next == "/" || ask.next == "/tasks" {
         None
     } else {
         Some("Please sign in to see this page.")
     };
-    show(&app, &ask.next, "", None, remark, StatusCode::OK)
+    show(&request, &app, Answer { next: &ask.next, user: "", wrong: None, remark }, StatusCode::OK)
 }
 
 async fn sign_in(request: HttpRequest, posted: Form<Posted>) -> Result<HttpResponse, Error> {
     let app = App::of(&request)?;
     let field = |name: &str| posted.get(name).unwrap_or_default();
     let (user, next) = (field("user").trim(), field("next"));
+    let refuse = |wrong: String, status| show(&request, &app, Answer { next, user, wrong: Some(wrong), remark: None }, status);
     if !is_own_form(&request, field("csrf")) {
         let wrong = "This page was open for too long, or your browser takes no cookies. Please try again.";
-        return show(&app, next, user, Some(wrong.into()), None, StatusCode::FORBIDDEN);
+        return refuse(wrong.into(), StatusCode::FORBIDDEN);
     }
     let credentials = format!("{user}:{}", field("password"));
     let login = if user.contains(':') {
@@ -76,12 +80,12 @@ async fn sign_in(request: HttpRequest, posted: Form<Posted>) -> Result<HttpRespo
         }
         Login::Wrong => {
             let wrong = "User name and password do not fit together.";
-            show(&app, next, user, Some(wrong.into()), None, StatusCode::UNAUTHORIZED)
+            refuse(wrong.into(), StatusCode::UNAUTHORIZED)
         }
         Login::Wait(milliseconds) => {
             let minutes = milliseconds / 60_000 + 1;
             let wrong = format!("There were too many attempts. Please wait for {minutes} minute{}.", if minutes == 1 { "" } else { "s" });
-            show(&app, next, user, Some(wrong), None, StatusCode::TOO_MANY_REQUESTS)
+            refuse(wrong, StatusCode::TOO_MANY_REQUESTS)
         }
     }
 }
@@ -98,15 +102,20 @@ async fn end(app: &App, session: &Session) -> Result<HttpResponse, Error> {
     Ok(response)
 }
 
-fn show(
-    app: &App,
-    next: &str,
-    user: &str,
+/// What the page says.
+struct Answer<'a> {
+    next: &'a str,
+    user: &'a str,
     wrong: Option<String>,
     remark: Option<&'static str>,
-    status: StatusCode,
-) -> Result<HttpResponse, Error> {
-    let token = posted::once()?;
+}
+
+fn show(request: &HttpRequest, app: &App, answer: Answer<'_>, status: StatusCode) -> Result<HttpResponse, Error> {
+    // The same token for all of a browser's tabs, so that one does not spoil the form of another.
+    let known = request.cookie(FORM_COOKIE).map(|cookie| cookie.value().to_owned());
+    let known = known.filter(|token| token.len() == 32 && token.bytes().all(|b| b.is_ascii_hexdigit()));
+    let token = known.map_or_else(posted::once, Ok)?;
+    let Answer { next, user, wrong, remark } = answer;
     let page = Page { csrf: &token, next, user, wrong, remark };
     let mut response = view::page(app, None, "", "pages/login/form.html", &page)?;
     let cookie = Cookie::build(FORM_COOKIE, token.clone())

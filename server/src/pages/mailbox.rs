@@ -1,6 +1,7 @@
 //! The demo's mailbox: what would have been mailed, for everybody to see. Only with `--demo` and without a mail server.
+use super::moment::{Moment, moment};
 use super::visitor::Visitor;
-use super::{Error, say, view};
+use super::{Error, view};
 use crate::app::App;
 use crate::mail::messages::Order;
 use crate::mail::{Letter, Recipient};
@@ -13,7 +14,8 @@ use baton_models::Key;
 use serde::Serialize;
 
 /// A mail in its own page, shown within ours: nothing of it may run or load.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation-by-user-activation; frame-ancestors 'self'";
 
 pub fn configure(cfg: &mut ServiceConfig) {
     cfg.service(web::resource("/demo/mailbox").get(list))
@@ -31,7 +33,7 @@ struct Line {
     key: String,
     subject: String,
     to: String,
-    sent: say::Moment,
+    sent: Moment,
 }
 
 #[derive(Serialize)]
@@ -46,7 +48,7 @@ struct Shown {
     to: String,
     subject: String,
     message_id: String,
-    sent: say::Moment,
+    sent: Moment,
     text: Vec<Part>,
     has_html: bool,
 }
@@ -61,11 +63,16 @@ struct Part {
 async fn list(request: HttpRequest, visitor: Option<Visitor>) -> Result<HttpResponse, Error> {
     let app = app(&request)?;
     let rows = app.store.read(outbox::sent).await?;
-    let now = app.clock.now();
+    let (now, zone) = (app.clock.now(), &app.config.time_zone);
     let mut mails = Vec::with_capacity(rows.len());
     for row in rows {
         let letter = write(&app, &row)?;
-        mails.push(Line { key: row.key.to_string(), to: people(&letter.to), subject: letter.subject, sent: say::moment(row.sent_at, now) });
+        mails.push(Line {
+            key: row.key.to_string(),
+            to: people(&letter.to),
+            subject: letter.subject,
+            sent: moment(row.sent_at, now, zone),
+        });
     }
     view::page(&app, visitor.as_ref().map(|visitor| &visitor.me), "mailbox", "pages/mailbox/list.html", &ListPage { mails })
 }
@@ -78,7 +85,7 @@ async fn show(request: HttpRequest, visitor: Option<Visitor>, key: Path<String>)
     let mail = Shown {
         key: row.key.to_string(),
         to: people(&letter.to),
-        sent: say::moment(row.sent_at, app.clock.now()),
+        sent: moment(row.sent_at, app.clock.now(), &app.config.time_zone),
         text: linked(&letter.text, base),
         has_html: letter.html.is_some(),
         from: letter.from,
@@ -95,7 +102,16 @@ async fn html(request: HttpRequest, key: Path<String>) -> Result<HttpResponse, E
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .body(html))
+        .body(leading_out(&html)))
+}
+
+/// Its links lead out of the frame that it is shown in.
+fn leading_out(html: &str) -> String {
+    let base = "<base target=\"_top\">";
+    match html.split_once("<head>") {
+        Some((before, after)) => format!("{before}<head>{base}{after}"),
+        None => format!("{base}{html}"),
+    }
 }
 
 /// The app, if it has a mailbox.

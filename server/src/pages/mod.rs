@@ -8,6 +8,7 @@ mod frame;
 mod instances;
 mod login;
 mod mailbox;
+pub mod moment;
 mod posted;
 pub mod say;
 mod start;

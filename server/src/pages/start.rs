@@ -56,7 +56,7 @@ async fn show(visitor: Visitor, id: Path<String>) -> Result<HttpResponse, Error>
     let graph = find(&visitor, &id)?;
     let model = start_form(&graph);
     let mut initial = |field: &Field| initial(field, &visitor);
-    let form = form::fresh(model, &mut initial, &visitor.directory);
+    let form = form::fresh(model, &mut initial, &visitor.reader());
     render(&visitor, &graph, form, None, StatusCode::OK)
 }
 
@@ -65,10 +65,10 @@ async fn start(visitor: Visitor, id: Path<String>, posted: Form<Posted>) -> Resu
     let graph = find(&visitor, &id)?;
     let model = start_form(&graph);
     let mut initial = |field: &Field| initial(field, &visitor);
-    match form::read(model, &posted) {
+    match form::read(model, &posted, visitor.zone()) {
         Ok(values) => begin(&visitor, &graph, values, posted.once(&visitor)).await,
         Err(wrong) => {
-            let form = form::again(model, &posted, &wrong, &mut initial, &visitor.directory);
+            let form = form::again(model, &posted, &wrong, &mut initial, &visitor.reader());
             render(&visitor, &graph, form, Some(summary(&wrong)), StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
@@ -111,7 +111,7 @@ fn start_event(graph: &Graph) -> Option<&StartEvent> {
     })
 }
 
-fn start_form(graph: &Graph) -> Option<&Model> {
+pub fn start_form(graph: &Graph) -> Option<&Model> {
     start_event(graph)?.form.as_ref()
 }
 

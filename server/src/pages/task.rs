@@ -1,7 +1,8 @@
 //! One task: its form, its case, and what one can do with it.
+use super::moment::Moment;
 use super::posted::{Posted, once};
 use super::visitor::Visitor;
-use super::{Error, form, say, see_other, start, timeline, view};
+use super::{Error, form, see_other, start, timeline, view};
 use crate::forms::View;
 use crate::store::query::casefile;
 use crate::store::query::variables::{self, Scope};
@@ -62,16 +63,16 @@ struct Shown {
     business_key: Option<String>,
     started_by: Option<String>,
     assignee: Option<String>,
-    due: Option<say::Moment>,
+    due: Option<Moment>,
     overdue: bool,
-    created: say::Moment,
+    created: Moment,
 }
 
 #[derive(Serialize)]
 struct Done {
     task: Shown,
     how: String,
-    ended: say::Moment,
+    ended: Moment,
 }
 
 /// A task that the visitor may see, with what is needed to show it.
@@ -144,7 +145,7 @@ async fn complete(visitor: Visitor, task: Path<String>, posted: Form<Posted>) ->
     if !open.is_mine(&visitor) {
         return Err(Error::Forbidden);
     }
-    let variables = match form::read(open.form(), &posted) {
+    let variables = match form::read(open.form(), &posted, visitor.zone()) {
         Ok(variables) => variables,
         Err(wrong) => {
             let remarks = Remarks { problem: Some(start::summary(&wrong)), ..Remarks::default() };
@@ -269,8 +270,8 @@ async fn page(visitor: &Visitor, open: Open, sent: Option<Sent<'_>>, remarks: Re
         .await?;
     let mut initial = |field: &Field| open.initial(field, &visible, visitor);
     let form = match sent {
-        Some((posted, wrong)) => form::again(open.form(), posted, wrong, &mut initial, &visitor.directory),
-        None => form::fresh(open.form(), &mut initial, &visitor.directory),
+        Some((posted, wrong)) => form::again(open.form(), posted, wrong, &mut initial, &visitor.reader()),
+        None => form::fresh(open.form(), &mut initial, &visitor.reader()),
     };
     let history = match open.row.process_id {
         Some(_) => timeline::of(visitor, Key(open.row.root_key)).await?,

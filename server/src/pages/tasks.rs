@@ -1,4 +1,5 @@
 //! The task list: what is mine, and what I could take.
+use super::moment::Moment;
 use super::visitor::Visitor;
 use super::{Error, say, view};
 use crate::store::query::worklist::{self, Due, Filter, List, Sort, TaskRow};
@@ -70,9 +71,9 @@ struct Line {
     description: Option<String>,
     process: String,
     business_key: Option<String>,
-    due: Option<say::Moment>,
+    due: Option<Moment>,
     overdue: bool,
-    created: say::Moment,
+    created: Moment,
 }
 
 /// Links to the neighbours of a page.

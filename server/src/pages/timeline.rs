@@ -1,4 +1,5 @@
 //! What happened in a case, for those who work on it: the headlines of the journal.
+use super::moment::Moment;
 use super::visitor::Visitor;
 use super::{Error, say};
 use crate::reports::audit::{Audit, Line, Weight};
@@ -19,12 +20,12 @@ pub struct Entry {
     pub what: String,
     /// What somebody wrote or decided.
     pub quote: Option<String>,
-    pub at: say::Moment,
+    pub at: Moment,
 }
 
 /// The latest headlines of a root instance, oldest first.
 pub async fn of(visitor: &Visitor, root: Key) -> Result<Vec<Entry>, Error> {
-    let lines = Audit::new(&visitor.app.store, root).latest(Weight::Audit, SHOWN * 10).await?;
+    let lines = Audit::new(&visitor.app, root).latest(Weight::Audit, SHOWN * 10).await?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut decided: Vec<(i64, String)> = Vec::new();
     for line in &lines {

@@ -1,6 +1,6 @@
 //! Renders a page with what all pages share.
-use super::Error;
 use super::visitor::{Me, Visitor};
+use super::{Error, moment};
 use crate::app::App;
 use crate::mail::Mailer;
 use crate::templates;
@@ -20,7 +20,7 @@ struct Shell<'a, T: Serialize> {
     mailbox: bool,
     /// Changes with the assets, so that browsers may keep them for long.
     assets: &'a str,
-    time_zone: &'static str,
+    time_zone: String,
     #[serde(flatten)]
     page: &'a T,
 }
@@ -43,7 +43,7 @@ pub fn show(visitor: &Visitor, here: &'static str, template: &str, page: &impl S
 
 /// A page for anybody.
 pub fn page(app: &App, me: Option<&Me>, here: &'static str, template: &str, page: &impl Serialize) -> Result<HttpResponse, Error> {
-    let shell = Shell { me, here, mailbox: has_mailbox(app), assets: &ASSETS, time_zone: "UTC", page };
+    let shell = Shell { me, here, mailbox: has_mailbox(app), assets: &ASSETS, time_zone: moment::zone_name(&app.config.time_zone), page };
     let html = app.templates.render(template, &shell)?;
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(html))
 }

@@ -1,9 +1,12 @@
 //! Somebody who is signed in and looks at a page. Taking a [`Visitor`] as a parameter is what protects a page.
+use super::form::Reader;
+use super::moment::{Moment, moment};
 use super::{Error, say};
 use crate::app::App;
 use crate::auth::{Caller, Session};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev, web};
 use baton_engine::Directory;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::future::Future;
 use std::pin::Pin;
@@ -37,8 +40,18 @@ impl Visitor {
         say::name(user, &self.directory)
     }
 
-    pub fn moment(&self, at: i64) -> say::Moment {
-        say::moment(at, self.now)
+    /// The zone that times are shown in.
+    pub fn zone(&self) -> &TimeZone {
+        &self.app.config.time_zone
+    }
+
+    /// For whom forms are written.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { directory: &self.directory, zone: self.zone() }
+    }
+
+    pub fn moment(&self, at: i64) -> Moment {
+        moment(at, self.now, self.zone())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::names::Names;
 pub use super::narrator::Weight;
 use super::narrator::{self, Sentence};
+use crate::app::App;
 use crate::store::{Db, Error, Sql, Store, row};
 use baton_engine::{Event, Library};
 use baton_models::Key;
@@ -69,10 +70,10 @@ pub struct Audit {
 }
 
 impl Audit {
-    pub fn new(store: &Store, root: Key) -> Self {
-        let library = store.library();
-        let names = Names::new(Box::new(move |key| library.definition(key)), store.directory());
-        Self { store: store.clone(), root, names: Some(names), next: i64::MIN, done: false }
+    pub fn new(app: &App, root: Key) -> Self {
+        let library = app.store.library();
+        let names = Names::new(Box::new(move |key| library.definition(key)), app.store.directory(), app.config.time_zone.clone());
+        Self { store: app.store.clone(), root, names: Some(names), next: i64::MIN, done: false }
     }
 
     /// The next lines; `None` at the end.
@@ -216,7 +217,7 @@ mod tests {
         directory
             .users
             .insert("max".into(), User { id: "max".into(), first_name: "Max".into(), last_name: "Muster".into(), ..User::default() });
-        let mut names = Names::new(Box::new(|_| None), Arc::new(directory));
+        let mut names = Names::new(Box::new(|_| None), Arc::new(directory), jiff::tz::TimeZone::UTC);
         read(EntryRow { revision: 3, content: content.into(), hash: vec![0xab, 0x01] }, &mut names).unwrap()
     }
 

@@ -1,9 +1,11 @@
 //! What the numbers of a journal mean: keys and ids as an auditor reads them. Learns from the events as they pass.
+use crate::pages::{moment, say};
 use baton_engine::{Directory, Event, Graph};
-use baton_models::Key;
 use baton_models::bpmn::Process;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::form::{Field, FieldKind, Form};
+use baton_models::{Key, Value};
+use jiff::tz::TimeZone;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ pub type Definitions = dyn Fn(Key) -> Option<Arc<Graph>> + Send + Sync;
 pub struct Names {
     definitions: Box<Definitions>,
     directory: Arc<Directory>,
+    zone: TimeZone,
     graphs: HashMap<Key, Arc<Graph>>,
     /// Element instances, tasks, jobs and the like: the instance and the element that they belong to.
     places: HashMap<Key, Place>,
@@ -31,8 +34,9 @@ struct Place {
 }
 
 impl Names {
-    pub fn new(definitions: Box<Definitions>, directory: Arc<Directory>) -> Self {
-        Self { definitions, directory, graphs: HashMap::new(), places: HashMap::new() }
+    /// Times are told in `zone`.
+    pub fn new(definitions: Box<Definitions>, directory: Arc<Directory>, zone: TimeZone) -> Self {
+        Self { definitions, directory, zone, graphs: HashMap::new(), places: HashMap::new() }
     }
 
     /// Takes note of what an event names.
@@ -92,6 +96,18 @@ impl Names {
             Some((end(flow.source), end(flow.target), flow.name.clone()))
         });
         found.unwrap_or_else(|| (id.to_owned(), String::new(), None))
+    }
+
+    /// A time (ms since the epoch, UTC), exactly.
+    pub fn time(&self, at: i64) -> String {
+        moment::exact(at, &self.zone)
+    }
+
+    pub fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Null => "nothing".into(),
+            other => say::value(other, &self.zone),
+        }
     }
 
     /// First and last name, with the id, as there may be two of a name.

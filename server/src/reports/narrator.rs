@@ -1,6 +1,5 @@
 //! Events in words: what happened, with which values, and who did it - a person, a worker, or the engine by itself.
 use super::names::{Names, choice};
-use crate::pages::say;
 use baton_engine::state::{IdentityLink, InstanceState, JobKind, MailContent, TaskDetails};
 use baton_engine::{Event, Why};
 use baton_models::{Key, Value};
@@ -74,7 +73,7 @@ pub fn tell(event: &Event, names: &Names) -> Sentence {
         Event::IncidentEnded { resolved, .. } => {
             said(Headline, if *resolved { "The problem was solved" } else { "The problem went away" }, "")
         }
-        Event::DirectoryAsked { question, answer } => said(Audit, "Asked the directory", format!("{question} = {}", answered(answer))),
+        Event::DirectoryAsked { question, answer } => said(Audit, "Asked the directory", format!("{question} = {}", names.value(answer))),
         Event::MailOrdered { content, .. } => {
             let to: Vec<String> = content.to.iter().map(|name| names.user(name)).collect();
             said(Headline, "Sent a mail", format!("“{}” to {}", about(content), to.join(", ")))
@@ -132,7 +131,7 @@ fn of_work(event: &Event, names: &Names) -> Sentence {
         Event::JobCreated { key, kind: JobKind::Timer, due_at, .. } => said(
             Audit,
             format!("Set the timer “{}”", names.thing(*key)),
-            due_at.map_or(String::new(), |at| format!("due {}", say::exact(at))),
+            due_at.map_or(String::new(), |at| format!("due {}", names.time(at))),
         ),
         Event::JobCreated { key, .. } => said(Technical, format!("Goes on later at “{}”", names.thing(*key)), ""),
         Event::JobFailed { key, message, retries, .. } => {
@@ -142,7 +141,7 @@ fn of_work(event: &Event, names: &Names) -> Sentence {
             said(Audit, format!("“{}” may be tried again", names.thing(*key)), format!("{retries} attempts"))
         }
         Event::JobDueSet { key, due_at } => {
-            said(Audit, format!("Changed the time of “{}”", names.thing(*key)), due_at.map_or(String::new(), say::exact))
+            said(Audit, format!("Changed the time of “{}”", names.thing(*key)), due_at.map_or(String::new(), |at| names.time(at)))
         }
         Event::JobEnded { key } => said(Technical, format!("“{}” is no longer planned", names.thing(*key)), ""),
         other => said(Technical, format!("{other:?}"), ""),
@@ -185,20 +184,13 @@ fn flow_taken(instance: Key, flow: &str, why: Option<&Why>, names: &Names) -> Se
 fn variable(instance: Key, name: &str, value: &Value, names: &Names) -> Sentence {
     let field = names.field(instance, name);
     let label = field.and_then(|field| field.label.clone()).unwrap_or_else(|| name.to_owned());
-    let mut shown = answered(value);
+    let mut shown = names.value(value);
     if let (Some(field), Value::String(id)) = (field, value)
         && let Some(label) = choice(field, id)
     {
         let _ = write!(shown, " ({label})");
     }
     said(Weight::Audit, format!("Set “{label}”"), format!("{name} = {shown}"))
-}
-
-fn answered(value: &Value) -> String {
-    match value {
-        Value::Null => "nothing".into(),
-        other => say::value(other),
-    }
 }
 
 fn offered(details: &TaskDetails, links: &[IdentityLink], names: &Names) -> String {
@@ -208,7 +200,7 @@ fn offered(details: &TaskDetails, links: &[IdentityLink], names: &Names) -> Stri
     if !candidates.is_empty() {
         parts.push(format!("offered to {}", candidates.join(", ")));
     }
-    parts.extend(details.due_at.map(|at| format!("due {}", say::exact(at))));
+    parts.extend(details.due_at.map(|at| format!("due {}", names.time(at))));
     parts.join("; ")
 }
 

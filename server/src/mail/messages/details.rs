@@ -1,5 +1,7 @@
 //! What every mail may say about its case.
-use super::Order;
+use super::{Order, Writer};
+use crate::pages::{moment, say};
+use baton_engine::Directory;
 use baton_models::Value;
 use serde::Serialize;
 
@@ -34,7 +36,8 @@ pub struct Fact {
 }
 
 impl Details {
-    pub fn new(order: &Order<'_>, greeted: String, base_url: &str) -> Self {
+    pub fn new(order: &Order<'_>, greeted: String, writer: &Writer, directory: &Directory) -> Self {
+        let base_url = &writer.base_url;
         let content = order.content;
         let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_owned);
         Self {
@@ -49,12 +52,12 @@ impl Details {
                 Some(task) => format!("{base_url}/tasks/{task}"),
                 None => format!("{base_url}/cases/{}", order.instance),
             },
-            facts: content.variables.iter().filter_map(|(name, value)| fact(name, value)).take(MAX_FACTS).collect(),
+            facts: content.variables.iter().filter_map(|(name, value)| fact(name, value, writer, directory)).take(MAX_FACTS).collect(),
         }
     }
 }
 
-fn fact(name: &str, value: &Value) -> Option<Fact> {
+fn fact(name: &str, value: &Value, writer: &Writer, directory: &Directory) -> Option<Fact> {
     let shown = match value {
         Value::Boolean(true) => "yes".to_owned(),
         Value::Boolean(false) => "no".to_owned(),
@@ -62,9 +65,10 @@ fn fact(name: &str, value: &Value) -> Option<Fact> {
         Value::Integer(n) => n.to_string(),
         Value::Long(n) => n.to_string(),
         Value::Double(n) => n.to_string(),
+        Value::String(user) if directory.user(user).is_some() => say::name(user, directory),
         Value::String(text) if !text.trim().is_empty() => text.chars().take(MAX_VALUE).collect(),
-        Value::Date(at) => jiff::Timestamp::from_millisecond(*at).ok()?.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+        Value::Date(at) => moment::date(*at, &writer.time_zone),
         _ => return None,
     };
-    Some(Fact { label: crate::pages::say::words(name), value: shown })
+    Some(Fact { label: say::words(name), value: shown })
 }

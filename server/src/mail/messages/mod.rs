@@ -12,6 +12,7 @@ use baton_engine::Directory;
 use baton_engine::state::MailContent;
 use baton_models::Key;
 use details::Details;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 /// A mail as it goes out.
@@ -45,6 +46,8 @@ pub struct Writer {
     pub from: String,
     /// How people reach the server, without a trailing slash.
     pub base_url: String,
+    /// In which times are written.
+    pub time_zone: TimeZone,
 }
 
 impl Writer {
@@ -56,7 +59,7 @@ impl Writer {
             [only] => only.name.clone(),
             _ => String::new(),
         };
-        let details = Details::new(order, greeted, &self.base_url);
+        let details = Details::new(order, greeted, self, directory);
         let (subject, text, html) = match &*order.content.template {
             "assignment" => self.render("assignment", &assignment::Assignment { details })?,
             "candidate" => self.render("candidate", &candidate::Candidate { details })?,

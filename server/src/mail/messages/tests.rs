@@ -16,7 +16,12 @@ fn content(template: &str) -> MailContent {
         task_name: Some("Approve <purchase>".into()),
         process_name: "Purchase request".into(),
         business_key: None,
-        variables: vec![("item".into(), Value::text("A desk")), ("amount".into(), Value::Long(900))],
+        variables: vec![
+            ("item".into(), Value::text("A desk")),
+            ("amount".into(), Value::Long(900)),
+            ("approver".into(), Value::text("max")),
+            ("by".into(), Value::Date(1_800_000_000_000)),
+        ],
     }
 }
 
@@ -28,6 +33,7 @@ fn letter(content: &MailContent) -> Letter {
         templates: Templates::new().unwrap(),
         from: "Baton <baton@example.org>".into(),
         base_url: "https://baton.example.org".into(),
+        time_zone: TimeZone::get("Europe/Berlin").unwrap(),
     };
     writer.write(&Order { key: Key(7), instance: Key(6), created_at: 0, content }, &directory).unwrap()
 }
@@ -49,7 +55,7 @@ fn an_assignment_names_the_task_and_the_case() {
     assert_eq!(letter.subject, "Your task: Approve <purchase>");
     assert_eq!(
         letter.text,
-        "Hello Max,\n\n“Approve <purchase>” is waiting for you.\n\nItem: A desk\nAmount: 900\n\n\
+        "Hello Max,\n\n“Approve <purchase>” is waiting for you.\n\nItem: A desk\nAmount: 900\nApprover: Max\nBy: 2027-01-15 09:00:00 +01:00\n\n\
          Open the task: https://baton.example.org/tasks/42\n\n-- \nBaton, about Purchase request\n"
     );
     assert!(letter.html.unwrap().contains("Approve &lt;purchase&gt;"));

@@ -164,6 +164,31 @@ pub fn values(db: &mut Db, instance: Key) -> Result<Visible, Error> {
     rows.into_iter().map(VariableRow::pair).collect()
 }
 
+/// Those short values of some instances that have one of these names; texts are cut at 100 characters.
+pub fn short_values(db: &mut Db, instances: &[i64], names: &[String]) -> Result<Vec<(i64, Arc<str>, Value)>, Error> {
+    row! {
+        struct Found {
+            instance_key: i64,
+            name: String,
+            r#type: String,
+            text_value: Option<String>,
+            long_value: Option<i64>,
+            double_value: Option<f64>,
+        }
+    }
+    let sql = Sql::new("SELECT instance_key, name, type, substr(text_value, 1, 100) AS text_value, long_value, double_value FROM variable")
+        .push(" WHERE deleted_at IS NULL AND scope_key = instance_key")
+        .push(" AND type IN ('String', 'Short', 'Integer', 'Long', 'Double', 'Date') AND instance_key IN ")
+        .bind_list(instances.iter().copied())
+        .push(" AND name IN ")
+        .bind_list(names.iter().cloned());
+    let value = |row: Found| {
+        let value = value::read(&row.r#type, row.text_value, row.long_value, row.double_value, None)?;
+        Ok((row.instance_key, row.name.into(), value))
+    };
+    db.load::<Found>(sql)?.into_iter().map(value).collect()
+}
+
 /// Comments on a task, or all of an instance, oldest first.
 pub fn comments(db: &mut Db, instance: Key, task: Option<Key>) -> Result<Vec<CommentRow>, Error> {
     let mut sql = Sql::new("SELECT user_id, message, created_at FROM comment WHERE deleted_at IS NULL AND instance_key = ").bind(instance);
