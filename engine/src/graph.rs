@@ -13,6 +13,8 @@ pub struct Graph {
     pub version: i32,
     pub deployment: Key,
     pub tenant: Option<Arc<str>>,
+    /// Instances can be started from this time on (milliseconds, UTC); `None`: at any time.
+    pub active_from: Option<i64>,
     pub process: Process,
     /// For each inclusive gateway, per incoming flow: the elements from which a token can still come in over it.
     reach: OnceLock<BTreeMap<ElementIndex, Vec<BTreeSet<ElementIndex>>>>,
@@ -20,7 +22,17 @@ pub struct Graph {
 
 impl Graph {
     pub fn new(key: Key, version: i32, deployment: Key, tenant: Option<Arc<str>>, process: Process) -> Self {
-        Self { key, version, deployment, tenant, process, reach: OnceLock::new() }
+        Self { key, version, deployment, tenant, active_from: None, process, reach: OnceLock::new() }
+    }
+
+    /// The same definition, of which instances can be started from this time on.
+    pub fn active_from(self, time: Option<i64>) -> Self {
+        Self { active_from: time, ..self }
+    }
+
+    /// True while instances can be started.
+    pub fn is_active(&self, now: i64) -> bool {
+        self.active_from.is_none_or(|from| from <= now)
     }
 
     /// The id that the REST interface shows: `key:version:number`.

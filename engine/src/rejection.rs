@@ -23,6 +23,9 @@ pub enum Rejection {
     /// The command is not possible in the state that the thing is in.
     #[error("{0}")]
     Conflict(String),
+    /// The process definition takes no new instances at this time.
+    #[error("ENGINE-03081 Process definition with id '{definition}' is suspended")]
+    Suspended { definition: String },
     /// The model or its data failed; everything was rolled back to the last wait state.
     #[error("{message} (element '{element}')")]
     Failed { element: String, message: String },

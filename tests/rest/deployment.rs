@@ -146,3 +146,49 @@ fn deleting_takes_a_deployment_back_but_not_under_running_instances() {
         assert_eq!(unknown["type"], "RestException");
     }
 }
+
+#[test]
+fn definitions_start_nothing_before_their_activation() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        let at = server.clock.now() + 7_200_000;
+        let models = ["user_task_plain", "message_start", "timer_start", "call_activity", "called"].map(|name| (name, fixture(name)));
+        let time = baton::timestamp::format(at);
+        let deploy = |models: &[(&str, String)], activation: &str| {
+            let names: Vec<String> = models.iter().map(|(name, _)| format!("{name}.bpmn")).collect();
+            let files = models.iter().zip(&names).map(|((_, model), name)| ("data", Some(name.as_str()), model.as_str()));
+            let parts: Vec<_> = files.chain([("deployment-activation-time", None, activation)]).collect();
+            upload(&server, &parts)
+        };
+        deploy(&models, "tomorrow").expect(400);
+        let [plain, message, timer, call, called] = models;
+        deploy(&[plain, message, timer, called], &time).expect(200);
+        deploy(&[call], "2020-01-01T00:00:00Z").expect(200);
+
+        let list = |query: &str| server.get(&format!("/process-definition/count?{query}")).expect(200).json()["count"].clone();
+        let suspended = || server.get("/process-definition/key/user_task_plain").expect(200).json()["suspended"].clone();
+        let start = |key: &str| server.post(&format!("/process-definition/key/{key}/start"), json!({}));
+        let order = || server.post("/message", json!({ "messageName": "order placed" }));
+        let begun = |key: &str| {
+            let query = format!("/history/process-instance/count?processDefinitionKey={key}");
+            server.get(&query).expect(200).json()["count"].as_u64().unwrap()
+        };
+
+        assert_eq!((suspended(), list("suspended=true"), list("active=true")), (json!(true), json!(4), json!(1)));
+        let refused = start("user_task_plain").expect(500).json();
+        assert_eq!((&refused["type"], &refused["code"]), (&json!("RestException"), &json!(0)));
+        assert!(refused["message"].as_str().unwrap().ends_with("is suspended"), "{refused}");
+        start("call_activity").expect(500);
+        order().expect(400);
+        server.clock.advance(3_600_000);
+        assert_eq!(["user_task_plain", "message_start", "timer_start", "called"].map(begun), [0; 4]);
+
+        server.clock.advance(3_600_000);
+        crate::harness::eventually("the timer fires once it may", || begun("timer_start") == 1);
+        assert_eq!((suspended(), list("suspended=true"), list("active=true")), (json!(false), json!(0), json!(5)));
+        start("user_task_plain").expect(200);
+        start("call_activity").expect(200);
+        order().expect(204);
+        assert_eq!(begun("message_start"), 1);
+    }
+}

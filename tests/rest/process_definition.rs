@@ -185,3 +185,33 @@ fn a_deployed_start_form_comes_as_it_was_deployed() {
     let shown = server.get("/process-definition/key/user_task_plain/startForm").expect(200).json();
     assert_eq!(shown["camundaFormRef"], json!({ "key": "order", "binding": "deployment", "version": null }));
 }
+
+#[test]
+fn definitions_are_found_by_who_may_start_them() {
+    for kind in Kind::all() {
+        let server = Server::demo(kind);
+        let admin = server.as_user("ada", "ada");
+        let model = |id: &str, starters: &str| {
+            let named = format!("<process id=\"{id}\" {starters} ");
+            fixture("user_task_plain").replace("<process id=\"user_task_plain\" ", &named)
+        };
+        let files = [
+            ("a.bpmn", model("of_a_user", "camunda:candidateStarterUsers=\"eve\"")),
+            ("b.bpmn", model("of_a_group", "camunda:candidateStarterGroups=\"purchasing\"")),
+            ("c.bpmn", model("of_everybody", "")),
+        ];
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, model)| (*name, model.as_str())).collect();
+        admin.deploy(&files).expect(200);
+        let keys = |caller: &crate::harness::Caller, query: &str| {
+            let list = caller.get(&format!("/process-definition?keyLike=of_%25&sortBy=key&sortOrder=asc&{query}")).expect(200).json();
+            list.as_array().unwrap().iter().map(|found| found["key"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(keys(&admin, "startableBy=eve"), ["of_a_user"]);
+        assert_eq!(keys(&admin, "startableBy=nobody"), [""; 0]);
+        let members = admin.get("/process-definition/count?startableBy=paul").expect(200).json();
+        assert_eq!(members["count"], 1, "a member of the group");
+        let eve = server.as_user("eve", "eve");
+        assert_eq!(keys(&eve, "startablePermissionCheck=true"), ["of_a_user", "of_everybody"]);
+        assert_eq!(keys(&admin, "startablePermissionCheck=true").len(), 3);
+    }
+}

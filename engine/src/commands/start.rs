@@ -16,6 +16,7 @@ pub fn start(turn: &mut Turn, command: &Command) -> Outcome {
         return Err(Fault::Bug("not a start".to_owned()));
     };
     let graph = turn.context.library.definition(*definition).ok_or_else(|| missing("process definition", *definition))?;
+    start::check_active(turn, &graph)?;
     let event = start_event(&graph, element.as_deref())?;
     turn.emit(Event::InstanceStarted {
         key: *key,

@@ -1,7 +1,14 @@
 //! Beginning a process instance or a sub-process.
 use crate::graph::Graph;
+use crate::rejection::Rejection;
+use crate::turn::Turn;
 use baton_models::ElementIndex;
 use baton_models::bpmn::elements::ElementKind;
+
+/// Refuses definitions of which instances cannot be started yet.
+pub fn check_active(turn: &Turn, graph: &Graph) -> Result<(), Rejection> {
+    if graph.is_active(turn.context.now) { Ok(()) } else { Err(Rejection::Suspended { definition: graph.id() }) }
+}
 
 /// The start event of the process that needs no trigger.
 pub fn none_start(graph: &Graph) -> Option<ElementIndex> {

@@ -62,6 +62,9 @@ pub fn explain(status: StatusCode, error: Option<&Error>) -> (&'static str, Stri
             "The process could not go on",
             format!("Nothing was changed. The model of the process has a fault that its author must mend: {message}"),
         ),
+        (_, Some(Error::Store(store::Error::Rejected(Rejection::Suspended { .. })))) => {
+            ("This cannot be started yet", text("Nothing was changed. Whoever published the process set a later time for its first start."))
+        }
         (_, Some(Error::Store(store::Error::IdempotencyMismatch))) => {
             ("This form was already sent", text("What you sent first counts. To send something else, open the form again and fill it in."))
         }

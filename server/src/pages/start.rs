@@ -44,7 +44,8 @@ struct FormPage {
 }
 
 async fn list(visitor: Visitor) -> Result<HttpResponse, Error> {
-    let keys = visitor.app.store.read(casefile::startable).await?;
+    let now = visitor.app.clock.now();
+    let keys = visitor.app.store.read(move |db| casefile::startable(db, now)).await?;
     let library = visitor.app.store.library();
     let graphs = keys.into_iter().filter_map(|key| library.definition(Key(key)));
     let mut processes: Vec<Process> = graphs.filter(|graph| may_start(visitor.caller(), graph)).map(|graph| process(&graph)).collect();

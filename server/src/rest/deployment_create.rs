@@ -38,19 +38,19 @@ pub fn configure(cfg: &mut ServiceConfig) {
 
 async fn create(commands: Commands, request: HttpRequest, upload: Upload) -> Result<HttpResponse> {
     commands.caller.require(Right::Deploy)?;
-    let deployment = read(upload, commands.app.clock.now())?;
+    let deployment = read(upload)?;
     let deployed = commands.app.store.deploy(deployment).await.map_err(refused)?;
     Ok(reply::json(&answer(&commands.app, &request, &deployed).await?))
 }
 
-fn read(upload: Upload, now: i64) -> Result<Deployment> {
+fn read(upload: Upload) -> Result<Deployment> {
     let text = |name: &str| Ok::<_, Error>(upload.text(name)?.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()));
     let flag = |name: &str| Ok::<_, Error>(text(name)?.is_some_and(|text| text.eq_ignore_ascii_case("true")));
-    check_activation(text(ACTIVATION)?, now)?;
     let mut deployment = Deployment {
         name: text(NAME)?,
         source: text(SOURCE)?,
         tenant: text(TENANT)?,
+        active_from: text(ACTIVATION)?.as_deref().map(activation).transpose()?,
         filter_duplicates: flag(FILTER_DUPLICATES)?,
         changed_only: flag(CHANGED_ONLY)?,
         resources: Vec::new(),
@@ -69,13 +69,10 @@ fn file(part: Part) -> Result<(String, Vec<u8>)> {
     Ok((name, part.content))
 }
 
-fn check_activation(time: Option<String>, now: i64) -> Result<()> {
-    let Some(time) = time else { return Ok(()) };
-    match timestamp::parse(&time) {
-        Some(at) if at <= now => Ok(()),
-        Some(_) => Err(Error::invalid("deployment-activation-time lies in the future; deploy when the definitions are to be active")),
-        None => Err(Error::invalid(format!("Cannot read '{time}' in '{ACTIVATION}'; a date looks like 2026-01-31T09:05:07.123+0000"))),
-    }
+/// When instances of the definitions can be started.
+fn activation(time: &str) -> Result<i64> {
+    let unreadable = || Error::invalid(format!("Cannot read '{time}' in '{ACTIVATION}'; a date looks like 2026-01-31T09:05:07.123+0000"));
+    timestamp::parse(time).ok_or_else(unreadable)
 }
 
 /// `DeploymentWithDefinitionsDto`: definitions are named only where there are new ones.
@@ -100,7 +97,7 @@ async fn definitions(app: &App, deployed: &Deployed) -> Result<Json> {
     let criteria = Criteria::from_query(&format!("deploymentId={}", deployed.key))?;
     let sql = ALL.list(&criteria, None)?;
     let rows: Vec<DefinitionRow> = app.store.read(move |db| db.load(sql)).await?;
-    let by_id = rows.iter().map(process_definition::dto).filter_map(|dto| Some((dto.get("id")?.as_str()?.to_owned(), dto)));
+    let by_id = rows.iter().map(|row| process_definition::dto(row, app.clock.now())).filter_map(|dto| Some((dto.get("id")?.as_str()?.to_owned(), dto)));
     Ok(Json::Object(by_id.collect()))
 }
 
@@ -166,18 +163,18 @@ mod tests {
             part(FILTER_DUPLICATES, None, "true"),
             part(TENANT, None, ""),
         ];
-        let deployment = read(Upload { parts }, 0).unwrap();
+        let deployment = read(Upload { parts }).unwrap();
         assert_eq!((deployment.name.as_deref(), deployment.tenant, deployment.filter_duplicates), (Some("orders"), None, true));
         assert_eq!(deployment.resources, [("a.bpmn".into(), b"<a/>".to_vec()), ("b.txt".into(), b"b".to_vec())]);
     }
 
     #[test]
-    fn refuses_a_file_without_a_name_and_a_start_in_the_future() {
+    fn refuses_a_file_without_a_name_and_a_time_that_is_none() {
         let nameless = Upload { parts: vec![part("data", None, "x")] };
-        assert!(read(nameless, 0).unwrap_err().message().contains("form parameter 'data'"));
-        for time in ["2026-01-31T09:05:07.123+0000", "soon"] {
-            assert_eq!(read(Upload { parts: vec![part(ACTIVATION, None, time)] }, 0).unwrap_err().status(), 400);
-        }
+        assert!(read(nameless).unwrap_err().message().contains("form parameter 'data'"));
+        let at = |time| read(Upload { parts: vec![part(ACTIVATION, None, time)] }).map(|deployment| deployment.active_from);
+        assert_eq!(at("soon").unwrap_err().status(), 400);
+        assert_eq!(at("1970-01-01T00:00:01.000+0000").unwrap(), Some(1000));
     }
 
     #[test]

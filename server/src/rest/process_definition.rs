@@ -6,6 +6,7 @@ use super::selected::{Selected, routes};
 use super::{lists, reply};
 use crate::app::App;
 use crate::auth::Right;
+use crate::store::Sql;
 use crate::store::query::definitions::{self, ALL, DefinitionRow};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, ServiceConfig};
@@ -21,18 +22,23 @@ pub fn configure(cfg: &mut ServiceConfig) {
 
 async fn list(ask: Ask) -> Result<HttpResponse> {
     ask.caller.require(Right::ReadDefinitions)?;
-    let rows: Vec<DefinitionRow> = ask.rows(&ALL, None).await?;
-    Ok(reply::json(&rows.iter().map(dto).collect::<Vec<_>>()))
+    let rows: Vec<DefinitionRow> = ask.rows(&ALL, permitted(&ask)?).await?;
+    Ok(reply::json(&rows.iter().map(|row| dto(row, ask.criteria.now)).collect::<Vec<_>>()))
 }
 
 async fn count(ask: Ask) -> Result<HttpResponse> {
     ask.caller.require(Right::ReadDefinitions)?;
-    ask.count(&ALL, None).await
+    ask.count(&ALL, permitted(&ask)?).await
+}
+
+/// Only what the caller may start, where that is asked for.
+fn permitted(ask: &Ask) -> Result<Option<Sql>> {
+    Ok(if ask.criteria.flag("startablePermissionCheck")? { definitions::startable(&ask.caller) } else { None })
 }
 
 async fn get(app: Data<App>, selected: Selected) -> Result<HttpResponse> {
     let row: DefinitionRow = lists::one(&app, &ALL, &selected.key.to_string(), None, "Process definition").await?;
-    Ok(reply::json(&dto(&row)))
+    Ok(reply::json(&dto(&row, app.clock.now())))
 }
 
 async fn xml(app: Data<App>, selected: Selected) -> Result<HttpResponse> {

@@ -28,6 +28,7 @@ row! {
         version: i64,
         tenant_id: Option<String>,
         deployment_key: i64,
+        active_from: Option<i64>,
         content: Vec<u8>,
     }
 }
@@ -145,13 +146,14 @@ impl Library for Definitions {
 
 /// A definition as its file tells it.
 pub(super) fn load(db: &mut Db, key: Key) -> Result<Option<Graph>, Error> {
-    let sql = "SELECT d.process_id, d.version, d.tenant_id, d.deployment_key, r.content \
+    let sql = "SELECT d.process_id, d.version, d.tenant_id, d.deployment_key, d.active_from, r.content \
                FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.key = ";
     let Some(row) = db.first::<Found>(Sql::new(sql).bind(key))? else { return Ok(None) };
     let process = process(&row.content, &row.process_id)
         .ok_or_else(|| Error::Bug(format!("process '{}' (definition {key}) can no longer be read", row.process_id)))?;
     let version = i32::try_from(row.version).unwrap_or(i32::MAX);
-    Ok(Some(Graph::new(key, version, Key(row.deployment_key), row.tenant_id.map(Arc::from), process)))
+    let graph = Graph::new(key, version, Key(row.deployment_key), row.tenant_id.map(Arc::from), process);
+    Ok(Some(graph.active_from(row.active_from)))
 }
 
 fn process(content: &[u8], id: &str) -> Option<Process> {

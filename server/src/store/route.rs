@@ -69,7 +69,8 @@ impl Store {
         }
         for _ in 0..ATTEMPTS {
             let asked = Arc::clone(&message);
-            let found = self.read(move |db| receivers(db, &asked)).await?;
+            let now = self.clock().now();
+            let found = self.read(move |db| receivers(db, &asked, now)).await?;
             let targets = if message.all { found } else { vec![the_one(&message, found)?] };
             let sent = targets.iter().map(|receiver| self.deliver(&message, receiver));
             let mut done = Vec::new();
@@ -134,8 +135,8 @@ fn received(reply: Reply) -> Option<Received> {
     }
 }
 
-/// Those who wait for the message, and the definitions that it starts.
-fn receivers(db: &mut Db, message: &Message) -> Result<Vec<Receiver>, Error> {
+/// Those who wait for the message, and the definitions that it starts if they are active now.
+fn receivers(db: &mut Db, message: &Message, now: i64) -> Result<Vec<Receiver>, Error> {
     let columns = "SELECT s.key, s.instance_key, s.definition_key, s.element_id FROM subscription s WHERE s.message = ";
     let select = || of_tenants(Sql::new(columns).bind(&message.name), "s.tenant_id", &message.tenants);
     let mut waiting = select().push(" AND s.instance_key IS NOT NULL");
@@ -155,7 +156,9 @@ fn receivers(db: &mut Db, message: &Message) -> Result<Vec<Receiver>, Error> {
     // A message to one goes to who waits for it before it starts anything.
     let may_start = message.instance.is_none() && message.local_correlation.is_empty() && (message.all || found.is_empty());
     if may_start {
-        found.extend(db.load::<Receiver>(select().push(" AND s.instance_key IS NULL ORDER BY s.key"))?);
+        let active = " AND s.instance_key IS NULL AND NOT EXISTS \
+                      (SELECT 1 FROM definition d WHERE d.key = s.definition_key AND d.active_from > ";
+        found.extend(db.load::<Receiver>(select().push(active).bind(now).push(") ORDER BY s.key"))?);
     }
     Ok(found)
 }

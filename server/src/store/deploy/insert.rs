@@ -94,14 +94,27 @@ fn define(db: &mut Db, deployment: &Deployment, from: Source, process: Process, 
     }
     let key = next_key();
     let columns = "INSERT INTO definition (key, process_id, version, name, description, category, version_tag, tenant_id, \
-                   deployment_key, resource_key, history_ttl, startable, latest) VALUES (";
+                   deployment_key, resource_key, history_ttl, startable, active_from, latest) VALUES (";
     let sql = Sql::new(columns).bind(key).push(", ").bind(&*process.id).push(", ").bind(version).push(", ").bind(process.name.clone());
     let sql = sql.push(", ").bind(process.documentation.clone()).push(", NULL, ").bind(process.version_tag.clone());
     let sql = sql.push(", ").bind(deployment.tenant.clone()).push(", ").bind(from.deployment).push(", ").bind(from.resource);
     let sql = sql.push(", ").bind(process.history_time_to_live.map(i64::from)).push(", ").bind(process.startable_in_tasklist);
-    db.execute(sql.push(", TRUE)"))?;
+    db.execute(sql.push(", ").bind(deployment.active_from).push(", TRUE)"))?;
+    name_starters(db, key, &process)?;
     let version = i32::try_from(version).unwrap_or(i32::MAX);
-    Ok(Graph::new(key, version, from.deployment, deployment.tenant.as_deref().map(Arc::from), process))
+    let graph = Graph::new(key, version, from.deployment, deployment.tenant.as_deref().map(Arc::from), process);
+    Ok(graph.active_from(deployment.active_from))
+}
+
+/// Keeps whom the model names as those who may start it, to be searched by.
+fn name_starters(db: &mut Db, definition: Key, process: &Process) -> Result<(), Error> {
+    for (column, ids) in [("user_id", &process.candidate_starter_users), ("group_id", &process.candidate_starter_groups)] {
+        for id in ids {
+            let sql = Sql::new(format!("INSERT INTO definition_starter (definition_key, {column}) VALUES (")).bind(definition);
+            db.execute(sql.push(", ").bind(id.clone()).push(")"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The last deployment of the same name, source and tenant.

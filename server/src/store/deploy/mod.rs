@@ -18,6 +18,8 @@ pub struct Deployment {
     pub name: Option<String>,
     pub source: Option<String>,
     pub tenant: Option<String>,
+    /// Instances can be started from this time on (milliseconds, UTC); `None`: at once.
+    pub active_from: Option<i64>,
     /// File names and contents.
     pub resources: Vec<(String, Vec<u8>)>,
     /// Unchanged against the last deployment of the same name: nothing new is made.

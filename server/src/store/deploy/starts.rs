@@ -69,7 +69,9 @@ fn schedule(db: &mut Db, graph: &Graph, element: &Element, due: time::Due, key: 
     let columns = "INSERT INTO job (key, definition_key, process_id, element_id, kind, due_at, has_due, retries, priority, repeat, \
                    repeats_left, tenant_id, created_at) VALUES (";
     let sql = Sql::new(columns).bind(key).push(", ").bind(graph.key).push(", ").bind(&*graph.process.id).push(", ").bind(&*element.id);
-    let sql = sql.push(", 'timer', ").bind(due.at).push(", TRUE, ").bind(RETRIES).push(", 0, ").bind(due.repeat);
+    // What falls due before the definition is active happens as soon as it is.
+    let due_at = graph.active_from.map_or(due.at, |from| due.at.max(from));
+    let sql = sql.push(", 'timer', ").bind(due_at).push(", TRUE, ").bind(RETRIES).push(", 0, ").bind(due.repeat);
     let sql = sql.push(", ").bind(due.left.map(i64::from)).push(", ").bind(graph.tenant.clone()).push(", ").bind(now).push(")");
     db.execute(sql).map(|_| ())
 }

@@ -1,5 +1,6 @@
 //! Process definitions as they were deployed.
 use super::filter::*;
+use crate::auth::Caller;
 use crate::store::{Db, Error, Sql, row};
 use baton_models::Key;
 
@@ -18,6 +19,8 @@ row! {
         pub diagram_name: Option<String>,
         pub history_ttl: Option<i64>,
         pub startable: bool,
+        /// Instances can be started from this time on; `None`: at any time.
+        pub active_from: Option<i64>,
     }
 }
 
@@ -43,7 +46,7 @@ macro_rules! diagram {
 pub const ALL: Listing = Listing {
     columns: concat!(
         "d.key, d.process_id, d.version, d.name, d.description, d.category, d.version_tag, d.tenant_id, d.deployment_key, ",
-        "r.name AS resource_name, d.history_ttl, d.startable, ",
+        "r.name AS resource_name, d.history_ttl, d.startable, d.active_from, ",
         diagram!(),
         " AS diagram_name"
     ),
@@ -83,8 +86,14 @@ const FILTERS: &[Filter] = &[
     text("versionTag", "d.version_tag = ?"),
     text("versionTagLike", "d.version_tag LIKE ? ESCAPE '\\'"),
     flag("withoutVersionTag", "d.version_tag IS NULL"),
-    flag("active", "1 = 1"),
-    nothing_if("suspended"),
+    flag_now("active", "d.active_from IS NULL OR d.active_from <= ?"),
+    flag_now("suspended", "d.active_from > ?"),
+    // Those whose model names the user or a group of the user, not those that everybody may start.
+    text(
+        "startableBy",
+        "EXISTS (SELECT 1 FROM definition_starter s WHERE s.definition_key = d.key AND (s.user_id = ? \
+         OR s.group_id IN (SELECT m.group_id FROM membership m WHERE m.user_id = ?)))",
+    ),
     flag("startableInTasklist", "d.startable"),
     flag("notStartableInTasklist", "NOT d.startable"),
     key("incidentId", "EXISTS (SELECT 1 FROM incident n WHERE n.definition_key = d.key AND n.ended_at IS NULL AND n.key = ?)"),
@@ -99,6 +108,18 @@ const FILTERS: &[Filter] = &[
     tenants("tenantIdIn", "d.tenant_id", "includeProcessDefinitionsWithoutTenantId"),
     flag("withoutTenantId", "d.tenant_id IS NULL"),
 ];
+
+/// The condition that a caller may start a definition `d`, as [`crate::auth::policy::start`] decides it; `None`: any.
+pub fn startable(caller: &Caller) -> Option<Sql> {
+    if caller.admin || caller.is_worker() {
+        return None;
+    }
+    let sql = Sql::new("NOT EXISTS (SELECT 1 FROM definition_starter s WHERE s.definition_key = d.key) OR EXISTS (SELECT 1 ")
+        .push("FROM definition_starter s WHERE s.definition_key = d.key AND (s.user_id = ")
+        .bind(caller.user.clone().unwrap_or_default())
+        .push(" OR s.group_id IN ");
+    Some(sql.bind_list(caller.groups.iter().cloned()).push("))"))
+}
 
 /// The file that a definition came with.
 pub fn source(db: &mut Db, definition: Key) -> Result<Option<FileRow>, Error> {
