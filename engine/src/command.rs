@@ -2,10 +2,49 @@
 use crate::state::{IdentityLink, TaskDetails};
 use baton_models::value::Blob;
 use baton_models::{Key, Value};
+use std::fmt;
 use std::sync::Arc;
 
 /// Variables by name, in the order given.
 pub type Variables = Vec<(Arc<str>, Value)>;
+
+/// A token that is put somewhere without having come there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placement {
+    pub place: Place,
+    /// Set where they are visible from there, else at the process instance.
+    pub variables: Variables,
+    /// Set at the element that begins; of a flow, in the scope around it.
+    pub local_variables: Variables,
+}
+
+/// Where a token is put, by the id of an element or a sequence flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// At an element; `ID#multiInstanceBody` is a multi-instance activity as a whole, `ID` one inner instance of it.
+    Before(Arc<str>),
+    /// On the only flow that leaves an element.
+    After(Arc<str>),
+    /// On a flow.
+    Over(Arc<str>),
+}
+
+impl Placement {
+    /// At an element, without variables.
+    pub fn before(element: impl Into<Arc<str>>) -> Self {
+        Self { place: Place::Before(element.into()), variables: Vec::new(), local_variables: Vec::new() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Before(id) => write!(f, "start before '{id}'"),
+            Self::After(id) => write!(f, "start after '{id}'"),
+            Self::Over(id) => write!(f, "start on sequence flow '{id}'"),
+        }
+    }
+}
 
 /// A wish of a caller or of the engine's own loop.
 #[derive(Debug, Clone)]
@@ -16,7 +55,8 @@ pub enum Command {
         definition: Key,
         business_key: Option<Arc<str>>,
         variables: Variables,
-        element: Option<Arc<str>>,
+        /// Where it begins; nothing: at the start event without a trigger.
+        placements: Vec<Placement>,
         reply_variables: bool,
     },
     /// Ends a process instance with all it called. `reason` is kept.

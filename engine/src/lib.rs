@@ -12,7 +12,7 @@ pub mod rejection;
 pub mod state;
 mod turn;
 
-pub use command::{Command, Reply, Target, Variables};
+pub use command::{Command, Place, Placement, Reply, Target, Variables};
 pub use context::{Context, Directory, Group, Keys, Library, User};
 pub use event::{Event, Why};
 pub use graph::Graph;

@@ -143,6 +143,19 @@ impl<'a, 'c> Turn<'a, 'c> {
         self.operations.push(Operation::Check(scope));
     }
 
+    /// Keeps a scope from ending while nothing is in it.
+    pub fn hold(&mut self, scope: Key) {
+        *self.arriving.entry(scope).or_default() += 1;
+    }
+
+    /// Lets a scope that was held end if nothing is in it.
+    pub fn release(&mut self, scope: Key) {
+        if let Some(n) = self.arriving.get_mut(&scope) {
+            *n = n.saturating_sub(1);
+        }
+        self.check(scope);
+    }
+
     /// True while tokens are on their way in this scope.
     pub fn is_arriving(&self, scope: Key) -> bool {
         self.arriving.get(&scope).is_some_and(|n| *n > 0)

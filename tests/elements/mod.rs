@@ -16,6 +16,7 @@ mod intermediate_events;
 mod mail_task;
 mod multi_instance;
 mod parallel_gateway;
+mod placement;
 mod plain_tasks;
 mod random;
 mod receive_task;

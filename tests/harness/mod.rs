@@ -27,6 +27,7 @@ pub use model::fixture;
 pub use run::Run;
 pub use server::Server;
 pub use smtp::Smtp;
+pub use verbs::variables_of;
 pub use worker::Worker;
 
 /// When stories begin: 2030-01-07T09:00:00Z, a Monday.

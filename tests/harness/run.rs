@@ -7,7 +7,7 @@ use super::pure::Pure;
 use super::world::World;
 use super::{log, model, picture};
 use baton_engine::state::MailContent;
-use baton_engine::{Command, Event, State, Variables};
+use baton_engine::{Command, Event, Placement, State, Variables};
 use baton_models::{Key, Value};
 use expect_test::Expect;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub struct Run {
     models: Vec<String>,
     variables: Variables,
     business_key: Option<Arc<str>>,
-    element: Option<Arc<str>>,
+    placements: Vec<Placement>,
     starter: Option<String>,
     pub(super) worlds: Vec<Box<dyn World>>,
     pub(super) now: i64,
@@ -34,7 +34,7 @@ impl Run {
             models: vec![model::fixture(name)],
             variables: Vec::new(),
             business_key: None,
-            element: None,
+            placements: Vec::new(),
             starter: None,
             worlds: Vec::new(),
             now: super::MORNING,
@@ -75,8 +75,13 @@ impl Run {
     }
 
     /// The start event to begin at, as a message or a timer does.
-    pub fn at(mut self, element: &str) -> Self {
-        self.element = Some(element.into());
+    pub fn at(self, element: &str) -> Self {
+        self.placed(Placement::before(element))
+    }
+
+    /// One more place to begin at, instead of the start event.
+    pub fn placed(mut self, placement: Placement) -> Self {
+        self.placements.push(placement);
         self
     }
 
@@ -90,13 +95,13 @@ impl Run {
     pub fn start_on_engine(mut self) -> Self {
         self.worlds.insert(0, Box::new(Pure::new(&self.models, self.now)));
         let (starter, process) = (self.starter.clone(), self.process.clone());
-        let (business_key, variables, element) = (self.business_key.clone(), self.variables.clone(), self.element.clone());
+        let (business_key, variables, placements) = (self.business_key.clone(), self.variables.clone(), self.placements.clone());
         self.act(starter.as_deref(), |world| Command::Start {
             key: world.new_root(),
             definition: world.definition(&process),
             business_key: business_key.clone(),
             variables: variables.clone(),
-            element: element.clone(),
+            placements: placements.clone(),
             reply_variables: false,
         });
         self

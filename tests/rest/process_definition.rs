@@ -108,7 +108,18 @@ fn a_start_that_makes_no_sense_begins_nothing() {
         let unknown = start(json!({ "variables": { "n": { "value": 1, "type": "Money" } } })).expect(400).json();
         assert!(unknown["message"].as_str().unwrap().contains("Unsupported value type 'Money'"), "{unknown}");
         start(json!({ "variables": [] })).expect(400);
-        start(json!({ "startInstructions": [{ "type": "startTransition", "transitionId": "x" }] })).expect(400);
+        let instructions = [
+            (json!({ "type": "startTransition", "transitionId": "x" }), "no sequence flow 'x'"),
+            (json!({ "type": "startTransition" }), "'transitionId' must be set"),
+            (json!({ "type": "startBeforeActivity", "activityId": "x" }), "no element 'x'"),
+            (json!({ "type": "startAfterActivity", "activityId": "end" }), "no outgoing sequence flow"),
+            (json!({ "type": "cancel", "activityId": "approve" }), "'cancel' is not possible at a start"),
+            (json!({ "type": "startBeforeActivity", "activityId": "approve", "variables": { "n": { "value": 1, "type": "Money" } } }), "Money"),
+        ];
+        for (instruction, why) in instructions {
+            let refused = start(json!({ "startInstructions": [instruction] })).expect(400).json();
+            assert!(refused["message"].as_str().unwrap().contains(why), "{refused}");
+        }
         server.send("POST", "/process-definition/key/user_task_plain/start", "application/json", b"{".to_vec(), &[]).expect(400);
         server.post("/process-definition/user_task_plain:1:1/start", json!({})).expect(404);
         server.post("/process-definition/key/nothing/start", json!({})).expect(404);
@@ -213,5 +224,38 @@ fn definitions_are_found_by_who_may_start_them() {
         let eve = server.as_user("eve", "eve");
         assert_eq!(keys(&eve, "startablePermissionCheck=true"), ["of_a_user", "of_everybody"]);
         assert_eq!(keys(&admin, "startablePermissionCheck=true").len(), 3);
+    }
+}
+
+#[test]
+fn a_start_begins_where_its_instructions_say() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        server.deploy_fixture("sub_process");
+        let variables = json!({ "own": { "value": 1, "local": true }, "all": { "value": 2, "type": "Long" } });
+        let body = json!({
+            "variables": { "first": { "value": 0 } },
+            "startInstructions": [
+                { "type": "startBeforeActivity", "activityId": "left", "variables": variables },
+                { "type": "startTransition", "transitionId": "sub_start_right" },
+                { "type": "startAfterActivity", "activityId": "sub", "variables": null },
+            ],
+        });
+        let started = server.post("/process-definition/key/sub_process/start", body).expect(200).json();
+        let id = started["id"].as_str().unwrap();
+        let tasks = server.get(&format!("/task?processInstanceId={id}&sortBy=created&sortOrder=asc")).expect(200).json();
+        let keys: Vec<&str> = tasks.as_array().unwrap().iter().map(|task| task["taskDefinitionKey"].as_str().unwrap()).collect();
+        assert_eq!(keys, ["left", "right", "after"]);
+        let variables = server.get(&format!("/process-instance/{id}/variables")).expect(200).json();
+        assert_eq!((&variables["all"]["type"], &variables["first"]["value"]), (&json!("Long"), &json!(0)));
+        assert!(variables.get("own").is_none(), "{variables}");
+        let own = server.get(&format!("/task/{}/localVariables", tasks[0]["id"].as_str().unwrap())).expect(200).json();
+        assert_eq!(own["own"]["value"], 1, "{own}");
+        for task in tasks.as_array().unwrap() {
+            server.post(&format!("/task/{}/complete", task["id"].as_str().unwrap()), json!({})).expect(204);
+        }
+        // The sub-process was left over its flow too.
+        let last = server.get(&format!("/task?processInstanceId={id}")).expect(200).json();
+        assert_eq!((&last[0]["taskDefinitionKey"], last.as_array().unwrap().len()), (&json!("after"), 1));
     }
 }

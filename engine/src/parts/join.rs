@@ -16,8 +16,7 @@ pub fn gathers(element: &Element) -> bool {
 /// A token comes to a join over a flow.
 pub fn arrive(turn: &mut Turn, graph: &Graph, instance: Key, scope: Key, index: ElementIndex, via: FlowIndex) -> Done {
     let element = graph.process.element(index);
-    let waiting = turn.state.elements.find(scope, u64::from(index.0)).find(|e| e.state == ElementState::Active && !is_full(element, e));
-    let key = match waiting.map(|e| e.key) {
+    let key = match waiting(turn, element, scope, index).map(|e| e.key) {
         Some(key) => key,
         None => turn.entered(instance, scope, element, Role::Plain, ElementState::Active, None)?,
     };
@@ -26,6 +25,18 @@ pub fn arrive(turn: &mut Turn, graph: &Graph, instance: Key, scope: Key, index: 
         return full(turn, element, key);
     }
     Ok(())
+}
+
+/// The flow over which a token counts that was put at a join: the first that has brought none.
+pub fn first_missing(turn: &Turn, graph: &Graph, scope: Key, index: ElementIndex) -> Option<FlowIndex> {
+    let element = graph.process.element(index);
+    let join = waiting(turn, element, scope, index);
+    element.incoming.iter().find(|flow| join.is_none_or(|join| !join.arrived.contains(flow))).copied()
+}
+
+/// The join that still gathers tokens in a scope.
+fn waiting<'t>(turn: &'t Turn, element: &Element, scope: Key, index: ElementIndex) -> Option<&'t ElementInstance> {
+    turn.state.elements.find(scope, u64::from(index.0)).find(|e| e.state == ElementState::Active && !is_full(element, e))
 }
 
 /// True when every incoming flow has brought a token.

@@ -10,6 +10,7 @@ pub mod join;
 pub mod mail;
 pub mod mapping;
 pub mod multi_instance;
+pub mod place;
 pub mod scope;
 pub mod start;
 pub mod variables;

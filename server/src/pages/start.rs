@@ -83,7 +83,7 @@ async fn begin(visitor: &Visitor, graph: &Graph, variables: Values, idempotency_
         definition: graph.key,
         business_key: None,
         variables,
-        element: None,
+        placements: Vec::new(),
         reply_variables: false,
     };
     let actor = Some(visitor.me.id.clone());

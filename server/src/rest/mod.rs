@@ -24,6 +24,7 @@ mod history_process_instance;
 mod history_task;
 mod history_variable_instance;
 mod incident;
+mod instructions;
 mod job;
 pub mod lists;
 mod message;

@@ -5,11 +5,12 @@ use super::commands::Commands;
 use super::dto::process_instance::{ProcessInstanceDto, WithVariables};
 use super::dto::variable::{TypedMap, VariablesDto};
 use super::error::{Error, Result};
+use super::instructions::{self, Instruction};
 use super::selected::{Selected, routes};
 use super::{form, reply};
 use crate::auth::policy;
 use actix_web::{HttpRequest, HttpResponse, web::ServiceConfig};
-use baton_engine::{Command, Graph, Reply, Variables};
+use baton_engine::{Command, Graph, Placement, Reply, Variables};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -23,41 +24,23 @@ pub fn configure(cfg: &mut ServiceConfig) {
 struct Start {
     variables: VariablesDto,
     business_key: Option<Arc<str>>,
+    /// Where to begin instead of the start event without a trigger.
     start_instructions: Option<Vec<Instruction>>,
     with_variables_in_return: bool,
-}
-
-/// Where to begin instead of the start event without a trigger.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Instruction {
-    #[serde(rename = "type")]
-    kind: String,
-    activity_id: Option<Arc<str>>,
 }
 
 async fn start(commands: Commands, selected: Selected, request: HttpRequest, Json(body): Json<Start>) -> Result<HttpResponse> {
     let Start { variables, business_key, start_instructions, with_variables_in_return } = body;
     let refused = |reason: &str| Error::invalid(format!("Cannot instantiate process definition {}: {reason}", selected.id()));
     let variables = variables.into_variables().map_err(|error| refused(&error.0))?;
-    let element = first_element(start_instructions.unwrap_or_default()).map_err(|reason| refused(&reason))?;
-    let begun = begin(&commands, &selected, business_key, variables, element, with_variables_in_return).await?;
+    let placements = instructions::placements(start_instructions.unwrap_or_default()).map_err(|reason| refused(&reason))?;
+    let begun = begin(&commands, &selected, business_key, variables, placements, with_variables_in_return).await?;
     let (instance, variables) = (begun.instance.linked(&request), begun.variables.unwrap_or_default());
     Ok(if with_variables_in_return {
         reply::json(&WithVariables { instance, variables: TypedMap { variables: &variables, deserialize: false } })
     } else {
         reply::json(&instance)
     })
-}
-
-/// A start event by its id is what an instance can begin at; other activities need a modification of a running one.
-fn first_element(instructions: Vec<Instruction>) -> Result<Option<Arc<str>>, String> {
-    match <[Instruction; 1]>::try_from(instructions) {
-        Ok([Instruction { kind, activity_id: Some(id) }]) if kind == "startBeforeActivity" => Ok(Some(id)),
-        Ok(_) => Err("'startInstructions' takes one 'startBeforeActivity' with the 'activityId' of a start event".into()),
-        Err(none) if none.is_empty() => Ok(None),
-        Err(_) => Err("'startInstructions' takes one instruction".into()),
-    }
 }
 
 #[derive(Deserialize, Default)]
@@ -72,7 +55,7 @@ async fn submit(commands: Commands, selected: Selected, request: HttpRequest, Js
     let prefix = || format!("Cannot instantiate process definition {}", selected.id());
     let variables = body.variables.into_variables().map_err(|error| Error::invalid(format!("{}: {error}", prefix())))?;
     let variables = form::checked(form::of_start(&selected), variables).map_err(|error| error.wrap("RestException", prefix()))?;
-    let begun = begin(&commands, &selected, body.business_key, variables, None, false).await?;
+    let begun = begin(&commands, &selected, body.business_key, variables, Vec::new(), false).await?;
     Ok(reply::json(&begun.instance.linked(&request)))
 }
 
@@ -86,12 +69,12 @@ async fn begin(
     graph: &Graph,
     business_key: Option<Arc<str>>,
     variables: Variables,
-    element: Option<Arc<str>>,
+    placements: Vec<Placement>,
     reply_variables: bool,
 ) -> Result<Begun> {
     policy::start(&commands.caller, &graph.process)?;
     let key = commands.app.store.root_key();
-    let command = Command::Start { key, definition: graph.key, business_key: business_key.clone(), variables, element, reply_variables };
+    let command = Command::Start { key, definition: graph.key, business_key: business_key.clone(), variables, placements, reply_variables };
     let reply = commands.send(command).await;
     match reply.map_err(|error| error.wrap("RestException", format!("Cannot instantiate process definition {}", graph.id())))? {
         Reply::Started { instance, ended, variables } => {

@@ -1,7 +1,7 @@
 //! Jobs that are due: which they are, and how each is carried out. The loop that asks is `jobs::timers`.
 use super::order::Extras;
 use super::{Db, Error, Request, Sql, Store, row};
-use baton_engine::{Command, Rejection};
+use baton_engine::{Command, Placement, Rejection};
 use baton_models::{Key, time};
 
 /// The lanes take up a job that is due when it is made; the loop takes it only if it is still there after this time
@@ -68,7 +68,7 @@ impl Store {
             definition: Key(job.definition_key),
             business_key: None,
             variables: Vec::new(),
-            element: Some(job.element_id.as_str().into()),
+            placements: vec![Placement::before(job.element_id.as_str())],
             reply_variables: false,
         };
         let request = Request { actor: None, command, idempotency_id: None };

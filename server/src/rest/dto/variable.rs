@@ -21,6 +21,8 @@ pub struct VariableDto {
     pub kind: Option<String>,
     pub value: Json,
     pub value_info: Option<ValueInfo>,
+    /// In instructions: only for the element that begins.
+    pub local: Option<bool>,
 }
 
 /// What some types need beside the value.

@@ -50,7 +50,7 @@ fn start(store: &Store, definition: Key, variables: &[(&str, Value)], business_k
         definition,
         business_key: business_key.map(Into::into),
         variables: variables.iter().map(|(name, value)| ((*name).into(), value.clone())).collect(),
-        element: None,
+        placements: Vec::new(),
         reply_variables: false,
     }
 }
