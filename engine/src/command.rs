@@ -73,10 +73,12 @@ pub enum Command {
         deletions: Vec<Arc<str>>,
     },
 
-    /// A task without a process. `key` is the task's, `instance` that of the record that holds it.
+    /// A task without a process. `key` is the task's, `instance` that of the record that holds it, `alias` the id that
+    /// its creator chose.
     CreateTask {
         instance: Key,
         key: Key,
+        alias: Option<Arc<str>>,
         details: TaskDetails,
     },
     UpdateTask {

@@ -90,6 +90,9 @@ pub enum Event {
 
     TaskCreated {
         key: Key,
+        /// The id that its creator chose, beside its key.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        alias: Option<Text>,
         instance: Key,
         element_instance: Key,
         #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -167,7 +167,8 @@ fn definitions_start_nothing_before_their_activation() {
 
         let list = |query: &str| server.get(&format!("/process-definition/count?{query}")).expect(200).json()["count"].clone();
         let suspended = || server.get("/process-definition/key/user_task_plain").expect(200).json()["suspended"].clone();
-        let start = |key: &str| server.post(&format!("/process-definition/key/{key}/start"), json!({}));
+        let variables = json!({ "amount": { "value": 1 } });
+        let start = |key: &str| server.post(&format!("/process-definition/key/{key}/start"), json!({ "variables": variables }));
         let order = || server.post("/message", json!({ "messageName": "order placed" }));
         let begun = |key: &str| {
             let query = format!("/history/process-instance/count?processDefinitionKey={key}");

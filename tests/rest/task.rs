@@ -138,3 +138,104 @@ fn a_task_carries_comments_links_and_variables_of_its_own() {
         server.get(&format!("/task/{task}")).expect(404);
     }
 }
+
+#[test]
+fn a_task_without_a_process_keeps_the_id_that_its_creator_chose() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        let create = |task: Json| server.post("/task/create", task);
+        create(json!({ "id": "bill/7", "name": "first" })).expect(204);
+        create(json!({ "id": "part of 7", "parentTaskId": "bill/7" })).expect(204);
+        create(json!({ "name": "other" })).expect(204);
+        assert_eq!(create(json!({ "id": "bill/7" })).expect(400).json()["message"], "a task with the id 'bill/7' exists already");
+        create(json!({ "id": "lost", "parentTaskId": "nothing" })).expect(400);
+        for wrong in ["", " ", "7", "-7", " 7 ", "9223372036854775807", &"x".repeat(256)] {
+            assert_eq!(type_of(&create(json!({ "id": wrong })).expect(400)), "InvalidRequestException", "{wrong}");
+        }
+
+        let key = id(&only_task(&server, "name=other"));
+        assert_eq!(server.get("/task/bill%2F7").expect(200).json()["name"], "first");
+        assert_eq!(server.get("/task/bill%2F8").expect(404).json()["message"], "No matching task with id bill/8");
+        assert_eq!(id(&only_task(&server, "taskId=bill/7")), "bill/7");
+        assert_eq!(only_task(&server, "parentTaskId=bill/7")["parentTaskId"], "bill/7");
+        let both = format!("/task/count?taskIdIn=bill/7,{key},nothing");
+        assert_eq!(server.get(&both).expect(200).json()["count"], 2);
+
+        server.put("/task/bill%2F7/localVariables/size", json!({ "value": 1 })).expect(204);
+        assert_eq!(server.get("/history/variable-instance?taskIdIn=bill/7").expect(200).json()[0]["taskId"], "bill/7");
+        let comment = server.post("/task/bill%2F7/comment/create", json!({ "message": "hello" })).expect(200).json();
+        assert_eq!(comment["taskId"], "bill/7");
+        server.put("/task/bill%2F7", json!({ "name": "renamed" })).expect(204);
+        server.post("/task/bill%2F7/claim", json!({ "userId": "ada" })).expect(204);
+        server.post("/task/bill%2F7/complete", json!({})).expect(204);
+        server.get("/task/bill%2F7").expect(404);
+        let past = server.get("/history/task?taskId=bill/7").expect(200).json();
+        assert_eq!((id(&past[0]), &past[0]["name"], &past[0]["assignee"]), ("bill/7".into(), &json!("renamed"), &json!("ada")));
+        let child = server.get("/history/task?taskParentTaskId=bill/7").expect(200).json();
+        assert_eq!((id(&child[0]), &child[0]["parentTaskId"]), ("part of 7".into(), &json!("bill/7")));
+        create(json!({ "id": "bill/7" })).expect(400);
+    }
+}
+
+#[test]
+fn a_repeated_creation_under_the_same_idempotency_key_is_no_second_task() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        let create = |key: &str, body: Json| {
+            let body = body.to_string().into_bytes();
+            server.send("POST", "/task/create", "application/json", body, &[("Idempotency-Key", key)])
+        };
+        create("one", json!({ "id": "mine" })).expect(204);
+        create("one", json!({ "id": "mine" })).expect(204);
+        create("two", json!({ "id": "mine" })).expect(400);
+        assert_eq!(server.get("/task/count").expect(200).json()["count"], 1);
+    }
+}
+
+#[test]
+fn what_was_said_about_a_task_stays_readable_for_those_who_took_part() {
+    for kind in Kind::all() {
+        let server = Server::demo(kind);
+        let [ada, eve, max, petra] = ["ada", "eve", "max", "petra"].map(|user| server.as_user(user, user));
+        ada.deploy_fixture("user_task_plain");
+        let instance = eve.start("user_task_plain", json!({}));
+        let task = id(&ada.get(&format!("/task?processInstanceId={instance}")).expect(200).json()[0]);
+        ada.post(&format!("/task/{task}/assignee"), json!({ "userId": "max" })).expect(204);
+        let comments = format!("/task/{task}/comment");
+        let comment = id(&max.post(&format!("{comments}/create"), json!({ "message": "fine" })).expect(200).json());
+        max.post(&format!("/task/{task}/complete"), json!({})).expect(204);
+
+        for reader in [&ada, &eve, &max] {
+            assert_eq!(reader.get(&comments).expect(200).json()[0]["message"], "fine");
+            reader.get(&format!("{comments}/{comment}")).expect(200);
+            assert_eq!(reader.get(&format!("/task/{task}/attachment")).expect(200).json(), json!([]));
+        }
+        petra.get(&comments).expect(403);
+        petra.get("/task/7/comment").expect(403);
+        eve.post(&format!("{comments}/create"), json!({ "message": "late" })).expect(403);
+
+        let of_instance = format!("/process-instance/{instance}/comment");
+        let changed = |message: &str| json!({ "id": comment, "message": message });
+        eve.put(&of_instance, changed("not mine")).expect(403);
+        eve.delete(&format!("{of_instance}/{comment}")).expect(403);
+        eve.delete(&of_instance).expect(403);
+        max.put(&of_instance, changed("mine")).expect(204);
+        assert_eq!(eve.get(&of_instance).expect(200).json()[0]["message"], "mine");
+        ada.delete(&format!("{of_instance}/{comment}")).expect(204);
+    }
+}
+
+#[test]
+fn a_comment_is_changed_only_at_its_own_task() {
+    let server = Server::start(Kind::Sqlite);
+    server.deploy_fixture("sub_process");
+    let instance = server.start("sub_process", json!({}));
+    let task = |key: &str| id(&only_task(&server, &format!("processInstanceId={instance}&taskDefinitionKey={key}")));
+    let (left, right) = (task("left"), task("right"));
+    let comment = id(&server.post(&format!("/task/{left}/comment/create"), json!({ "message": "here" })).expect(200).json());
+    let change = json!({ "id": comment, "message": "changed" });
+    server.put(&format!("/task/{right}/comment"), change.clone()).expect(404);
+    server.put(&format!("/task/{left}/comment"), change).expect(204);
+    server.delete(&format!("/task/{right}/comment/{comment}")).expect(404);
+    assert_eq!(server.get(&format!("/task/{left}/comment")).expect(200).json()[0]["message"], "changed");
+}

@@ -25,6 +25,7 @@ impl Behaviour for UserTask {
         let (key, element) = (turn.key(), Some(site.element().id.clone()));
         turn.emit(Event::TaskCreated {
             key,
+            alias: None,
             instance: site.at.instance,
             element_instance: site.at.key,
             element,

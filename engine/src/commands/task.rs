@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
     match command {
-        Command::CreateTask { instance, key, details } => create(turn, *instance, *key, details),
+        Command::CreateTask { instance, key, alias, details } => create(turn, *instance, *key, alias.clone(), details),
         Command::CompleteTask { task, variables, reply_variables } => complete(turn, *task, variables, *reply_variables),
         Command::ThrowTaskError { task, code, message, variables } => throw(turn, *task, code, message.as_ref(), variables),
         Command::DeleteTask { task } => delete(turn, *task),
@@ -78,11 +78,11 @@ fn claim(turn: &mut Turn, task: Key, user: &Arc<str>) -> Done {
 }
 
 /// A task without a process lives in an instance of its own that has no definition.
-fn create(turn: &mut Turn, instance: Key, key: Key, details: &TaskDetails) -> Outcome {
+fn create(turn: &mut Turn, instance: Key, key: Key, alias: Option<Arc<str>>, details: &TaskDetails) -> Outcome {
     let (tenant, by) = (details.tenant.clone(), turn.context.actor.clone());
     turn.emit(Event::InstanceStarted { key: instance, definition: Key(0), caller: None, business_key: None, tenant, start: None, by })?;
     let (details, links) = (details.clone(), Vec::new());
-    turn.emit(Event::TaskCreated { key, instance, element_instance: instance, element: None, details, links, form_key: None })?;
+    turn.emit(Event::TaskCreated { key, alias, instance, element_instance: instance, element: None, details, links, form_key: None })?;
     tell_assignee(turn, key)?;
     Ok(Reply::Created(key))
 }

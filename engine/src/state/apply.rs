@@ -200,10 +200,11 @@ impl State {
 
     fn apply_task(&mut self, event: &Event, at: i64) -> Result<(), Misfit> {
         let (key, change): (Key, Mutation<'_, Task>) = match event {
-            Event::TaskCreated { key, instance, element_instance, element, details, links, form_key } => {
+            Event::TaskCreated { key, alias, instance, element_instance, element, details, links, form_key } => {
                 let element = element.as_deref().map(|id| self.resolve(*instance, id)).transpose()?;
                 self.tasks.put(Task {
                     key: *key,
+                    alias: alias.clone(),
                     instance: *instance,
                     element_instance: *element_instance,
                     element,

@@ -158,6 +158,8 @@ pub enum Delegation {
 #[derive(Debug, Clone)]
 pub struct Task {
     pub key: Key,
+    /// The id that its creator chose, of a task without a process; unlike any other task's.
+    pub alias: Option<Arc<str>>,
     pub instance: Key,
     /// The user task's element instance; the process instance itself for a task without a process.
     pub element_instance: Key,

@@ -66,6 +66,12 @@ pub enum TaskRight {
     Manage,
 }
 
+impl TaskRight {
+    fn name(self) -> &'static str {
+        if self == Self::See { "see this task" } else { "work on this task" }
+    }
+}
+
 impl Caller {
     pub fn may(&self, right: Right) -> bool {
         self.admin || (self.is_worker() && right.is_of_workers()) || (self.user.is_some() && right.is_of_everybody())
@@ -93,8 +99,14 @@ pub async fn task(caller: &Caller, store: &Store, task: Key, right: TaskRight) -
     }
     let asker = caller.clone();
     let allowed = store.read(move |db| access::task(db, &asker, task, right)).await?;
-    let what = if right == TaskRight::See { "see this task" } else { "work on this task" };
-    if allowed { Ok(()) } else { Err(Error::forbidden(caller.user.as_deref(), what)) }
+    if allowed { Ok(()) } else { Err(Error::forbidden(caller.user.as_deref(), right.name())) }
+}
+
+/// 403 where a task, open or ended, neither concerns the caller nor is of an instance that the caller takes part in.
+pub async fn past_task(caller: &Caller, store: &Store, task: Key) -> Result<(), Error> {
+    let Some(seen) = access::past_task(caller) else { return Ok(()) };
+    let allowed = store.read(move |db| access::is_past_task(db, task, seen)).await?;
+    if allowed { Ok(()) } else { Err(Error::forbidden(caller.user.as_deref(), TaskRight::See.name())) }
 }
 
 /// 403 where a caller takes no part in an instance, or where it is not there and the caller may not know that.

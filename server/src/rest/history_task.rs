@@ -1,11 +1,9 @@
 //! `/history/task`: tasks, open and ended.
-use super::dto::{definition_id, text_id};
+use super::dto::{TaskId, definition_id};
 use super::error::Result;
 use super::lists::Ask;
 use super::reply;
-use crate::auth::{Caller, Right};
-use crate::store::Sql;
-use crate::store::query::access::{concerns, visible};
+use crate::store::query::access::past_task;
 use crate::store::query::history_tasks::{ALL, HistoricTaskRow};
 use crate::timestamp::Time;
 use actix_web::HttpResponse;
@@ -18,20 +16,12 @@ pub fn configure(cfg: &mut ServiceConfig) {
 }
 
 async fn list(ask: Ask) -> Result<HttpResponse> {
-    let rows: Vec<HistoricTaskRow> = ask.rows(&ALL, seen(&ask.caller)).await?;
+    let rows: Vec<HistoricTaskRow> = ask.rows(&ALL, past_task(&ask.caller)).await?;
     Ok(reply::json(&rows.iter().map(dto).collect::<Vec<_>>()))
 }
 
 async fn count(ask: Ask) -> Result<HttpResponse> {
-    ask.count(&ALL, seen(&ask.caller)).await
-}
-
-/// The tasks of instances that the caller takes part in, and those that concern the caller.
-fn seen(caller: &Caller) -> Option<Sql> {
-    if caller.may(Right::AllTasks) {
-        return None;
-    }
-    visible(caller, "t.instance_key").map(|visible| visible.push(" OR ").append(concerns(caller)))
+    ask.count(&ALL, past_task(&ask.caller)).await
 }
 
 fn dto(row: &HistoricTaskRow) -> Json {
@@ -39,7 +29,7 @@ fn dto(row: &HistoricTaskRow) -> Json {
     let key = |key: i64| of_process.then(|| key.to_string());
     let definition = row.process_id.as_ref().zip(row.version).map(|(process, version)| definition_id(process, version, row.definition_key));
     json!({
-        "id": row.key.to_string(),
+        "id": TaskId { key: row.key, alias: row.alias.as_deref() },
         "processDefinitionKey": row.process_id.as_ref().filter(|_| of_process),
         "processDefinitionId": definition,
         "processInstanceId": key(row.instance_key),
@@ -60,7 +50,7 @@ fn dto(row: &HistoricTaskRow) -> Json {
         "taskDefinitionKey": row.element_id,
         "priority": row.priority,
         "due": row.due_at.map(Time),
-        "parentTaskId": text_id(row.parent_task_key),
+        "parentTaskId": row.parent_task_key.map(|key| TaskId { key, alias: row.parent_alias.as_deref() }),
         "followUp": row.follow_up_at.map(Time),
         "tenantId": row.tenant_id,
         "removalTime": null,

@@ -1,6 +1,6 @@
 //! `/history/variable-instance`: variables of running and finished instances.
 use super::dto::variable::Typed;
-use super::dto::{definition_id, text_id};
+use super::dto::definition_id;
 use super::error::Result;
 use super::lists::{self, Ask};
 use super::{reply, variables};
@@ -71,7 +71,7 @@ fn dto(mut row: HistoricVariableRow, deserialize: bool) -> Result<Json> {
         "caseDefinitionId": null,
         "caseInstanceId": null,
         "caseExecutionId": null,
-        "taskId": text_id(row.task_key),
+        "taskId": row.task_id,
         "tenantId": row.tenant_id,
         "errorMessage": null,
         "state": if row.deleted_at.is_some() { "DELETED" } else { "CREATED" },

@@ -13,6 +13,7 @@ use crate::store::query::tasks::{self, TASKS, TaskRow};
 use crate::store::query::variables::{self, Scope};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, Path, ServiceConfig};
+use baton_engine::state::TaskDetails;
 use baton_engine::{Command, Graph, Variables};
 use baton_models::Key;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,9 @@ pub fn configure(cfg: &mut ServiceConfig) {
     cfg.service(web::resource("/task/create").post(create));
     cfg.service(web::resource("/task/{id}").get(get).put(put).delete(delete));
 }
+
+/// Ids that creators choose are not longer (characters).
+const MAX_ID: usize = 255;
 
 /// What widens the answer.
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
@@ -88,19 +92,54 @@ async fn get(app: Data<App>, caller: Caller, id: Path<String>, Query(wider): Que
 
 async fn create(commands: Commands, Json(input): Json<TaskInput>) -> Result<HttpResponse> {
     commands.caller.require(Right::AllTasks)?;
-    if let Some(id) = &input.id {
-        return Err(Error::invalid(format!("the id '{id}' cannot be chosen: ids are made by the server; leave it out")));
+    let alias = input.id.clone().map(chosen_id).transpose()?;
+    // A repetition under an Idempotency-Key gets its first answer, so there the store looks first.
+    if let (Some(alias), None) = (&alias, commands.idempotency_id()) {
+        refuse_taken(&commands.app, alias).await?;
     }
-    let details = input.details()?;
+    let details = details(&commands.app, input).await?;
     let instance = commands.app.store.root_key();
     let key = commands.app.store.key_beside(instance);
-    commands.send(Command::CreateTask { instance, key, details }).await?;
-    Ok(reply::no_content())
+    let created = commands.send(Command::CreateTask { instance, key, alias: alias.clone(), details }).await;
+    if let (Err(_), Some(alias)) = (&created, &alias) {
+        refuse_taken(&commands.app, alias).await?;
+    }
+    created.map(|_| reply::no_content())
+}
+
+/// The id that a creator chose: text that cannot be taken for one of ours.
+fn chosen_id(id: String) -> Result<Arc<str>> {
+    let refused = |why: &str| Error::invalid(format!("the id '{}' cannot be chosen: {why}", id.chars().take(MAX_ID).collect::<String>()));
+    if id.trim().is_empty() || id.chars().count() > MAX_ID {
+        return Err(refused(&format!("an id has 1 to {MAX_ID} characters")));
+    }
+    if id.trim().parse::<i64>().is_ok() {
+        return Err(refused("whole numbers are ids that the server makes; choose one that has other characters too, or leave it out"));
+    }
+    Ok(id.into())
+}
+
+async fn refuse_taken(app: &App, alias: &Arc<str>) -> Result<()> {
+    let wanted = Arc::clone(alias);
+    match app.store.read(move |db| tasks::by_alias(db, &wanted)).await? {
+        Some(_) => Err(Error::bad_request(format!("a task with the id '{alias}' exists already"))),
+        None => Ok(()),
+    }
+}
+
+/// What a task is to be, with the parent that it names.
+async fn details(app: &App, mut input: TaskInput) -> Result<TaskDetails> {
+    let parent = match input.parent_task_id.take() {
+        Some(id) => Some(key(app, &id).await?.ok_or_else(|| Error::invalid(format!("parent task '{id}' does not exist")))?),
+        None => None,
+    };
+    input.details(parent)
 }
 
 async fn put(commands: Commands, id: Path<String>, Json(input): Json<TaskInput>) -> Result<HttpResponse> {
     let task = allowed(&commands, &id, TaskRight::Manage).await?;
-    commands.send(Command::UpdateTask { task, details: input.details()? }).await?;
+    let details = details(&commands.app, input).await?;
+    commands.send(Command::UpdateTask { task, details }).await?;
     Ok(reply::no_content())
 }
 
@@ -118,9 +157,28 @@ pub(super) async fn allowed(commands: &Commands, id: &str, right: TaskRight) -> 
 
 /// As [`allowed`], for requests that only read.
 pub(super) async fn permitted(app: &App, caller: &Caller, id: &str, right: TaskRight) -> Result<Key> {
-    let key = criteria::key(id).unwrap_or_default();
-    policy::task(caller, &app.store, key, right).await?;
-    if key == Key::default() { Err(unknown(id)) } else { Ok(key) }
+    let key = key(app, id).await?;
+    policy::task(caller, &app.store, key.unwrap_or_default(), right).await?;
+    key.ok_or_else(|| unknown(id))
+}
+
+/// The key of a task, open or ended, if the caller may read what was said about it.
+pub(super) async fn readable(app: &App, caller: &Caller, id: &str) -> Result<Key> {
+    let key = key(app, id).await?;
+    policy::past_task(caller, &app.store, key.unwrap_or_default()).await?;
+    key.ok_or_else(|| unknown(id))
+}
+
+/// The key that a task's id stands for: ids of the server are keys, others were chosen by creators. The only place where
+/// the two meet, but for filters of lists ([`tasks::bind_key`]).
+async fn key(app: &App, id: &str) -> Result<Option<Key>> {
+    match criteria::key(id) {
+        Some(key) => Ok(Some(key)),
+        None => {
+            let alias = id.to_owned();
+            Ok(app.store.read(move |db| tasks::by_alias(db, &alias)).await?)
+        }
+    }
 }
 
 /// An open task, if the caller may do with it what is wanted.

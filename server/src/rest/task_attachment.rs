@@ -33,7 +33,7 @@ struct AttachmentDto<'a> {
     id: Id,
     name: Option<&'a str>,
     description: Option<&'a str>,
-    task_id: Option<Id>,
+    task_id: &'a str,
     #[serde(rename = "type")]
     kind: Option<&'a str>,
     url: Option<&'a str>,
@@ -43,7 +43,7 @@ struct AttachmentDto<'a> {
 }
 
 async fn list(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpResponse> {
-    let (task, _) = holder(&app, &caller, &id, TaskRight::See).await?;
+    let task = task::readable(&app, &caller, &id).await?;
     let rows = app.store.read(move |db| attachments::of_task(db, task)).await?;
     Ok(reply::json(&rows.iter().map(|row| dto(row, Vec::new())).collect::<Vec<_>>()))
 }
@@ -56,7 +56,8 @@ async fn get(app: Data<App>, caller: Caller, path: Path<(String, String)>) -> Re
 
 async fn data(app: Data<App>, caller: Caller, path: Path<(String, String)>) -> Result<HttpResponse> {
     let (id, attachment) = path.into_inner();
-    let (task, key) = keys(&app, &caller, &id, &attachment).await?;
+    let task = task::readable(&app, &caller, &id).await?;
+    let key = criteria::key(&attachment).ok_or_else(|| missing(&id, &attachment))?;
     let content = app.store.read(move |db| attachments::content(db, task, key)).await?;
     let missing =
         || Error::not_found(format!("Attachment content for attachment with id '{attachment}' does not exist for task id '{id}'."));
@@ -87,19 +88,20 @@ async fn create(commands: Commands, request: HttpRequest, id: Path<String>, uplo
 
 async fn delete(commands: Commands, path: Path<(String, String)>) -> Result<HttpResponse> {
     let (id, attachment) = path.into_inner();
-    let (_, holder) = holder(&commands.app, &commands.caller, &id, TaskRight::Work).await?;
-    let key = criteria::key(&attachment).ok_or_else(|| missing(&id, &attachment))?;
+    let (task, holder) = holder(&commands.app, &commands.caller, &id, TaskRight::Work).await?;
+    let key = Key(find_at(&commands.app, &id, task, &attachment).await?.key);
     commands.send(Command::DeleteAttachment { instance: holder.instance(), attachment: key }).await?;
     Ok(reply::no_content())
 }
 
-async fn keys(app: &App, caller: &Caller, id: &str, attachment: &str) -> Result<(Key, Key)> {
-    let task = task::permitted(app, caller, id, TaskRight::See).await?;
-    Ok((task, criteria::key(attachment).ok_or_else(|| missing(id, attachment))?))
+async fn find(app: &App, caller: &Caller, id: &str, attachment: &str) -> Result<AttachmentRow> {
+    let task = task::readable(app, caller, id).await?;
+    find_at(app, id, task, attachment).await
 }
 
-async fn find(app: &App, caller: &Caller, id: &str, attachment: &str) -> Result<AttachmentRow> {
-    let (task, key) = keys(app, caller, id, attachment).await?;
+/// An attachment of just this task.
+async fn find_at(app: &App, id: &str, task: Key, attachment: &str) -> Result<AttachmentRow> {
+    let key = criteria::key(attachment).ok_or_else(|| missing(id, attachment))?;
     app.store.read(move |db| attachments::find(db, task, key)).await?.ok_or_else(|| missing(id, attachment))
 }
 
@@ -113,7 +115,7 @@ fn dto(row: &AttachmentRow, links: Vec<Link>) -> AttachmentDto<'_> {
         id: Id(row.key),
         name: row.name.as_deref(),
         description: row.description.as_deref(),
-        task_id: row.task_key.map(Id),
+        task_id: &row.task_id,
         kind: row.r#type.as_deref(),
         url: row.url.as_deref(),
         create_time: Time(row.created_at),

@@ -31,7 +31,7 @@ struct CommentDto<'a> {
     id: Id,
     user_id: Option<&'a str>,
     time: Time,
-    task_id: Option<Id>,
+    task_id: Option<&'a str>,
     message: &'a str,
     removal_time: Option<Time>,
     root_process_instance_id: Option<Id>,
@@ -46,7 +46,7 @@ struct Input {
 }
 
 async fn list(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpResponse> {
-    let (task, holder) = holder(&app, &caller, &id, TaskRight::See).await?;
+    let (task, holder) = past(&app, &caller, &id).await?;
     let instance = holder.instance();
     let rows = app.store.read(move |db| comments::of_task(db, instance, task)).await?;
     Ok(reply::json(&rows.iter().map(|row| dto(row, &holder, Vec::new())).collect::<Vec<_>>()))
@@ -68,9 +68,9 @@ async fn create(commands: Commands, request: HttpRequest, id: Path<String>, Json
 }
 
 async fn put(commands: Commands, id: Path<String>, Json(input): Json<Input>) -> Result<HttpResponse> {
-    let (_, holder) = holder(&commands.app, &commands.caller, &id, TaskRight::Work).await?;
-    let text = input.id.ok_or_else(|| Error::invalid("'id' is missing: which comment?"))?;
-    let comment = criteria::key(&text).ok_or_else(|| missing(&id, &text))?;
+    let (task, holder) = holder(&commands.app, &commands.caller, &id, TaskRight::Work).await?;
+    let comment = input.id.ok_or_else(|| Error::invalid("'id' is missing: which comment?"))?;
+    let comment = Key(find_at(&commands.app, &id, task, &holder, &comment).await?.key);
     commands.send(Command::UpdateComment { instance: holder.instance(), comment, message: message(input.message)? }).await?;
     Ok(reply::no_content())
 }
@@ -89,18 +89,31 @@ async fn delete_all(commands: Commands, id: Path<String>) -> Result<HttpResponse
     Ok(reply::no_content())
 }
 
-/// A task, open or ended, with the instance that holds its notes.
+/// A task with the instance that holds its notes, if the caller may do with it what is wanted.
 pub(super) async fn holder(app: &App, caller: &Caller, id: &str, right: TaskRight) -> Result<(Key, HolderRow)> {
     let task = task::permitted(app, caller, id, right).await?;
-    let holder = app.store.read(move |db| tasks::holder(db, task)).await?;
-    Ok((task, holder.ok_or_else(|| task::unknown(id))?))
+    Ok((task, holder_of(app, id, task).await?))
+}
+
+/// A task, open or ended, with the instance that holds its notes, if the caller may read them.
+async fn past(app: &App, caller: &Caller, id: &str) -> Result<(Key, HolderRow)> {
+    let task = task::readable(app, caller, id).await?;
+    Ok((task, holder_of(app, id, task).await?))
+}
+
+async fn holder_of(app: &App, id: &str, task: Key) -> Result<HolderRow> {
+    app.store.read(move |db| tasks::holder(db, task)).await?.ok_or_else(|| task::unknown(id))
 }
 
 async fn find(app: &App, caller: &Caller, id: &str, comment: &str) -> Result<(CommentRow, HolderRow)> {
-    let (task, holder) = holder(app, caller, id, TaskRight::See).await?;
+    let (task, holder) = past(app, caller, id).await?;
+    Ok((find_at(app, id, task, &holder, comment).await?, holder))
+}
+
+/// A comment on just this task.
+async fn find_at(app: &App, id: &str, task: Key, holder: &HolderRow, comment: &str) -> Result<CommentRow> {
     let (key, instance) = (criteria::key(comment).ok_or_else(|| missing(id, comment))?, holder.instance());
-    let row = app.store.read(move |db| comments::find(db, instance, task, key)).await?;
-    Ok((row.ok_or_else(|| missing(id, comment))?, holder))
+    app.store.read(move |db| comments::find(db, instance, task, key)).await?.ok_or_else(|| missing(id, comment))
 }
 
 fn missing(task: &str, comment: &str) -> Error {
@@ -118,7 +131,7 @@ fn dto<'a>(row: &'a CommentRow, holder: &HolderRow, links: Vec<Link>) -> Comment
         id: Id(row.key),
         user_id: row.user_id.as_deref(),
         time: Time(row.created_at),
-        task_id: row.task_key.map(Id),
+        task_id: row.task_id.as_deref(),
         message: &row.message,
         removal_time: None,
         root_process_instance_id: of_process(row.root_key),

@@ -1,5 +1,5 @@
 //! `TaskDto`, and what a client may change of a task.
-use super::Id;
+use super::{Id, TaskId};
 use crate::rest::error::{Error, Result};
 use crate::store::query::tasks::TaskRow;
 use crate::timestamp::{self, Time};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TaskDto<'a> {
-    id: Id,
+    id: TaskId<'a>,
     name: Option<&'a str>,
     assignee: Option<&'a str>,
     owner: Option<&'a str>,
@@ -26,7 +26,7 @@ pub struct TaskDto<'a> {
     delegation_state: Option<&'a str>,
     description: Option<&'a str>,
     execution_id: Option<Id>,
-    parent_task_id: Option<Id>,
+    parent_task_id: Option<TaskId<'a>>,
     priority: i64,
     process_definition_id: Option<String>,
     process_instance_id: Option<Id>,
@@ -54,7 +54,7 @@ impl<'a> TaskDto<'a> {
     pub fn new(row: &'a TaskRow, graph: Option<&Graph>) -> Self {
         let of_process = |key: i64| (row.definition_key != 0).then_some(Id(key));
         Self {
-            id: Id(row.key),
+            id: TaskId { key: row.key, alias: row.alias.as_deref() },
             name: row.name.as_deref(),
             assignee: row.assignee.as_deref(),
             owner: row.owner.as_deref(),
@@ -65,7 +65,7 @@ impl<'a> TaskDto<'a> {
             delegation_state: row.delegation.as_deref(),
             description: row.description.as_deref(),
             execution_id: of_process(row.element_instance_key),
-            parent_task_id: row.parent_task_key.map(Id),
+            parent_task_id: row.parent_task_key.map(|key| TaskId { key, alias: row.parent_alias.as_deref() }),
             priority: row.priority,
             process_definition_id: graph.map(Graph::id),
             process_instance_id: of_process(row.instance_key),
@@ -111,7 +111,7 @@ pub struct TaskInput {
     due: Option<String>,
     follow_up: Option<String>,
     priority: Option<i32>,
-    parent_task_id: Option<String>,
+    pub parent_task_id: Option<String>,
     tenant_id: Option<Arc<str>>,
 }
 
@@ -119,9 +119,8 @@ pub struct TaskInput {
 const PRIORITY: i32 = 50;
 
 impl TaskInput {
-    pub fn details(self) -> Result<TaskDetails> {
-        let parent =
-            self.parent_task_id.map(|id| id.parse::<Key>().map_err(|_| Error::invalid(format!("parent task '{id}' does not exist"))));
+    /// What the task is to be; the parent was looked for already.
+    pub fn details(self, parent_task: Option<Key>) -> Result<TaskDetails> {
         Ok(TaskDetails {
             name: self.name,
             description: self.description,
@@ -131,7 +130,7 @@ impl TaskInput {
             due_at: moment(self.due.as_deref(), "due")?,
             follow_up_at: moment(self.follow_up.as_deref(), "followUp")?,
             priority: self.priority.unwrap_or(PRIORITY),
-            parent_task: parent.transpose()?,
+            parent_task,
             tenant: self.tenant_id,
         })
     }

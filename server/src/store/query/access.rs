@@ -32,6 +32,21 @@ pub fn task(db: &mut Db, caller: &Caller, task: Key, right: TaskRight) -> Result
     Ok(db.count(sql.push(")"))? > 0)
 }
 
+/// The condition that the caller may see a task `t`, be it open or ended: it concerns the caller, or is of an instance that
+/// the caller takes part in. `None`: every task may be seen.
+pub fn past_task(caller: &Caller) -> Option<Sql> {
+    if caller.may(Right::AllTasks) {
+        return None;
+    }
+    visible(caller, "t.instance_key").map(|visible| visible.push(" OR ").append(concerns(caller)))
+}
+
+/// Whether a task, open or ended, is among those that may be seen.
+pub fn is_past_task(db: &mut Db, task: Key, seen: Sql) -> Result<bool, Error> {
+    let sql = Sql::new("SELECT count(*) AS n FROM task t WHERE t.key = ").bind(task).push(" AND (").append(seen).push(")");
+    Ok(db.count(sql)? > 0)
+}
+
 /// Whether a caller takes part in an instance: started it, or has or had a task in it.
 pub fn instance(db: &mut Db, caller: &Caller, instance: Key) -> Result<bool, Error> {
     let sql = Sql::new("SELECT count(*) AS n FROM instance mine WHERE mine.key = ").bind(instance).push(" AND ");

@@ -8,7 +8,8 @@ row! {
     pub struct AttachmentRow {
         pub key: i64,
         pub root_key: i64,
-        pub task_key: Option<i64>,
+        /// As the interface shows it.
+        pub task_id: String,
         pub name: Option<String>,
         pub description: Option<String>,
         pub r#type: Option<String>,
@@ -29,7 +30,7 @@ const FROM: &str = "FROM task t JOIN attachment a ON a.instance_key = t.instance
      WHERE a.deleted_at IS NULL AND t.key = ";
 
 fn select(task: Key) -> Sql {
-    Sql::new("SELECT a.key, a.root_key, a.task_key, a.name, a.description, a.type, a.url, a.created_at, t.definition_key ")
+    Sql::new("SELECT a.key, a.root_key, coalesce(t.alias, CAST(t.key AS TEXT)) AS task_id, a.name, a.description, a.type, a.url, a.created_at, t.definition_key ")
         .push(FROM)
         .bind(task)
 }

@@ -7,14 +7,16 @@ row! {
         pub key: i64,
         pub root_key: i64,
         pub instance_key: i64,
-        pub task_key: Option<i64>,
+        /// As the interface shows it.
+        pub task_id: Option<String>,
         pub user_id: Option<String>,
         pub message: String,
         pub created_at: i64,
     }
 }
 
-const SELECT: &str = "SELECT c.key, c.root_key, c.instance_key, c.task_key, c.user_id, c.message, c.created_at \
+const SELECT: &str = "SELECT c.key, c.root_key, c.instance_key, coalesce((SELECT t.alias FROM task t WHERE t.key = c.task_key), \
+                      CAST(c.task_key AS TEXT)) AS task_id, c.user_id, c.message, c.created_at \
                       FROM comment c WHERE c.deleted_at IS NULL AND ";
 
 /// The comments of an instance and of its tasks, the latest first.
@@ -25,6 +27,11 @@ pub fn of_instance(db: &mut Db, instance: Key) -> Result<Vec<CommentRow>, Error>
 /// The comments on a task of an instance, the latest first.
 pub fn of_task(db: &mut Db, instance: Key, task: Key) -> Result<Vec<CommentRow>, Error> {
     db.load(on(instance, task).push(" ORDER BY c.key DESC"))
+}
+
+/// One comment in an instance, on whichever task.
+pub fn find_in(db: &mut Db, instance: Key, comment: Key) -> Result<Option<CommentRow>, Error> {
+    db.first(Sql::new(SELECT).push("c.instance_key = ").bind(instance).push(" AND c.key = ").bind(comment))
 }
 
 /// One comment on a task of an instance.

@@ -19,6 +19,8 @@ enum Rule {
     Texts(&'static str),
     Key(&'static str),
     Keys(&'static str),
+    TaskId(&'static str),
+    TaskIds(&'static str),
     DefinitionId(&'static str),
     DefinitionIds(&'static str),
     Int(&'static str),
@@ -66,6 +68,16 @@ pub const fn key(name: &'static str, condition: &'static str) -> Filter {
 /// The condition, with `IN ?`, holds for one of these ids.
 pub const fn keys(name: &'static str, condition: &'static str) -> Filter {
     plain(name, Rule::Keys(condition))
+}
+
+/// The condition holds for the key of the task with this id, made by us or chosen by its creator.
+pub const fn task_id(name: &'static str, condition: &'static str) -> Filter {
+    plain(name, Rule::TaskId(condition))
+}
+
+/// The condition, with `IN ?`, holds for the key of one of the tasks with these ids.
+pub const fn task_ids(name: &'static str, condition: &'static str) -> Filter {
+    plain(name, Rule::TaskIds(condition))
 }
 
 /// The condition holds for the key in this definition id.
@@ -266,6 +278,8 @@ impl Filter {
             Rule::Texts(condition) => fill(condition, as_list(name, value)?, Sql::bind_list),
             Rule::Key(condition) => fill(condition, criteria::key(&as_text(name, value)?).unwrap_or_default(), Sql::bind),
             Rule::Keys(condition) => fill(condition, parse_all(name, value, criteria::key)?, Sql::bind_list),
+            Rule::TaskId(condition) => fill(condition, as_text(name, value)?.as_str(), super::tasks::bind_key),
+            Rule::TaskIds(condition) => fill(condition, as_list(name, value)?, super::tasks::bind_keys),
             Rule::DefinitionId(condition) => {
                 fill(condition, criteria::definition_key(&as_text(name, value)?).unwrap_or_default(), Sql::bind)
             }

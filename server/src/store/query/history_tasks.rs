@@ -5,6 +5,7 @@ use crate::store::row;
 row! {
     pub struct HistoricTaskRow {
         pub key: i64,
+        pub alias: Option<String>,
         pub root_key: i64,
         pub instance_key: i64,
         pub element_instance_key: i64,
@@ -20,6 +21,7 @@ row! {
         pub due_at: Option<i64>,
         pub follow_up_at: Option<i64>,
         pub parent_task_key: Option<i64>,
+        pub parent_alias: Option<String>,
         pub tenant_id: Option<String>,
         pub created_at: i64,
         pub updated_at: Option<i64>,
@@ -29,9 +31,10 @@ row! {
 }
 
 pub const ALL: Listing = Listing {
-    columns: "t.key, t.root_key, t.instance_key, t.element_instance_key, t.definition_key, t.process_id, \
+    columns: "t.key, t.alias, t.root_key, t.instance_key, t.element_instance_key, t.definition_key, t.process_id, \
               (SELECT d.version FROM definition d WHERE d.key = t.definition_key) AS version, t.element_id, t.name, t.description, \
-              t.assignee, t.owner, t.priority, t.due_at, t.follow_up_at, t.parent_task_key, t.tenant_id, t.created_at, t.updated_at, \
+              t.assignee, t.owner, t.priority, t.due_at, t.follow_up_at, t.parent_task_key, \
+              (SELECT p.alias FROM task p WHERE p.key = t.parent_task_key) AS parent_alias, t.tenant_id, t.created_at, t.updated_at, \
               t.ended_at, t.delete_reason",
     from: "FROM task t WHERE 1 = 1",
     filters: FILTERS,
@@ -40,8 +43,8 @@ pub const ALL: Listing = Listing {
 };
 
 const FILTERS: &[Filter] = &[
-    key("taskId", "t.key = ?"),
-    key("taskParentTaskId", "t.parent_task_key = ?"),
+    task_id("taskId", "t.key = ?"),
+    task_id("taskParentTaskId", "t.parent_task_key = ?"),
     key("processInstanceId", "t.instance_key = ? AND t.definition_key <> 0"),
     key("rootProcessInstanceId", "t.root_key = ? AND t.definition_key <> 0"),
     text("processInstanceBusinessKey", "t.business_key = ?"),

@@ -16,7 +16,8 @@ row! {
         pub process_id: String,
         pub version: Option<i64>,
         pub tenant_id: Option<String>,
-        pub task_key: Option<i64>,
+        /// As the interface shows it.
+        pub task_id: Option<String>,
         pub name: String,
         pub kind: String,
         pub text_value: Option<String>,
@@ -30,7 +31,8 @@ row! {
 
 pub const ALL: Listing = Listing {
     columns: "v.key, v.root_key, v.instance_key, v.scope_key, i.definition_key, i.process_id, d.version, i.tenant_id, \
-              (SELECT t.key FROM task t WHERE t.instance_key = v.instance_key AND t.element_instance_key = v.scope_key) AS task_key, \
+              (SELECT coalesce(t.alias, CAST(t.key AS TEXT)) FROM task t \
+               WHERE t.instance_key = v.instance_key AND t.element_instance_key = v.scope_key) AS task_id, \
               v.name, v.type AS kind, v.text_value, v.long_value, v.double_value, v.bytes_value, v.created_at, v.deleted_at",
     from: "FROM variable v JOIN instance i ON i.key = v.instance_key LEFT JOIN definition d ON d.key = i.definition_key WHERE 1 = 1",
     filters: &[
@@ -45,7 +47,7 @@ pub const ALL: Listing = Listing {
         custom("variableTypeIn", typed),
         keys("executionIdIn", "v.scope_key IN ?"),
         keys("activityInstanceIdIn", "v.scope_key IN ?"),
-        keys("taskIdIn", "v.scope_key IN (SELECT t.element_instance_key FROM task t WHERE t.key IN ?)"),
+        task_ids("taskIdIn", "v.scope_key IN (SELECT t.element_instance_key FROM task t WHERE t.key IN ?)"),
         texts("tenantIdIn", "i.tenant_id IN ?"),
         flag("withoutTenantId", "i.tenant_id IS NULL"),
         nothing("caseInstanceId"),

@@ -1,6 +1,6 @@
 //! Open tasks: what they can be filtered and sorted by.
-use super::filter::{Filter, Listing, custom, date, definition_id, flag, int, key, keys, nothing, nothing_if, text, texts, variables};
-use super::{BadParameter, access};
+use super::filter::{Filter, Listing, custom, date, definition_id, flag, int, key, keys, nothing, nothing_if, task_id, task_ids, text, texts, variables};
+use super::{BadParameter, access, criteria};
 use crate::auth::{Caller, Right};
 use crate::row;
 use crate::store::{Db, Error, Sql};
@@ -11,6 +11,8 @@ row! {
     /// A task.
     pub struct TaskRow {
         pub key: i64,
+        /// The id that its creator chose.
+        pub alias: Option<String>,
         pub instance_key: i64,
         pub element_instance_key: i64,
         /// 0 for a task without a process.
@@ -25,6 +27,7 @@ row! {
         pub due_at: Option<i64>,
         pub follow_up_at: Option<i64>,
         pub parent_task_key: Option<i64>,
+        pub parent_alias: Option<String>,
         pub tenant_id: Option<String>,
         pub form_key: Option<String>,
         pub created_at: i64,
@@ -41,8 +44,9 @@ const OF_NOTHING: &str = "(SELECT v.# FROM variable v WHERE v.key = 0 AND v.name
 
 /// Open tasks.
 pub static TASKS: Listing = Listing {
-    columns: "t.key, t.instance_key, t.element_instance_key, t.definition_key, t.element_id, t.name, t.description, t.assignee, t.owner, \
-              t.delegation, t.priority, t.due_at, t.follow_up_at, t.parent_task_key, t.tenant_id, t.form_key, t.created_at, t.updated_at",
+    columns: "t.key, t.alias, t.instance_key, t.element_instance_key, t.definition_key, t.element_id, t.name, t.description, t.assignee, \
+              t.owner, t.delegation, t.priority, t.due_at, t.follow_up_at, t.parent_task_key, \
+              (SELECT p.alias FROM task p WHERE p.key = t.parent_task_key) AS parent_alias, t.tenant_id, t.form_key, t.created_at, t.updated_at",
     from: "FROM task t WHERE t.ended_at IS NULL",
     filters: FILTERS,
     sorts: &[
@@ -75,8 +79,8 @@ const ALL: &str = "includeAssignedTasks";
 const FREE: &str = "t.assignee IS NULL";
 
 static FILTERS: &[Filter] = &[
-    key("taskId", "t.key = ?"),
-    keys("taskIdIn", "t.key IN ?"),
+    task_id("taskId", "t.key = ?"),
+    task_ids("taskIdIn", "t.key IN ?"),
     key("processInstanceId", "t.instance_key = ?"),
     keys("processInstanceIdIn", "t.instance_key IN ?"),
     key("executionId", "t.instance_key = coalesce((SELECT e.instance_key FROM element_instance e WHERE e.key = ?), 0) AND t.element_instance_key = ?"),
@@ -164,7 +168,7 @@ static FILTERS: &[Filter] = &[
     date("createdBefore", "t.created_at < ?"),
     date("createdAfter", "t.created_at > ?"),
     date("updatedAfter", "coalesce(t.updated_at, t.created_at) > ?"),
-    key("parentTaskId", "t.parent_task_key = ?"),
+    task_id("parentTaskId", "t.parent_task_key = ?"),
     texts("tenantIdIn", "t.tenant_id IN ?"),
     flag("withoutTenantId", "t.tenant_id IS NULL"),
     flag("active", "1 = 1"),
@@ -212,6 +216,36 @@ fn delegation(name: &str, value: &Json) -> Result<Sql, BadParameter> {
 /// Expressions from callers would run with the server's rights.
 fn expression(_: &str, _: &Json) -> Result<Sql, BadParameter> {
     Err(BadParameter("Expressions are forbidden in adhoc queries.".into()))
+}
+
+row! {
+    struct Only {
+        key: i64,
+    }
+}
+
+/// The key of the task, open or ended, whose creator chose this id.
+pub fn by_alias(db: &mut Db, alias: &str) -> Result<Option<Key>, Error> {
+    let row = db.first::<Only>(Sql::new("SELECT a.key FROM task a WHERE a.alias = ").bind(alias))?;
+    Ok(row.map(|row| Key(row.key)))
+}
+
+/// Binds the key of the task with this id.
+pub(super) fn bind_key(sql: Sql, id: &str) -> Sql {
+    match criteria::key(id) {
+        Some(key) => sql.bind(key),
+        None => sql.push("(SELECT a.key FROM task a WHERE a.alias = ").bind(id).push(")"),
+    }
+}
+
+/// Binds the keys of the tasks with these ids, for `IN`.
+pub(super) fn bind_keys(sql: Sql, ids: Vec<String>) -> Sql {
+    let keys: Vec<Key> = ids.iter().filter_map(|id| criteria::key(id)).collect();
+    if keys.len() == ids.len() {
+        return sql.bind_list(keys);
+    }
+    let sql = sql.push("(SELECT a.key FROM task a WHERE a.key IN ").bind_list(keys);
+    sql.push(" OR a.alias IN ").bind_list(ids.into_iter().filter(|id| criteria::key(id).is_none())).push(")")
 }
 
 /// One open task.

@@ -22,6 +22,7 @@ impl Row for Task {
             ("element_id", Kind::Text),
             ("business_key", Kind::Text),
             ("form_key", Kind::Text),
+            ("alias", Kind::Text),
             ("created_at", Kind::Long),
             ("name", Kind::Text),
             ("description", Kind::Text),
@@ -65,7 +66,8 @@ impl Row for Task {
         let element = self.element;
         columns.text(element.and_then(|_| around.process_id(self.instance)));
         columns.text(element.and_then(|element| around.element_id(self.instance, element)));
-        columns.text(around.business_key(self.instance)).text(self.form_key.as_ref()).long(self.created_at);
+        columns.text(around.business_key(self.instance)).text(self.form_key.as_ref());
+        columns.text(self.alias.as_ref()).long(self.created_at);
         mutable(self, columns, element.and_then(|_| around.tenant(self.instance)));
     }
 
@@ -109,6 +111,7 @@ row! {
         parent_task_key: Option<i64>,
         tenant_id: Option<String>,
         form_key: Option<String>,
+        alias: Option<String>,
         created_at: i64,
         updated_at: Option<i64>,
     }
@@ -146,6 +149,7 @@ fn task(row: &Loaded, links: Vec<IdentityLink>, graph: &impl Fn(i64) -> Result<A
     };
     Ok(Task {
         key: Key(row.key),
+        alias: text(&row.alias),
         instance: Key(row.instance_key),
         element_instance: Key(row.element_instance_key),
         element,

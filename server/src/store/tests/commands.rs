@@ -21,7 +21,7 @@ async fn create(store: &Store, name: &str) -> Key {
     let instance = store.root_key();
     let key = store.key_beside(instance);
     let details = TaskDetails { name: Some(name.into()), priority: 50, ..TaskDetails::default() };
-    store.send(request(Command::CreateTask { instance, key, details })).await.unwrap();
+    store.send(request(Command::CreateTask { instance, key, alias: None, details })).await.unwrap();
     key
 }
 
@@ -64,7 +64,7 @@ async fn the_same_idempotency_id_gives_the_first_answer() {
             let instance = store.root_key();
             let key = store.key_beside(instance);
             let details = TaskDetails { name: Some(name.into()), ..TaskDetails::default() };
-            let command = Command::CreateTask { instance, key, details };
+            let command = Command::CreateTask { instance, key, alias: None, details };
             store.send(Request { actor: None, command, idempotency_id: Some("order-17".into()) }).await
         };
         let replies = futures_util::future::join_all((0..20).map(|_| send("a"))).await;
@@ -84,7 +84,7 @@ async fn a_command_that_the_database_refuses_takes_no_neighbour_along() {
         let store = stores.open();
         let instance = store.root_key();
         let details = TaskDetails::default();
-        let first = Command::CreateTask { instance, key: store.key_beside(instance), details: details.clone() };
+        let first = Command::CreateTask { instance, key: store.key_beside(instance), alias: None, details: details.clone() };
         store.send(request(first.clone())).await.unwrap();
         let again = store.send(request(first.clone())).await;
         assert!(matches!(again, Err(Error::Rejected(Rejection::Conflict(_)))), "{again:?}");
@@ -93,7 +93,7 @@ async fn a_command_that_the_database_refuses_takes_no_neighbour_along() {
         let mut commands: Vec<Command> = (0..50)
             .map(|_| {
                 let instance = store.root_key();
-                Command::CreateTask { instance, key: store.key_beside(instance), details: details.clone() }
+                Command::CreateTask { instance, key: store.key_beside(instance), alias: None, details: details.clone() }
             })
             .collect();
         commands.insert(25, first);

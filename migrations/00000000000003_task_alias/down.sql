@@ -1,0 +1,2 @@
+DROP INDEX task_alias;
+ALTER TABLE task DROP COLUMN alias;
