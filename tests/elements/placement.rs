@@ -101,7 +101,11 @@ fn an_asynchronous_activity_begins_with_its_job() {
 #[test]
 fn what_is_not_in_the_model_begins_nothing() {
     let refused = |process: &str, placement: Placement, why: &str| drop(Run::of(process).placed(placement).start_refused(why));
-    refused("sub_process", Placement::before("nothing"), "cannot start before 'nothing': the process 'sub_process' has no element 'nothing'");
+    refused(
+        "sub_process",
+        Placement::before("nothing"),
+        "cannot start before 'nothing': the process 'sub_process' has no element 'nothing'",
+    );
     refused("sub_process", after("sub_start"), "more than one outgoing sequence flow");
     refused("sub_process", after("end"), "no outgoing sequence flow");
     refused("sub_process", over("sub"), "the process 'sub_process' has no sequence flow 'sub'");

@@ -37,3 +37,17 @@ fn people_see_and_do_what_concerns_them() {
         eve.deploy(&[("x.bpmn", &crate::harness::fixture("task"))]).expect(403);
     }
 }
+
+#[test]
+fn guesses_that_come_all_at_once_are_stopped_like_those_that_come_one_by_one() {
+    let server = Server::demo(Kind::Sqlite);
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let guess = |n: u32| server.as_user("eve", &format!("guess {n}")).get("/task").status;
+        let guesses: Vec<_> = (0..40).map(|n| scope.spawn(move || guess(n))).collect();
+        guesses.into_iter().map(|guess| guess.join().unwrap()).collect()
+    });
+    // Ten are allowed; two passwords are verified at a time.
+    let verified = statuses.iter().filter(|status| **status == 401).count();
+    assert!((10..=12).contains(&verified), "{statuses:?}");
+    assert!(statuses.iter().all(|status| [401, 429].contains(status)), "{statuses:?}");
+}

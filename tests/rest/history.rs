@@ -64,6 +64,8 @@ fn instances_are_there_while_they_run_and_afterwards() {
         assert_eq!(server.post("/history/process-instance", body).expect(200).json()[0]["id"], *open);
         server.get("/history/process-instance?incidentStatus=strange").expect(400);
         server.get("/history/process-instance?startedBefore=soon").expect(400);
+        let jobs = server.get("/history/process-instance?executedJobAfter=2026-01-31T09:05:07.123%2B0000").expect(400).json();
+        assert!(jobs["message"].as_str().unwrap().contains("use executedActivityAfter"), "{jobs}");
     }
 }
 

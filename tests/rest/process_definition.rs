@@ -114,7 +114,10 @@ fn a_start_that_makes_no_sense_begins_nothing() {
             (json!({ "type": "startBeforeActivity", "activityId": "x" }), "no element 'x'"),
             (json!({ "type": "startAfterActivity", "activityId": "end" }), "no outgoing sequence flow"),
             (json!({ "type": "cancel", "activityId": "approve" }), "'cancel' is not possible at a start"),
-            (json!({ "type": "startBeforeActivity", "activityId": "approve", "variables": { "n": { "value": 1, "type": "Money" } } }), "Money"),
+            (
+                json!({ "type": "startBeforeActivity", "activityId": "approve", "variables": { "n": { "value": 1, "type": "Money" } } }),
+                "Money",
+            ),
         ];
         for (instruction, why) in instructions {
             let refused = start(json!({ "startInstructions": [instruction] })).expect(400).json();

@@ -14,8 +14,7 @@ use std::sync::Arc;
 /// Begins an instance of the called process.
 pub fn begin(turn: &mut Turn, site: &Site, call: &CallActivity) -> Done {
     let graph = called_graph(turn, site, call)?;
-    start::check_active(turn, &graph)
-        .map_err(|why| Fault::Failed { element: site.element().id.clone(), message: why.to_string() })?;
+    start::check_active(turn, &graph).map_err(|why| Fault::Failed { element: site.element().id.clone(), message: why.to_string() })?;
     let business_key = Frame::new(turn, site).optional_text(call.business_key.as_ref())?;
     let given = values(turn, site, &call.inputs, site.at.key)?;
     let tenant = turn.instance(site.at.instance)?.tenant.clone();

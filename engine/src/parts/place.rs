@@ -18,7 +18,10 @@ const BODY: &str = "#multiInstanceBody";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Target {
     /// At the element. `inner`: of a multi-instance activity only one inner instance.
-    Element { index: ElementIndex, inner: bool },
+    Element {
+        index: ElementIndex,
+        inner: bool,
+    },
     Flow(FlowIndex),
 }
 

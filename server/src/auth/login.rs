@@ -45,6 +45,9 @@ impl Logins {
     }
 
     /// Checks `user:password` as HTTP Basic sends it; `from` is the client's address.
+    ///
+    /// Only few passwords are verified at a time. Who had to wait for that is looked at again: many guesses that come at
+    /// once are stopped like those that come one by one, and many first requests of one caller cost one verification.
     pub async fn check(&self, app: &App, credentials: &[u8], from: Option<IpAddr>) -> Result<Login, store::Error> {
         let now = app.clock.now();
         if let Some(user) = self.verified.find(credentials, now) {
@@ -55,6 +58,13 @@ impl Logins {
         };
         if user.len() > 255 || password.len() > password::MAX_LENGTH {
             return Ok(Login::Wrong);
+        }
+        if let Some(wait) = self.limiter.wait(from, user, now) {
+            return Ok(Login::Wait(wait));
+        }
+        let _permit = self.checks.acquire().await.map_err(|error| store::Error::Bug(error.to_string()))?;
+        if let Some(user) = self.verified.find(credentials, now) {
+            return Ok(Login::Right(user));
         }
         if let Some(wait) = self.limiter.wait(from, user, now) {
             return Ok(Login::Wait(wait));
@@ -74,9 +84,7 @@ impl Logins {
         let id = user.to_owned();
         let hash = app.store.read(move |db| accounts::password_hash(db, &id)).await?;
         let password = password.to_owned();
-        let permit = self.checks.acquire().await.map_err(|error| store::Error::Bug(error.to_string()))?;
         let right = tokio::task::spawn_blocking(move || password::verify(&password, hash.as_deref())).await;
-        drop(permit);
         right.map_err(|error| store::Error::Bug(error.to_string()))
     }
 

@@ -37,13 +37,16 @@ impl Database {
         if !["sqlite://", "sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
             return Err(Error::value("database", redacted(&url), "is neither sqlite://FILE nor postgres://USER:PASSWORD@HOST/NAME"));
         }
-        if lanes.is_some_and(|n| !(1..=32).contains(&n)) {
-            return Err(Error::value("lanes", lanes.unwrap_or_default().to_string(), "is not a number from 1 to 32"));
+        if let Some(lanes) = lanes.filter(|n| !(1..=32).contains(n)) {
+            return Err(Error::value("lanes", lanes.to_string(), "is not a number from 1 to 32"));
+        }
+        if let Some(readers) = readers.filter(|n| !(1..=1_000).contains(n)) {
+            return Err(Error::value("readers", readers.to_string(), "is not a number from 1 to 1000"));
         }
         Ok(Self {
             url,
             lanes,
-            readers: readers.unwrap_or(default.readers).clamp(1, 1_000),
+            readers: readers.unwrap_or(default.readers),
             cache_size: cache_size.unwrap_or(default.cache_size),
             checkpoint_interval: match checkpoint_interval {
                 Some(0) => None,

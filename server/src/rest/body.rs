@@ -2,6 +2,7 @@
 //! cannot be understood is answered as JSON.
 use super::error::Error;
 use crate::app::App;
+use crate::timestamp;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, dev, web};
 use serde::de::DeserializeOwned;
@@ -50,6 +51,12 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
         return Err(Error::invalid("the body must be a JSON object"));
     }
     serde_json::from_slice(text).map_err(|error| Error::invalid(format!("the body is not the JSON expected here: {error}")))
+}
+
+/// A point in time in a field, in milliseconds since the epoch.
+pub fn moment(text: Option<&str>, field: &str) -> Result<Option<i64>, Error> {
+    let wrong = |text: &str| Error::invalid(format!("Cannot read '{text}' in '{field}'; a date looks like 2026-01-31T09:05:07.123+0000"));
+    text.map(|text| timestamp::parse(text).ok_or_else(|| wrong(text))).transpose()
 }
 
 /// The query string; a value of the wrong type is a 400 that names it.

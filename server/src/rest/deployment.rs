@@ -1,4 +1,5 @@
 //! `/deployment`: taking files in, finding them again, and taking them back.
+use super::body::Query;
 use super::commands::Commands;
 use super::deployment_create::refused;
 use super::error::{Error, Result};
@@ -10,7 +11,7 @@ use crate::store::query::criteria;
 use crate::store::query::deployments::{self, ALL, DeploymentRow, ResourceRow};
 use crate::timestamp::Time;
 use actix_web::HttpResponse;
-use actix_web::web::{self, Data, Path, Query, ServiceConfig};
+use actix_web::web::{self, Data, Path, ServiceConfig};
 use baton_models::Key;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -48,7 +49,7 @@ struct Options {
 }
 
 /// Without `cascade`, process instances of its definitions refuse it: their past would go with it.
-async fn delete(commands: Commands, id: Path<String>, options: Query<Options>) -> Result<HttpResponse> {
+async fn delete(commands: Commands, id: Path<String>, Query(options): Query<Options>) -> Result<HttpResponse> {
     commands.caller.require(Right::Deploy)?;
     let missing = || Error::not_found(format!("Deployment with id '{id}' does not exist"));
     let deployment = criteria::key(&id).ok_or_else(missing)?;

@@ -1,8 +1,9 @@
 //! `/deployment/create`: files as a form in parts. All of them are taken in or none; every problem of every file stands
 //! in one answer.
+use super::body::moment;
 use super::commands::Commands;
+use super::dto::link::Link;
 use super::dto::process_definition;
-use super::dto::process_instance::Link;
 use super::error::{Error, Result};
 use super::multipart::{Part, Upload};
 use super::reply;
@@ -11,7 +12,7 @@ use crate::auth::Right;
 use crate::store::deploy::{DeployError, Deployed, Deployment};
 use crate::store::query::Criteria;
 use crate::store::query::definitions::{ALL, DefinitionRow};
-use crate::timestamp::{self, Time};
+use crate::timestamp::Time;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -50,7 +51,7 @@ fn read(upload: Upload) -> Result<Deployment> {
         name: text(NAME)?,
         source: text(SOURCE)?,
         tenant: text(TENANT)?,
-        active_from: text(ACTIVATION)?.as_deref().map(activation).transpose()?,
+        active_from: moment(text(ACTIVATION)?.as_deref(), ACTIVATION)?,
         filter_duplicates: flag(FILTER_DUPLICATES)?,
         changed_only: flag(CHANGED_ONLY)?,
         resources: Vec::new(),
@@ -69,18 +70,12 @@ fn file(part: Part) -> Result<(String, Vec<u8>)> {
     Ok((name, part.content))
 }
 
-/// When instances of the definitions can be started.
-fn activation(time: &str) -> Result<i64> {
-    let unreadable = || Error::invalid(format!("Cannot read '{time}' in '{ACTIVATION}'; a date looks like 2026-01-31T09:05:07.123+0000"));
-    timestamp::parse(time).ok_or_else(unreadable)
-}
-
 /// `DeploymentWithDefinitionsDto`: definitions are named only where there are new ones.
 async fn answer(app: &App, request: &HttpRequest, deployed: &Deployed) -> Result<Json> {
     let definitions = if deployed.definitions.is_empty() { Json::Null } else { definitions(app, deployed).await? };
     let id = deployed.key.to_string();
     Ok(json!({
-        "links": [Link::to(request, &format!("/deployment/{id}"))],
+        "links": [Link::own(request, &format!("/deployment/{id}"))],
         "id": id,
         "name": deployed.name,
         "source": deployed.source,
@@ -97,7 +92,10 @@ async fn definitions(app: &App, deployed: &Deployed) -> Result<Json> {
     let criteria = Criteria::from_query(&format!("deploymentId={}", deployed.key))?;
     let sql = ALL.list(&criteria, None)?;
     let rows: Vec<DefinitionRow> = app.store.read(move |db| db.load(sql)).await?;
-    let by_id = rows.iter().map(|row| process_definition::dto(row, app.clock.now())).filter_map(|dto| Some((dto.get("id")?.as_str()?.to_owned(), dto)));
+    let by_id = rows
+        .iter()
+        .map(|row| process_definition::dto(row, app.clock.now()))
+        .filter_map(|dto| Some((dto.get("id")?.as_str()?.to_owned(), dto)));
     Ok(Json::Object(by_id.collect()))
 }
 

@@ -159,9 +159,7 @@ impl From<Rejection> for Error {
             }
             Rejection::Invalid(_) => Self::engine(StatusCode::BAD_REQUEST, "BadUserRequestException", message),
             Rejection::Conflict(_) => Self::engine(StatusCode::CONFLICT, "ProcessEngineException", message),
-            Rejection::Suspended { .. } => {
-                Self::engine(StatusCode::INTERNAL_SERVER_ERROR, "SuspendedEntityInteractionException", message)
-            }
+            Rejection::Suspended { .. } => Self::engine(StatusCode::INTERNAL_SERVER_ERROR, "SuspendedEntityInteractionException", message),
             Rejection::Failed { .. } => Self::engine(StatusCode::INTERNAL_SERVER_ERROR, "ProcessEngineException", message),
             Rejection::Bug(detail) => Self::bug(detail),
             Rejection::Stale => {

@@ -1,6 +1,6 @@
 //! `/history/variable-instance`: variables of running and finished instances.
-use super::dto::variable::Typed;
 use super::dto::definition_id;
+use super::dto::variable::Typed;
 use super::error::Result;
 use super::lists::{self, Ask};
 use super::{reply, variables};

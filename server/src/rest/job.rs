@@ -1,5 +1,5 @@
 //! `/job`: what the engine does by itself, and what operators do about it.
-use super::body::Json as Body;
+use super::body::{Json as Body, moment};
 use super::commands::Commands;
 use super::dto::{definition_id, text_id};
 use super::error::{Error, Result};
@@ -10,7 +10,7 @@ use crate::auth::{Caller, Right};
 use crate::store::query::access::visible;
 use crate::store::query::criteria;
 use crate::store::query::jobs::{ALL, DETAILS, DetailRow, JobRow};
-use crate::timestamp::{self, Time};
+use crate::timestamp::Time;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, ServiceConfig};
@@ -104,11 +104,6 @@ async fn operate(commands: &Commands, id: &str, command: impl FnOnce(Key) -> Com
     let job = criteria::key(id).ok_or_else(|| Error::not_found(format!("No job found with id '{id}'")))?;
     commands.send(command(job)).await?;
     Ok(reply::no_content())
-}
-
-fn moment(text: Option<&str>, field: &str) -> Result<Option<i64>> {
-    let wrong = |text: &str| Error::invalid(format!("Cannot read '{text}' in '{field}'; a date looks like 2026-01-31T09:05:07.123+0000"));
-    text.map(|text| timestamp::parse(text).ok_or_else(|| wrong(text))).transpose()
 }
 
 /// Tells null from absent.

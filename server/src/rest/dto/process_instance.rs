@@ -1,5 +1,6 @@
 //! `ProcessInstanceDto`, alone and with variables: the answer to a start, and a row of the list.
 use super::definition_id;
+use super::link::Link;
 use super::variable::TypedMap;
 use crate::store::query::history_process_instances::HistoricInstanceRow;
 use crate::store::query::instances::InstanceRow;
@@ -32,22 +33,6 @@ pub struct WithVariables<'a> {
     pub variables: TypedMap<'a>,
 }
 
-/// Where something can be reached.
-#[derive(Debug, Serialize)]
-pub struct Link {
-    pub method: &'static str,
-    pub href: String,
-    pub rel: &'static str,
-}
-
-impl Link {
-    /// A `GET` link on a path below the interface's root, absolute as the caller reached the server.
-    pub fn to(request: &HttpRequest, path: &str) -> Self {
-        let connection = request.connection_info();
-        Self { method: "GET", href: format!("{}://{}/engine-rest{path}", connection.scheme(), connection.host()), rel: "self" }
-    }
-}
-
 impl ProcessInstanceDto {
     /// An instance that was just begun.
     pub fn started(key: Key, graph: &Graph, business_key: Option<Arc<str>>, ended: bool) -> Self {
@@ -67,7 +52,7 @@ impl ProcessInstanceDto {
     /// With the link to itself.
     #[must_use]
     pub fn linked(mut self, request: &HttpRequest) -> Self {
-        self.links.push(Link::to(request, &format!("/process-instance/{}", self.id)));
+        self.links.push(Link::own(request, &format!("/process-instance/{}", self.id)));
         self
     }
 }

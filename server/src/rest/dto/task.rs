@@ -1,8 +1,9 @@
 //! `TaskDto`, and what a client may change of a task.
 use super::{Id, TaskId};
+use crate::rest::body::moment;
 use crate::rest::error::{Error, Result};
 use crate::store::query::tasks::TaskRow;
-use crate::timestamp::{self, Time};
+use crate::timestamp::Time;
 use baton_engine::Graph;
 use baton_engine::state::{Delegation, TaskDetails};
 use baton_models::Key;
@@ -142,9 +143,4 @@ fn delegation(text: &str) -> Result<Delegation> {
         "RESOLVED" => Ok(Delegation::Resolved),
         other => Err(Error::invalid(format!("Valid values for property 'delegationState' are 'PENDING' or 'RESOLVED', but was '{other}'"))),
     }
-}
-
-fn moment(text: Option<&str>, field: &str) -> Result<Option<i64>> {
-    let wrong = |text: &str| Error::invalid(format!("'{field}': '{text}' is no date like 2026-01-31T09:05:07.123+0000"));
-    text.map(|text| timestamp::parse(text).ok_or_else(|| wrong(text))).transpose()
 }

@@ -90,7 +90,8 @@ const INSTANCE: &str = "SELECT i.key, i.root_key, i.definition_key, i.process_id
 
 /// The keys of definitions that a person can start now: the newest version of each.
 pub fn startable(db: &mut Db, now: i64) -> Result<Vec<i64>, Error> {
-    let sql = Sql::new("SELECT key FROM definition WHERE latest AND startable AND tenant_id IS NULL AND (active_from IS NULL OR active_from <= ");
+    let sql =
+        Sql::new("SELECT key FROM definition WHERE latest AND startable AND tenant_id IS NULL AND (active_from IS NULL OR active_from <= ");
     let sql = sql.bind(now).push(") ORDER BY process_id LIMIT 1000");
     Ok(db.load::<KeyRow>(sql)?.into_iter().map(|row| row.key).collect())
 }

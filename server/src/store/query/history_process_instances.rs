@@ -95,8 +95,8 @@ const FILTERS: &[Filter] = &[
     ),
     date("executedActivityAfter", "EXISTS (SELECT 1 FROM element_instance e WHERE e.instance_key = i.key AND e.started_at >= ?)"),
     date("executedActivityBefore", "EXISTS (SELECT 1 FROM element_instance e WHERE e.instance_key = i.key AND e.started_at <= ?)"),
-    nothing("executedJobAfter"),
-    nothing("executedJobBefore"),
+    custom("executedJobAfter", executed_job),
+    custom("executedJobBefore", executed_job),
     texts("tenantIdIn", "i.tenant_id IN ?"),
     flag("withoutTenantId", "i.tenant_id IS NULL"),
     variables("variables", "v.instance_key = i.key AND v.scope_key = i.key"),
@@ -104,6 +104,12 @@ const FILTERS: &[Filter] = &[
     nothing("subCaseInstanceId"),
     nothing("caseInstanceId"),
 ];
+
+/// A job is gone when it was executed; an empty list would say that none was.
+fn executed_job(name: &str, value: &serde_json::Value) -> Result<crate::store::Sql, super::BadParameter> {
+    let instead = "executed jobs are not kept to be searched by; use executedActivityAfter and executedActivityBefore";
+    Err(super::BadParameter::new(name, value, instead))
+}
 
 fn incident_status(name: &str, value: &serde_json::Value) -> Result<crate::store::Sql, super::BadParameter> {
     let condition = match value.as_str() {

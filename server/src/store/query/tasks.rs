@@ -1,5 +1,7 @@
 //! Open tasks: what they can be filtered and sorted by.
-use super::filter::{Filter, Listing, custom, date, definition_id, flag, int, key, keys, nothing, nothing_if, task_id, task_ids, text, texts, variables};
+use super::filter::{
+    Filter, Listing, custom, date, definition_id, flag, int, key, keys, nothing, nothing_if, task_id, task_ids, text, texts, variables,
+};
 use super::{BadParameter, access, criteria};
 use crate::auth::{Caller, Right};
 use crate::row;

@@ -6,6 +6,9 @@ use crate::store::Sql;
 use crate::timestamp;
 use serde_json::Value as Json;
 
+/// Conditions in one parameter; each costs a look at the variables of every row.
+const MAX: usize = 100;
+
 /// One condition.
 #[derive(Debug, Clone, PartialEq)]
 struct Condition {
@@ -45,6 +48,9 @@ pub(super) fn conditions(name: &str, value: &Json, belongs: &str, criteria: &Cri
         Json::Array(items) => items.iter().map(|item| from_json(name, item)).collect(),
         other => Err(BadParameter::new(name, other, "a list of variable conditions is expected")),
     }?;
+    if conditions.len() > MAX {
+        return Err(BadParameter(format!("more than {MAX} conditions in '{name}'")));
+    }
     conditions.iter().map(|condition| exists(name, condition, belongs, fold, criteria.untyped)).collect()
 }
 
@@ -198,6 +204,13 @@ mod tests {
         for json in [serde_json::json!({ "operator": "eq" }), serde_json::json!({ "name": "a", "operator": "is" }), serde_json::json!(7)] {
             assert!(from_json("variables", &json).is_err(), "{json}");
         }
+    }
+
+    #[test]
+    fn refuses_more_conditions_than_a_person_writes() {
+        let many = |n: usize| conditions("variables", &vec!["a_eq_1"; n].join(",").into(), "1 = 1", &Criteria::default());
+        assert_eq!(many(MAX).unwrap().len(), MAX);
+        assert_eq!(many(MAX + 1).unwrap_err().0, "more than 100 conditions in 'variables'");
     }
 
     #[test]
