@@ -1,5 +1,6 @@
 //! Every story of the project in one binary: `cargo test -p baton-tests`. A new module is one line here or in the
 //! `mod.rs` of its folder; what stories are told with is in `harness/`.
+mod cli;
 mod crash;
 mod elements;
 mod harness;

@@ -1,6 +1,6 @@
 //! The real binary as a process of its own, for what only that can show: kill -9, signals, arguments.
 use super::http::Caller;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
@@ -90,6 +90,14 @@ impl Drop for Binary {
 /// Runs another subcommand to its end.
 pub fn run(arguments: &[&str]) -> Output {
     command(&[]).args(arguments).output().expect("the binary runs")
+}
+
+/// Runs a subcommand that reads this from its standard input.
+pub fn run_told(arguments: &[&str], input: &str) -> Output {
+    let mut child = command(&[]).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // It may refuse before it has read anything.
+    drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+    child.wait_with_output().unwrap()
 }
 
 fn command(environment: &[(&str, &str)]) -> Command {

@@ -19,7 +19,7 @@ mod verbs;
 mod worker;
 mod world;
 
-pub use binary::{Binary, run as baton};
+pub use binary::{Binary, run as baton, run_told as baton_told};
 pub use browser::Browser;
 pub use database::{Database, Folder, Kind};
 pub use http::{Answer, Caller, typed};

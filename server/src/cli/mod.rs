@@ -8,6 +8,7 @@ mod start;
 mod user;
 mod verify;
 
+use crate::config;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -21,7 +22,10 @@ struct Cli {
 
 const AFTER: &str = "Every setting can also stand in baton.toml (its name without dashes in front) or in the environment (BATON_ and its name \
 in capitals). Flags win over the environment, the environment over the file.\n\n\
-Exit status: 0 done; 1 refused or failed; 2 wrong arguments.";
+Exit status: 0 done; 1 refused or failed; 2 wrong arguments or settings.";
+
+/// The exit status of the argument parser, and of settings that make no sense.
+const WRONG_ARGUMENTS: u8 = 2;
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -52,8 +56,8 @@ pub fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("baton: {error:#}");
-            ExitCode::FAILURE
+            eprintln!("baton: {}", format!("{error:#}").trim_end());
+            if error.is::<config::Error>() { ExitCode::from(WRONG_ARGUMENTS) } else { ExitCode::FAILURE }
         }
     }
 }

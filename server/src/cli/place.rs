@@ -2,7 +2,7 @@
 use crate::config::{Config, Settings};
 use crate::store::db::Access;
 use crate::store::{Db, Url};
-use anyhow::bail;
+use anyhow::{Context, bail};
 use std::path::PathBuf;
 
 /// The database's address and the file that may name it.
@@ -24,7 +24,11 @@ impl Place {
 
     /// A connection that only reads, to a database that is there.
     pub fn look(self) -> anyhow::Result<Db> {
-        Ok(Db::connect(&self.existing()?, Access::Read)?)
+        let mut db = Db::connect(&self.existing()?, Access::Read)?;
+        if !db.is_current().context("this is no database of Baton's, or nobody has run `baton migrate` yet")? {
+            bail!("the database comes from an earlier version: `baton migrate` brings its schema up to date");
+        }
+        Ok(db)
     }
 
     /// A connection to a database that is there, with its schema up to date.

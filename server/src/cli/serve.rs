@@ -52,6 +52,9 @@ fn announce(running: &Running, database: &str) {
         let has_mailbox = running.app.config.mail.smtp.is_none();
         println!("{}", crate::demo::welcome(running.app.base_url(), has_mailbox));
     }
+    if running.address.ip().is_unspecified() && running.app.config.http.public_url.is_none() {
+        println!("Links in mails lead to {}: say with --public-url how people reach this server.", running.app.base_url());
+    }
     if running.app.config.auth.rest == crate::config::RestAuth::None {
         println!("The REST interface asks nobody who they are (--rest-auth none): keep it away from open networks.");
     }

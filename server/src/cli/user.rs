@@ -93,8 +93,12 @@ impl User {
 
 impl Add {
     fn run(self) -> anyhow::Result<()> {
-        if self.id.is_empty() || self.id.contains(':') || self.id.len() > 255 {
-            bail!("'{}' cannot be a user id: 1 to 255 bytes without a colon", self.id);
+        self.check()?;
+        let mut db = self.place.open()?;
+        for user in self.manager.iter().chain(&self.deputy) {
+            if !accounts::exists(&mut db, user)? {
+                bail!("there is no user '{user}' to be manager or deputy; add that user first");
+            }
         }
         let hash = password::hash(&self.secret.read(&self.id)?)?;
         let mut groups = self.groups;
@@ -112,7 +116,7 @@ impl Add {
             approval_limit: self.approval_limit,
             created_at: Clock::system().now(),
         };
-        let added = self.place.open()?.transaction(|db| {
+        let added = db.transaction(|db| {
             if !accounts::insert(db, account)? {
                 return Ok(false);
             }
@@ -126,6 +130,22 @@ impl Add {
             bail!("there is a user '{}' already; `baton user passwd {}` sets the password", self.id, self.id);
         }
         println!("user {} added", self.id);
+        Ok(())
+    }
+}
+
+impl Add {
+    /// What nobody could sign in with, be mailed at or decide by is a slip of the pen.
+    fn check(&self) -> anyhow::Result<()> {
+        if self.id.is_empty() || self.id.contains(':') || self.id.len() > 255 || self.id.trim() != self.id {
+            bail!("'{}' cannot be a user id: 1 to 255 bytes without a colon, and no spaces around it", self.id);
+        }
+        if let Some(email) = self.email.as_ref().filter(|email| email.parse::<lettre::Address>().is_err()) {
+            bail!("'{email}' is no mail address such as {}@example.org", self.id);
+        }
+        if let Some(limit) = self.approval_limit.filter(|limit| !limit.is_finite() || *limit < 0.0) {
+            bail!("'{limit}' is no approval limit: an amount from 0 upwards");
+        }
         Ok(())
     }
 }

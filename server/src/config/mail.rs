@@ -38,6 +38,9 @@ impl Mail {
         tls: Option<MailTls>,
     ) -> Result<Self, Error> {
         let from = from.unwrap_or_else(|| "Baton <baton@localhost>".into());
+        if from.parse::<lettre::message::Mailbox>().is_err() {
+            return Err(Error::value("mail-from", from, "is no mail address such as Baton <baton@example.org>"));
+        }
         let Some(server) = server else { return Ok(Self { smtp: None, from }) };
         let address = server.strip_prefix("smtp://").unwrap_or(&server);
         let (host, port) = match address.rsplit_once(':') {
@@ -75,6 +78,13 @@ mod tests {
         assert_eq!(smtp("mail.example.org", Some(MailTls::Tls)).port, 465);
         assert_eq!(smtp("smtp://mail.example.org:465", None).tls, MailTls::Tls);
         assert_eq!(smtp("localhost:2525", Some(MailTls::None)).port, 2525);
+    }
+
+    #[test]
+    fn a_sender_that_no_mail_could_have_is_refused_at_once() {
+        let from = |from: &str| Mail::new(None, Some(from.into()), None, None, None);
+        assert!(from("Baton <baton@example.org>").is_ok() && from("baton@example.org").is_ok());
+        assert!(from("Baton").unwrap_err().to_string().contains("mail-from"));
     }
 
     #[test]

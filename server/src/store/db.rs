@@ -52,6 +52,12 @@ impl Db {
         }
     }
 
+    /// Whether nothing is missing that [`Db::migrate`] would bring; an error where nothing is there at all.
+    pub fn is_current(&mut self) -> Result<bool, Error> {
+        let done = self.count(Sql::new("SELECT count(*) AS n FROM __diesel_schema_migrations"))?;
+        Ok(usize::try_from(done).is_ok_and(|done| done >= migrations::known()))
+    }
+
     pub fn is_postgres(&self) -> bool {
         matches!(self.connection, Either::Postgres(_))
     }

@@ -48,6 +48,11 @@ pub fn password_hash(db: &mut Db, user: &str) -> Result<Option<String>, Error> {
     Ok(row.and_then(|row| row.password_hash))
 }
 
+/// Whether there is such a user.
+pub fn exists(db: &mut Db, user: &str) -> Result<bool, Error> {
+    Ok(db.count(Sql::new("SELECT count(*) AS n FROM account WHERE id = ").bind(user))? > 0)
+}
+
 /// Sets a user's password; false where there is no such user. Ends the user's sessions.
 pub fn set_password(db: &mut Db, user: &str, hash: &str) -> Result<bool, Error> {
     let sql = Sql::new("UPDATE account SET password_hash = ").bind(hash).push(" WHERE id = ").bind(user);
