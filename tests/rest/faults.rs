@@ -61,3 +61,17 @@ fn bodies_that_make_no_sense_are_refused() {
     refused(server.get("/task?sortBy=nonsense&sortOrder=asc"), &[400]);
     assert_eq!(server.get("/process-instance/count").json()["count"], 0);
 }
+
+#[test]
+fn text_that_a_database_cannot_keep_is_refused_before_it() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        server.deploy_fixture("user_task_plain");
+        let instance = server.start("user_task_plain", json!({}));
+        refused(server.post("/task/create", json!({ "id": "a\0b" })), &[400]);
+        refused(server.get("/task/a%00b"), &[400]);
+        refused(server.get("/task?name=a%00b"), &[400]);
+        refused(server.put(&format!("/process-instance/{instance}/variables/text"), json!({ "value": "a\0b" })), &[400]);
+        refused(server.put(&format!("/process-instance/{instance}/variables/a%00b"), json!({ "value": 1 })), &[400]);
+    }
+}

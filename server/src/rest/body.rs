@@ -47,10 +47,27 @@ fn too_large(limit: usize) -> Error {
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let text = bytes.trim_ascii();
     let text = if text.is_empty() || text == b"null" { b"{}" } else { text };
+    if writes_nul(text) {
+        return Err(Error::invalid("the body holds the character U+0000, which no text here can have"));
+    }
     if !text.starts_with(b"{") {
         return Err(Error::invalid("the body must be a JSON object"));
     }
     serde_json::from_slice(text).map_err(|error| Error::invalid(format!("the body is not the JSON expected here: {error}")))
+}
+
+/// True where JSON writes the character U+0000: PostgreSQL keeps no text with it.
+fn writes_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let escape = rest.get(at..).unwrap_or_default();
+        if escape.starts_with(b"\\u0000") {
+            return true;
+        }
+        // An escaped backslash escapes nothing itself.
+        rest = escape.get(2..).unwrap_or_default();
+    }
+    false
 }
 
 /// A point in time in a field, in milliseconds since the epoch.
@@ -88,6 +105,12 @@ mod tests {
         for text in ["", "  ", "null", "{}", "{\"other\":1}"] {
             assert_eq!(parse::<Body>(text.as_bytes()).unwrap(), Body::default(), "{text}");
         }
+    }
+
+    #[test]
+    fn text_with_a_nul_is_a_400_but_not_json_about_one() {
+        assert_eq!(parse::<Body>(br#"{"name":"a\\\u0000"}"#).unwrap_err().status(), 400);
+        assert_eq!(parse::<Body>(br#"{"name":"a\\u0000"}"#).unwrap().name.as_deref(), Some(r"a\u0000"));
     }
 
     #[test]

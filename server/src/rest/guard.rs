@@ -19,6 +19,9 @@ pub async fn guard<B: MessageBody + 'static>(request: ServiceRequest, next: Next
 }
 
 async fn answer<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if request.uri().path_and_query().is_some_and(|address| address.as_str().contains("%00")) {
+        return Ok(request.into_response(Error::invalid("an address cannot hold the character U+0000").error_response()));
+    }
     let caller = match identify(&request).await {
         Ok(caller) => caller,
         Err(error) => return Ok(request.into_response(error.error_response())),

@@ -36,7 +36,8 @@ impl Upload {
     /// The text of a part; `None` where it is missing or empty.
     pub fn text(&self, name: &str) -> Result<Option<&str>, Error> {
         let Some(part) = self.part(name).filter(|part| !part.content.is_empty()) else { return Ok(None) };
-        std::str::from_utf8(&part.content).map(Some).map_err(|_| Error::invalid(format!("part '{name}' is not UTF-8 text")))
+        let text = std::str::from_utf8(&part.content).ok().filter(|text| !text.contains('\0'));
+        text.map(Some).ok_or_else(|| Error::invalid(format!("part '{name}' is not UTF-8 text")))
     }
 }
 
@@ -71,6 +72,9 @@ async fn read(mut multipart: Multipart, limit: usize) -> Result<Upload, Error> {
             content_type: field.content_type().map(ToString::to_string),
             content: Vec::new(),
         };
+        if [Some(&part.name), part.file_name.as_ref()].into_iter().flatten().any(|name| name.contains('\0')) {
+            return Err(Error::invalid("the name of a part holds the character U+0000"));
+        }
         while let Some(chunk) = field.try_next().await.map_err(broken)? {
             left = left.checked_sub(chunk.len()).ok_or_else(|| too_large(limit))?;
             part.content.extend_from_slice(&chunk);

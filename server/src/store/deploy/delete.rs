@@ -106,8 +106,7 @@ pub fn delete(db: &mut Db, deployment: Key, next_key: &mut dyn FnMut() -> Key, n
     for definition in definitions.iter().filter(|definition| definition.latest) {
         starts::close(db, &definition.process_id, definition.tenant_id.as_deref())?;
     }
-    let starters = "DELETE FROM definition_starter WHERE definition_key IN (SELECT key FROM definition WHERE deployment_key = ";
-    db.execute(Sql::new(starters).bind(deployment).push(")"))?;
+    db.execute(Sql::new("DELETE FROM definition_starter WHERE ").push(OF_DEPLOYMENT).bind(deployment).push(")"))?;
     for (table, column) in [("definition", "deployment_key"), ("resource", "deployment_key"), ("deployment", "key")] {
         db.execute(Sql::new(format!("DELETE FROM {table} WHERE {column} = ")).bind(deployment))?;
     }
