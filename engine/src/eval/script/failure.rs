@@ -31,7 +31,7 @@ pub(super) fn is_memory(result: &Result<Value, String>) -> bool {
 }
 
 pub(super) fn too_long() -> String {
-    "the script ran too long and was stopped; a script may take about three million steps".to_owned()
+    "the script ran too long and was stopped; a script may take about a million steps, or two seconds".to_owned()
 }
 
 pub(super) fn asynchronous() -> String {

@@ -27,6 +27,8 @@
   };
 
   const MUTATORS = new Set(['copyWithin', 'fill', 'pop', 'push', 'reverse', 'shift', 'sort', 'splice', 'unshift']);
+  const FINDERS = new Set(['indexOf', 'lastIndexOf', 'includes']);
+  const SORTERS = new Set(['sort', 'toSorted']);
   const listOf = (that, name) => {
     if (isArray(that)) {
       charge(that.length);
@@ -41,7 +43,15 @@
   };
   const arrays = Array.prototype;
   for (const name of ownKeys(arrays)) {
-    if (typeof name === 'string' && name !== 'constructor') wrap(arrays, name, (that) => listOf(that, name));
+    if (typeof name === 'string' && name !== 'constructor') {
+      wrap(arrays, name, (that, args) => {
+        const list = listOf(that, name);
+        // Long texts are compared one by one.
+        if (typeof args[0] === 'string' && FINDERS.has(name)) charge(list.length * args[0].length / 16);
+        if (args[0] === undefined && SORTERS.has(name)) for (let i = 0; i < list.length; i++) if (typeof list[i] === 'string') charge(list[i].length);
+        return list;
+      });
+    }
   }
   const flatten = (list, depth, into) => {
     for (let i = 0; i < list.length; i++) {
@@ -64,6 +74,12 @@
       if (that === null || that === undefined) throw new TypeError(`String.prototype.${name} needs a text`);
       const text = String(that);
       charge(text.length);
+      // Marks that follow each other are put in order by moving each one.
+      if (name === 'normalize') charge(text.length * text.length / 20);
+      if (name === 'localeCompare') {
+        args[0] = String(args[0]);
+        charge((text.length * text.length + args[0].length * args[0].length) / 20);
+      }
       if (SEARCHES.has(name) && args.length > 0 && (typeof args[0] !== 'object' || args[0] === null)) {
         args[0] = String(args[0]);
         charge(text.length * args[0].length / 16);
@@ -81,13 +97,27 @@
     charge(args[0].length);
     return that;
   });
-  const nativeStringify = stringify;
-  replace(JSON, 'stringify', { stringify(value, replacer, space) {
-    if (isArray(replacer)) charge(replacer.length);
-    const text = nativeStringify(value, replacer, space);
+  // A function is called for every part, so that time can run out in between.
+  const chosen = (replacer) => {
+    if (typeof replacer === 'function') return replacer;
+    if (!isArray(replacer)) return (_, value) => value;
+    charge(replacer.length);
+    const names = new Set();
+    for (let i = 0; i < replacer.length; i++) names.add(String(replacer[i]));
+    return function (name, value) { return name === '' || isArray(this) || names.has(name) ? value : undefined; };
+  };
+  const stringifyAll = (value, replacer, space) => {
+    const text = stringify(value, chosen(replacer), space);
     charge(text === undefined ? 1 : text.length);
     return text;
-  } }.stringify);
+  };
+  replace(JSON, 'stringify', { stringify(value, replacer, space) { return stringifyAll(value, replacer, space); } }.stringify);
+  for (const name of ['freeze', 'seal', 'isFrozen', 'isSealed']) {
+    wrap(Object, name, (that, args) => {
+      if (isArray(args[0])) charge(args[0].length * 100);
+      return that;
+    });
+  }
   const NativeSet = Set;
   const SafeSet = function Set(values) {
     if (new.target === undefined) throw new TypeError('Set needs new');
@@ -168,7 +198,7 @@
     if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError(`a ${typeof value} cannot be the value of a variable`);
     if (typeof value !== 'object' || value === null) return value;
     if (value instanceof HostDate) return ['date', apply(getTime, value, [])];
-    return ['json', nativeStringify(value)];
+    return ['json', stringifyAll(value)];
   };
 
   // --- What a script sees: its own names, variables of the scope, and these objects.

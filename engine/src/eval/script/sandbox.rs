@@ -14,11 +14,11 @@ use std::time::{Duration, Instant};
 const MEMORY: usize = 24 << 20;
 /// Bytes of native stack: some thousands of calls within each other. A lane's thread has two megabytes.
 const STACK: usize = 384 << 10;
-/// So often QuickJS may ask (every 10,000 calls and loop rounds) before the script has run too long. Counted, not
-/// timed, so that a script always ends alike.
-const TICKS: u32 = 300;
-/// For what evades the count.
-const DEADLINE: Duration = Duration::from_secs(10);
+/// So often QuickJS may ask (every 10 calls, loop rounds and costly operators: native/include) before the script has
+/// run too long. Counted, not timed, so that a script always ends alike.
+const TICKS: u32 = 100_000;
+/// For what evades the count: steps that take long.
+const DEADLINE: Duration = Duration::from_secs(2);
 
 const PRELUDE: &str = include_str!("prelude.js");
 
