@@ -11,7 +11,7 @@ pub enum Value {
     Short(i16),
     Integer(i32),
     Long(i64),
-    Double(f64),
+    Double(#[serde(with = "double")] f64),
     String(Arc<str>),
     /// Milliseconds since 1970-01-01T00:00:00Z.
     Date(i64),
@@ -105,6 +105,31 @@ impl From<i32> for Value {
     }
 }
 
+/// JSON has no word for what is no finite number: it stands as text there.
+mod double {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Number(f64),
+        Word(String),
+        Nothing,
+    }
+
+    pub fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        if number.is_finite() { serializer.serialize_f64(*number) } else { serializer.collect_str(number) }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        match Written::deserialize(deserializer)? {
+            Written::Number(number) => Ok(number),
+            Written::Word(word) => word.parse().map_err(serde::de::Error::custom),
+            Written::Nothing => Ok(f64::NAN),
+        }
+    }
+}
+
 impl Serialize for Blob {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use base64::Engine;
@@ -117,5 +142,22 @@ impl<'de> Deserialize<'de> for Blob {
         use base64::Engine;
         let text = String::deserialize(deserializer)?;
         base64::engine::general_purpose::STANDARD.decode(text).map(Blob).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn every_double_comes_back_from_json() {
+        for number in [0.0, -0.5, 1.0, 1e300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            let written = serde_json::to_string(&Value::Double(number)).unwrap();
+            let Value::Double(read) = serde_json::from_str(&written).unwrap() else { panic!("{written}") };
+            assert!(read == number || (read.is_nan() && number.is_nan()), "{written}");
+        }
+        assert_eq!(serde_json::to_string(&Value::Double(2.5)).unwrap(), r#"{"type":"Double","value":2.5}"#);
+        assert!(matches!(serde_json::from_str(r#"{"type":"Double","value":null}"#), Ok(Value::Double(n)) if n.is_nan()));
     }
 }

@@ -82,6 +82,20 @@ fn work_that_fails_costs_retries_and_then_is_an_incident_that_new_retries_end() 
 }
 
 #[test]
+fn a_job_that_is_deleted_takes_its_incident_along() {
+    let server = Server::start(Kind::Sqlite);
+    server.deploy_fixture("async_before");
+    let instance = server.start("async_before", json!({ "ready": false }));
+    eventually("the first attempt fails", || job(&server, &instance)["retries"] == 2);
+    let id = job(&server, &instance)["id"].as_str().unwrap().to_owned();
+    server.put(&format!("/job/{id}/retries"), json!({ "retries": 1, "dueDate": null })).expect(204);
+    let incidents = || server.get("/incident/count").expect(200).json()["count"].clone();
+    eventually("the last attempt fails", || incidents() == 1);
+    server.delete(&format!("/job/{id}")).expect(204);
+    assert_eq!(incidents(), json!(0));
+}
+
+#[test]
 fn an_unknown_job_and_a_senseless_question_are_refused() {
     let server = Server::start(Kind::Sqlite);
     for id in ["7", "nonsense"] {

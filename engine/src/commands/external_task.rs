@@ -139,7 +139,7 @@ fn set_retries(turn: &mut Turn, key: Key, retries: i32) -> Done {
     }
     turn.emit(Event::ExternalTaskRetriesSet { key, retries })?;
     if retries > 0 {
-        return job::resolve(turn, task.element_instance, key);
+        return job::end_incidents(turn, task.element_instance, key, true);
     }
     if has_incident(turn, &task) {
         return Ok(());

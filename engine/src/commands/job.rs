@@ -18,7 +18,8 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
             Ok(Reply::Done)
         }
         Command::DeleteJob { job } => {
-            find(turn, *job)?;
+            let found = find(turn, *job)?;
+            job::end_incidents(turn, found.element_instance, *job, false)?;
             turn.emit(Event::JobEnded { key: *job })?;
             Ok(Reply::Done)
         }
@@ -60,7 +61,7 @@ fn set_retries(turn: &mut Turn, key: Key, retries: i32, due_at: Option<Option<i6
         turn.emit(Event::JobDueSet { key, due_at })?;
     }
     if retries > 0 {
-        job::resolve(turn, found.element_instance, key)?;
+        job::end_incidents(turn, found.element_instance, key, true)?;
     }
     Ok(Reply::Done)
 }

@@ -93,7 +93,7 @@ pub fn number(turn: &mut Turn, site: &Site, element: &Element, expression: &bato
 
 /// Does what a job is for.
 pub fn execute(turn: &mut Turn, job: &Job) -> Done {
-    resolve(turn, job.element_instance, job.key)?;
+    end_incidents(turn, job.element_instance, job.key, true)?;
     turn.emit(Event::JobEnded { key: job.key })?;
     match job.kind {
         JobKind::AsyncBefore => {
@@ -166,10 +166,10 @@ pub fn incident(turn: &mut Turn, site: &Site, element: Arc<str>, kind: &str, mes
     turn.emit(Event::IncidentRaised { key, instance, element_instance, element: Some(element), kind: kind.into(), message, cause })
 }
 
-/// What failed at an element instance is repaired: the incidents that a job or external task caused end.
-pub fn resolve(turn: &mut Turn, at: Key, cause: Key) -> Done {
+/// Ends the incidents that a job or external task caused at an element instance. `resolved`: repaired, not just gone.
+pub fn end_incidents(turn: &mut Turn, at: Key, cause: Key, resolved: bool) -> Done {
     let incidents: Vec<Key> = turn.state.incidents.of(at).filter(|i| i.cause == Some(cause)).map(|i| i.key).collect();
-    incidents.into_iter().try_for_each(|key| turn.emit(Event::IncidentEnded { key, resolved: true }))
+    incidents.into_iter().try_for_each(|key| turn.emit(Event::IncidentEnded { key, resolved }))
 }
 
 /// The command has passed too many elements: the token rests before this one, with an incident. New attempts of its
