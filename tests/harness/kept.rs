@@ -119,6 +119,8 @@ impl World for Kept {
             .map(|(table, count)| format!("{count} rows of {table}"))
             .collect();
         left.extend(picture::leftovers(&self.state()));
+        // Every row that the story ever made, in its final form.
+        left.extend(self.store.differences(&mut self.database.connect(), self.root).unwrap_or_else(|e| panic!("{e}")));
         left
     }
 }

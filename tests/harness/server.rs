@@ -4,7 +4,9 @@ use super::http::Caller;
 use baton::app::App;
 use baton::clock::Clock;
 use baton::config::{Config, RestAuth};
-use baton::store::{Options, Store};
+use baton::store::db::Access;
+use baton::store::{Db, Options, Sql, Store, Url};
+use baton_models::Key;
 use std::ops::Deref;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -46,15 +48,27 @@ impl Server {
         let (url, turned) = (database.parsed(), clock.clone());
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let store = Store::open(Options::new(url, turned.clone())).expect("the store opens");
-                let running = App::new(config, store, turned).expect("the app is made").start().await.expect("the server starts");
+                let store = Store::open(Options::new(url.clone(), turned.clone())).expect("the store opens");
+                let running = App::new(config, store.clone(), turned).expect("the app is made").start().await.expect("the server starts");
                 ready.send(format!("http://{}", running.address)).expect("the test waits");
                 drop(stopped.await);
                 running.stop().await;
+                compare_with_journals(&store, &url);
             });
         });
         let url = started.recv().expect("the server did not start");
         Self { caller: Caller::new(&url), url, clock, stop: Some(stop), thread: Some(thread), database }
+    }
+}
+
+/// When a server has stopped, its rows are what its journals give.
+fn compare_with_journals(store: &Store, url: &Url) {
+    baton::row! { struct Root { key: i64 } }
+    let mut db = Db::connect(url, Access::Write).expect("the database answers");
+    let roots: Vec<Root> = db.load(Sql::new("SELECT key FROM instance WHERE key = root_key")).expect("its roots");
+    for root in roots {
+        let differences = store.differences(&mut db, Key(root.key)).expect("its journal can be replayed");
+        assert!(differences.is_empty(), "rows (-) and journal (+) of {} differ:\n{}", root.key, differences.join("\n"));
     }
 }
 

@@ -32,6 +32,6 @@ pub trait World {
     /// Turns the clock to this time (milliseconds, UTC).
     fn turn_clock(&mut self, now: i64);
 
-    /// What is still there although everything has ended; empty is good.
+    /// What is still there although everything has ended, and where rows and journal differ; empty is good.
     fn leftovers(&self) -> Vec<String>;
 }

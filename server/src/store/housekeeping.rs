@@ -83,12 +83,9 @@ impl Keeper {
                 return;
             }
             let Some(lane) = self.lane.as_ref().and_then(|lane| lane.upgrade()) else { return };
-            let (lease, keys, clock) = (Arc::clone(&self.lease), self.shared.keys.clone(), self.shared.clock.clone());
+            let (lease, keys) = (Arc::clone(&self.lease), self.shared.keys.clone());
             let work = move |db: Result<&mut Db, Error>| {
                 let renewed = db.and_then(|db| {
-                    if turn % TURNS == 0 {
-                        idempotency::forget(db, clock.now())?;
-                    }
                     if let Some(lease) = lease.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
                         lease.renew(db)?;
                         keys.set_node(lease.number);
@@ -102,6 +99,11 @@ impl Keeper {
             // A full queue will have room again well before the lease runs out.
             let _ = lane.try_send(Work::Transaction(Box::new(work)));
             self.read_directory();
+            if turn % TURNS == 0
+                && let Err(error) = self.forget_answers(&lane)
+            {
+                tracing::warn!(%error, "old answers were not forgotten");
+            }
             match self.forget_definitions(&gone, &lane) {
                 Ok(deleted) => gone = deleted,
                 Err(error) => tracing::debug!(%error, "deleted process definitions were not forgotten"),
@@ -112,6 +114,12 @@ impl Keeper {
                 self.add_checkpoints(&lane);
             }
         }
+    }
+
+    fn forget_answers(&self, lane: &Sender<Work>) -> Result<(), Error> {
+        let now = self.shared.clock.now();
+        while on_lane(lane, move |db| idempotency::forget(db, now))? {}
+        Ok(())
     }
 
     fn add_checkpoints(&self, lane: &Sender<Work>) {

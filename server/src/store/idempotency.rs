@@ -10,6 +10,9 @@ use std::collections::HashMap;
 /// How long an answer is kept, in milliseconds.
 const KEPT: i64 = 24 * 3_600_000;
 
+/// Answers that one statement forgets at the most: a lane waits for it.
+const FORGOTTEN: i64 = 1000;
+
 static INSERT: Shape = Shape {
     table: "idempotency",
     action: Action::InsertNew,
@@ -63,9 +66,11 @@ pub(super) fn keep(columns: &mut Columns, order: &Order, reply: &Reply, now: i64
     }
 }
 
-/// Forgets answers that are old.
-pub(super) fn forget(db: &mut Db, now: i64) -> Result<usize, Error> {
-    db.execute(Sql::new("DELETE FROM idempotency WHERE created_at < ").bind(now - KEPT))
+/// Forgets some answers that are old; true where there may be more.
+pub(super) fn forget(db: &mut Db, now: i64) -> Result<bool, Error> {
+    let old = Sql::new("DELETE FROM idempotency WHERE id IN (SELECT id FROM idempotency WHERE created_at < ").bind(now - KEPT);
+    let old = old.push(" ORDER BY created_at LIMIT ").bind(FORGOTTEN).push(")");
+    Ok(i64::try_from(db.execute(old)?) == Ok(FORGOTTEN))
 }
 
 /// What the request asks for; keys that are made anew for each attempt do not count.

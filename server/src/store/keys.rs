@@ -97,12 +97,29 @@ impl Keys for ShardKeys {
     }
 }
 
+/// Tables whose keys are made here.
+const KEYED: [&str; 14] = [
+    "deployment",
+    "resource",
+    "definition",
+    "instance",
+    "element_instance",
+    "variable",
+    "task",
+    "external_task",
+    "job",
+    "subscription",
+    "incident",
+    "comment",
+    "attachment",
+    "mail",
+];
+
 /// The newest key that the database holds.
 pub(super) fn newest(db: &mut Db) -> Result<Key, Error> {
     row! { struct Newest { key: Option<i64> } }
-    let tables = ["deployment", "definition", "instance", "element_instance", "variable", "task", "external_task", "job", "subscription"];
     let mut newest = 0;
-    for table in tables {
+    for table in KEYED {
         let row: Option<Newest> = db.first(Sql::new(format!("SELECT max(key) AS key FROM {table}")))?;
         newest = newest.max(row.and_then(|row| row.key).unwrap_or(0));
     }

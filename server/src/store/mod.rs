@@ -28,6 +28,7 @@ mod open;
 mod order;
 mod pool;
 pub mod query;
+mod replayed;
 pub mod route;
 pub mod row;
 pub mod rows;

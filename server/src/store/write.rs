@@ -147,7 +147,8 @@ impl Write {
         written
     }
 
-    fn flush(self, db: &mut Db) -> Result<(), Error> {
+    /// Writes it all within a transaction that somebody else began.
+    pub(super) fn flush(self, db: &mut Db) -> Result<(), Error> {
         for claim in self.claims {
             exactly(db.execute(claim)?, 1)?;
         }

@@ -6,7 +6,7 @@ use baton_engine::state::{Change, IdentityLink, Record, Table, Task};
 use baton_models::Key;
 use std::collections::HashMap;
 
-static INSERT: Shape = Shape {
+pub(in crate::store) static INSERT: Shape = Shape {
     table: "task_link",
     action: Action::Insert,
     columns: &[
@@ -56,7 +56,7 @@ impl Links {
         }
     }
 
-    fn add(&mut self, root: Key, task: Key, link: &IdentityLink, ended_at: Option<i64>) {
+    pub(in crate::store) fn add(&mut self, root: Key, task: Key, link: &IdentityLink, ended_at: Option<i64>) {
         let row = self.added.row().long(task.0).long(root.0).text(Some(&link.kind));
         row.text(link.user.as_ref()).text(link.group.as_ref()).long(ended_at);
     }

@@ -56,6 +56,26 @@ async fn a_task_lives_through_its_commands_and_survives_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_changed_row_of_an_ended_task_differs_from_its_journal() {
+    for database in databases() {
+        let stores = Stores::new(&database);
+        let store = stores.open();
+        let task = create(&store, "Look").await;
+        store.send(request(Command::ClaimTask { task, user: "ada".into() })).await.unwrap();
+        store.send(request(Command::CompleteTask { task, variables: Vec::new(), reply_variables: false })).await.unwrap();
+        store.stop().await;
+        let mut db = database.migrated();
+        row! { struct Root { root_key: i64 } }
+        let root: Root = db.first(Sql::new("SELECT root_key FROM task WHERE key = ").bind(task)).unwrap().unwrap();
+        let root = Key(root.root_key);
+        assert_eq!(store.differences(&mut db, root).unwrap(), Vec::<String>::new());
+        db.execute(Sql::new("UPDATE task SET assignee = 'eve' WHERE key = ").bind(task)).unwrap();
+        let found = store.differences(&mut db, root).unwrap();
+        assert!(found.len() == 2 && found[0].contains("assignee='eve'") && found[1].contains("assignee='ada'"), "{found:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_idempotency_id_gives_the_first_answer() {
     for database in databases() {
         let stores = Stores::new(&database);
