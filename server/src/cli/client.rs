@@ -16,6 +16,14 @@ pub struct Client {
     user: Option<String>,
 }
 
+/// Requests to one server, over connections that are kept.
+#[derive(Debug, Clone)]
+pub struct Session {
+    agent: ureq::Agent,
+    base: String,
+    authorization: Option<String>,
+}
+
 /// What the server said.
 pub struct Answer {
     pub status: u16,
@@ -24,17 +32,20 @@ pub struct Answer {
 }
 
 impl Client {
-    /// Sends a POST below `/engine-rest`.
+    /// Sends one POST below `/engine-rest`.
     pub fn post(&self, path: &str, content_type: &str, body: &[u8]) -> anyhow::Result<Answer> {
-        let url = format!("{}/engine-rest{path}", self.server.trim_end_matches('/'));
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
-        let mut request = ureq::Agent::new_with_config(config.build()).post(&url).content_type(content_type);
-        if let Some(header) = self.authorization()? {
-            request = request.header("Authorization", header);
-        }
-        let mut response = request.send(body).with_context(|| format!("cannot reach {} (is `baton serve` running there?)", self.server))?;
-        let text = response.body_mut().read_to_string()?;
-        Ok(Answer { status: response.status().as_u16(), body: serde_json::from_str(&text).unwrap_or_default() })
+        self.session(1)?.post(path, content_type, body)
+    }
+
+    /// Asks for the password if one is needed, and keeps up to so many connections.
+    pub fn session(&self, connections: usize) -> anyhow::Result<Session> {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(120)))
+            .max_idle_connections(connections)
+            .max_idle_connections_per_host(connections);
+        let base = format!("{}/engine-rest", self.server.trim_end_matches('/'));
+        Ok(Session { agent: ureq::Agent::new_with_config(config.build()), base, authorization: self.authorization()? })
     }
 
     fn authorization(&self) -> anyhow::Result<Option<String>> {
@@ -46,6 +57,40 @@ impl Client {
             }
         };
         Ok(Some(format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))))
+    }
+}
+
+impl Session {
+    /// Sends a POST below `/engine-rest`.
+    pub fn post(&self, path: &str, content_type: &str, body: &[u8]) -> anyhow::Result<Answer> {
+        let mut request = self.agent.post(format!("{}{path}", self.base)).content_type(content_type);
+        if let Some(header) = &self.authorization {
+            request = request.header("Authorization", header);
+        }
+        self.answer(request.send(body))
+    }
+
+    /// Sends a GET below `/engine-rest`.
+    pub fn get(&self, path: &str) -> anyhow::Result<Answer> {
+        self.without_body(self.agent.get(format!("{}{path}", self.base)))
+    }
+
+    /// Sends a DELETE below `/engine-rest`.
+    pub fn delete(&self, path: &str) -> anyhow::Result<Answer> {
+        self.without_body(self.agent.delete(format!("{}{path}", self.base)))
+    }
+
+    fn without_body(&self, mut request: ureq::RequestBuilder<ureq::typestate::WithoutBody>) -> anyhow::Result<Answer> {
+        if let Some(header) = &self.authorization {
+            request = request.header("Authorization", header);
+        }
+        self.answer(request.call())
+    }
+
+    fn answer(&self, response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> anyhow::Result<Answer> {
+        let mut response = response.with_context(|| format!("cannot reach {} (is `baton serve` running there?)", self.base))?;
+        let text = response.body_mut().read_to_string()?;
+        Ok(Answer { status: response.status().as_u16(), body: serde_json::from_str(&text).unwrap_or_default() })
     }
 }
 

@@ -1,4 +1,5 @@
 //! The command line: one file per subcommand. Data goes to standard output, everything else to standard error.
+mod bench;
 mod client;
 mod deploy;
 mod migrate;
@@ -37,6 +38,8 @@ enum Command {
     Deploy(deploy::Deploy),
     /// Starts a process instance on a running server
     Start(start::Start),
+    /// Measures how much a running server does in a second
+    Bench(bench::Bench),
     /// Adds and lists users, sets passwords, directly in the database
     User(user::User),
     /// Confirms that the journal is as it was written, or names the entry that is not
@@ -50,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Migrate(migrate) => migrate.run(),
         Command::Deploy(deploy) => deploy.run(),
         Command::Start(start) => start.run(),
+        Command::Bench(bench) => bench.run(),
         Command::User(user) => user.run(),
         Command::Verify(verify) => verify.run(),
     };

@@ -1,0 +1,109 @@
+//! What clients do in a measurement: each scenario has a model of its own, which is deployed first.
+use super::super::client::Session;
+use super::text;
+use anyhow::Context;
+use serde_json::{Value, json};
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Scenario {
+    /// A start that runs to its end: two decisions, three parallel branches, six variables
+    Route,
+    /// A start, finding the task, claiming and completing it
+    Approve,
+    /// Half of the clients start, the other half are external workers
+    Service,
+    /// A start, then five asynchronous continuations that the server works off
+    Async5,
+}
+
+/// The model's worth of text in each of five variables.
+const TEXT: &str = "some text of a usual length";
+
+impl Scenario {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Route => "route",
+            Self::Approve => "approve",
+            Self::Service => "service",
+            Self::Async5 => "async5",
+        }
+    }
+
+    fn model(self) -> &'static str {
+        match self {
+            Self::Route => include_str!("models/route.bpmn"),
+            Self::Approve => include_str!("models/approve.bpmn"),
+            Self::Service => include_str!("models/service.bpmn"),
+            Self::Async5 => include_str!("models/async5.bpmn"),
+        }
+    }
+
+    /// Deploys the model and gives the deployment's id.
+    pub fn deploy(self, session: &Session) -> anyhow::Result<String> {
+        let boundary = "baton-bench-boundary";
+        let name = self.name();
+        let field = |disposition: &str, content: &str| {
+            format!("--{boundary}\r\nContent-Disposition: form-data; {disposition}\r\n\r\n{content}\r\n")
+        };
+        let mut body = field("name=\"deployment-name\"", &format!("baton bench: {name}"));
+        body.push_str(&field(&format!("name=\"data\"; filename=\"baton-bench-{name}.bpmn\""), self.model()));
+        body.push_str(&format!("--{boundary}--\r\n"));
+        let answer = session.post("/deployment/create", &format!("multipart/form-data; boundary={boundary}"), body.as_bytes())?;
+        if !answer.is_success() {
+            return Err(answer.error().context("the model was not deployed"));
+        }
+        text(&answer.body, "id")
+    }
+
+    /// Starts the n-th instance and gives its id.
+    pub fn start(self, session: &Session, n: u64) -> anyhow::Result<String> {
+        let mut variables = serde_json::Map::new();
+        variables.insert("amount".into(), json!({ "value": 10 + n % 200, "type": "Integer" }));
+        variables.extend((0..5).map(|i| (format!("v{i}"), json!({ "value": TEXT, "type": "String" }))));
+        let answer = send(session, &format!("/process-definition/key/{}/start", self.key()), &json!({ "variables": variables }))?;
+        text(&answer, "id")
+    }
+
+    /// Finds the task of an instance, claims and completes it.
+    pub fn approve(session: &Session, instance: &str) -> anyhow::Result<()> {
+        let answer = session.get(&format!("/task?processInstanceId={instance}"))?;
+        if !answer.is_success() {
+            return Err(answer.error());
+        }
+        let task = text(answer.body.get(0).context("the instance has no task")?, "id")?;
+        send(session, &format!("/task/{task}/claim"), &json!({ "userId": "mary" }))?;
+        send(session, &format!("/task/{task}/complete"), &json!({ "variables": { "approved": { "value": true, "type": "Boolean" } } }))?;
+        Ok(())
+    }
+
+    /// Takes up to 32 external tasks, waiting up to a second for the first.
+    pub fn fetch(session: &Session, worker: &str) -> anyhow::Result<Vec<(String, String)>> {
+        let topics = json!([{ "topicName": "baton_bench", "lockDuration": 60_000 }]);
+        let wish = json!({ "workerId": worker, "maxTasks": 32, "usePriority": false, "asyncResponseTimeout": 1_000, "topics": topics });
+        let answer = send(session, "/external-task/fetchAndLock", &wish)?;
+        let tasks = answer.as_array().context("the server's answer is no list")?;
+        tasks.iter().map(|task| Ok((text(task, "id")?, text(task, "processInstanceId")?))).collect()
+    }
+
+    pub fn complete(session: &Session, worker: &str, task: &str) -> anyhow::Result<()> {
+        let body = json!({ "workerId": worker, "variables": { "result": { "value": 1 } } });
+        send(session, &format!("/external-task/{task}/complete"), &body).map(drop)
+    }
+
+    /// How many instances have ended on the server.
+    pub fn ended(self, session: &Session) -> anyhow::Result<u64> {
+        let answer = session.get(&format!("/history/process-instance/count?processDefinitionKey={}&finished=true", self.key()))?;
+        answer.body.get("count").and_then(Value::as_u64).ok_or_else(|| answer.error())
+    }
+
+    fn key(self) -> String {
+        format!("baton_bench_{}", self.name())
+    }
+}
+
+/// Sends JSON and gives the answer's body.
+fn send(session: &Session, path: &str, body: &Value) -> anyhow::Result<Value> {
+    let answer = session.post(path, "application/json", body.to_string().as_bytes())?;
+    if answer.is_success() { Ok(answer.body) } else { Err(answer.error()) }
+}
