@@ -18,7 +18,7 @@ mod external_task;
 mod external_task_fetch;
 mod external_task_work;
 mod form;
-mod guard;
+mod gate;
 mod history_activity_instance;
 mod history_process_instance;
 mod history_task;
@@ -48,50 +48,78 @@ mod task_work;
 pub mod variables;
 mod version;
 
+use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-/// One line per resource.
+type Configure = fn(&mut ServiceConfig);
+
+/// The resources by the first segment of their paths.
+const RESOURCES: &[(&str, &[Configure])] = &[
+    ("deployment", &[deployment_create::configure, deployment::configure]),
+    ("execution", &[execution::configure]),
+    ("external-task", &[external_task_fetch::configure, external_task::configure, external_task_work::configure]),
+    (
+        "history",
+        &[
+            history_activity_instance::configure,
+            history_process_instance::configure,
+            history_task::configure,
+            history_variable_instance::configure,
+        ],
+    ),
+    ("incident", &[incident::configure]),
+    ("job", &[job::configure]),
+    ("message", &[message::configure]),
+    ("process-definition", &[process_definition_start::configure, process_definition::configure, process_definition_form::configure]),
+    (
+        "process-instance",
+        &[
+            process_instance::configure,
+            activity_instances::configure,
+            process_instance_comment::configure,
+            process_instance_variables::configure,
+        ],
+    ),
+    (
+        "task",
+        &[
+            task::configure,
+            task_work::configure,
+            task_attachment::configure,
+            task_comment::configure,
+            task_form::configure,
+            task_identity_link::configure,
+            task_variables::configure,
+        ],
+    ),
+    ("version", &[version::configure]),
+];
+
+/// Below each first segment a scope of its own: a request is compared with the paths there, not with all that there are.
 fn resources(cfg: &mut ServiceConfig) {
-    cfg.configure(deployment_create::configure);
-    cfg.configure(deployment::configure);
-    cfg.configure(execution::configure);
-    cfg.configure(external_task_fetch::configure);
-    cfg.configure(external_task::configure);
-    cfg.configure(external_task_work::configure);
-    cfg.configure(history_activity_instance::configure);
-    cfg.configure(history_process_instance::configure);
-    cfg.configure(history_task::configure);
-    cfg.configure(history_variable_instance::configure);
-    cfg.configure(incident::configure);
-    cfg.configure(job::configure);
-    cfg.configure(activity_instances::configure);
-    cfg.configure(message::configure);
-    cfg.configure(process_definition::configure);
-    cfg.configure(process_definition_form::configure);
-    cfg.configure(process_definition_start::configure);
-    cfg.configure(process_instance::configure);
-    cfg.configure(process_instance_comment::configure);
-    cfg.configure(process_instance_variables::configure);
-    cfg.configure(task::configure);
-    cfg.configure(task_attachment::configure);
-    cfg.configure(task_comment::configure);
-    cfg.configure(task_form::configure);
-    cfg.configure(task_identity_link::configure);
-    cfg.configure(task_variables::configure);
-    cfg.configure(task_work::configure);
-    cfg.configure(version::configure);
+    for (segment, parts) in RESOURCES {
+        let below = guard::fn_guard(move |request| first_segment(request.head().uri.path()) == *segment);
+        let scope = web::scope("").guard(below).default_service(web::to(gate::unknown_path));
+        cfg.service(parts.iter().fold(scope, |scope, part| scope.configure(part)));
+    }
+}
+
+/// The segment of a path behind `/engine-rest` or `/engine-rest/engine/default`.
+fn first_segment(path: &str) -> &str {
+    let path = path.strip_prefix("/engine-rest/").unwrap_or_default();
+    path.strip_prefix("engine/default/").unwrap_or(path).split('/').next().unwrap_or_default()
 }
 
 /// Everything below `/engine-rest`.
 pub fn configure(cfg: &mut ServiceConfig) {
-    let unknown = web::to(guard::unknown_path);
+    let unknown = web::to(gate::unknown_path);
     cfg.service(
         web::scope("/engine-rest")
-            .wrap(from_fn(guard::guard))
+            .wrap(from_fn(gate::gate))
             .service(web::scope("/engine/default").configure(resources).default_service(unknown))
             .configure(engine::configure)
             .configure(resources)
-            .default_service(web::to(guard::unknown_path)),
+            .default_service(web::to(gate::unknown_path)),
     );
 }
