@@ -34,6 +34,10 @@ fn at_any_moment_under_load() {
 fn at_every_named_point() {
     for kind in Kind::all() {
         for point in ["after-decide", "before-commit", "after-commit", "before-reply"] {
+            if point == "before-commit" && kind == Kind::Postgres {
+                // A batch is one statement there, which commits by itself.
+                continue;
+            }
             let database = Database::new(kind);
             Binary::serve(&database.url, &["--rest-auth", "none"], &[]).deploy_fixture("user_task_plain");
 

@@ -361,7 +361,7 @@ fn record(decision: &Decision, root: Key, touched: &mut Touched, write: &mut Wri
     let entry = journal::Entry::new(now, request.actor.as_deref(), request.command.name(), &decision.events);
     let content: Arc<str> = serde_json::to_string(&entry).unwrap_or_default().into();
     touched.head = touched.head.after(&content);
-    touched.events.see(&decision.events);
+    touched.events.see(&decision.events, now);
     touched.written = true;
     write.entry(root, &touched.head, content);
 }

@@ -30,11 +30,30 @@ pub enum List {
 
 /// Text that is shared with the state instead of copied.
 #[derive(Debug, Clone)]
-pub struct Shared(pub Arc<str>);
+pub enum Shared {
+    Counted(Arc<str>),
+    Static(&'static str),
+}
+
+impl Shared {
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Counted(text) => text,
+            Self::Static(text) => text,
+        }
+    }
+
+    pub fn into_arc(self) -> Arc<str> {
+        match self {
+            Self::Counted(text) => text,
+            Self::Static(text) => Arc::from(text),
+        }
+    }
+}
 
 impl ToSql<Text, Pg> for Shared {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        <str as ToSql<Text, Pg>>::to_sql(&self.0, out)
+        <str as ToSql<Text, Pg>>::to_sql(self.as_str(), out)
     }
 }
 
@@ -92,7 +111,7 @@ impl List {
             List::Longs(values) => serde_json::to_string(values),
             List::Doubles(values) => serde_json::to_string(values),
             List::Bools(values) => serde_json::to_string(values),
-            List::Texts(values) => serde_json::to_string(&values.iter().map(|v| v.as_ref().map(|s| &*s.0)).collect::<Vec<_>>()),
+            List::Texts(values) => serde_json::to_string(&values.iter().map(|v| v.as_ref().map(Shared::as_str)).collect::<Vec<_>>()),
             List::Bytes(_) => Ok("[]".to_owned()),
         };
         json.unwrap_or_else(|_| "[]".to_owned())
@@ -149,11 +168,11 @@ macro_rules! lists {
 lists! {
     i64 => Longs, v: v;
     Key => Longs, v: v.0;
-    String => Texts, v: Shared(Arc::from(v));
-    Arc<str> => Texts, v: Shared(v);
+    String => Texts, v: Shared::Counted(Arc::from(v));
+    Arc<str> => Texts, v: Shared::Counted(v);
     @'a &'a i64 => Longs, v: *v;
     @'a &'a Key => Longs, v: v.0;
-    @'a &'a str => Texts, v: Shared(Arc::from(v));
-    @'a &'a String => Texts, v: Shared(Arc::from(v.as_str()));
-    @'a &'a Arc<str> => Texts, v: Shared(Arc::clone(v));
+    @'a &'a str => Texts, v: Shared::Counted(Arc::from(v));
+    @'a &'a String => Texts, v: Shared::Counted(Arc::from(v.as_str()));
+    @'a &'a Arc<str> => Texts, v: Shared::Counted(Arc::clone(v));
 }

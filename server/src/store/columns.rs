@@ -1,7 +1,6 @@
-//! Many rows of one statement, column by column: PostgreSQL takes the columns as arrays in one statement, SQLite a
-//! prepared statement per row.
+//! Many rows for one statement, column by column.
+use super::Error;
 use super::bind::{Bind, List, Shared};
-use super::{Db, Error, Sql};
 use std::sync::Arc;
 
 /// The type of a column.
@@ -14,29 +13,39 @@ pub enum Kind {
     Bytes,
 }
 
+/// The name of a column and the type of its values.
+pub type Column = (&'static str, Kind);
+
 /// A statement for any number of rows of a table.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Shape {
     pub table: &'static str,
     pub action: Action,
-    pub columns: &'static [(&'static str, Kind)],
+    /// The columns, in two parts for those who share one of them.
+    pub columns: [&'static [Column]; 2],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     Insert,
-    /// Leaves a row that is there already as it is.
+    /// Inserts rows none of which may be there already.
     InsertNew,
-    /// The first columns name the row (these are their names in the table), the others are set.
+    /// The first columns name the row (these are their names in the table), the others are set. Every row must be there.
     Update {
         by: &'static [&'static str],
     },
+    /// The same for all rows, any number of them, that fit the names and are open still.
+    End {
+        by: &'static [&'static str],
+    },
+    /// The columns name the row, which must be there.
+    Delete,
 }
 
 /// Rows on their way to the database.
 #[derive(Debug)]
 pub struct Columns {
-    shape: &'static Shape,
+    shape: Shape,
     lists: Vec<List>,
     cursor: usize,
     rows: usize,
@@ -44,13 +53,13 @@ pub struct Columns {
 }
 
 impl Columns {
-    pub fn new(shape: &'static Shape) -> Self {
-        let lists = shape.columns.iter().map(|(_, kind)| List::empty(*kind)).collect();
-        Self { shape, lists, cursor: 0, rows: 0, broken: false }
+    pub fn new(shape: &Shape) -> Self {
+        let lists = shape.columns().map(|(_, kind)| List::empty(*kind)).collect();
+        Self { shape: *shape, lists, cursor: 0, rows: 0, broken: false }
     }
 
-    pub fn len(&self) -> usize {
-        self.rows
+    pub(super) fn shape(&self) -> &Shape {
+        &self.shape
     }
 
     pub fn is_empty(&self) -> bool {
@@ -91,16 +100,21 @@ impl Columns {
     }
 
     pub fn text(&mut self, value: Option<&Arc<str>>) -> &mut Self {
-        match self.next() {
-            Some(List::Texts(list)) => list.push(value.map(|text| Shared(Arc::clone(text)))),
-            _ => self.broken = true,
-        }
-        self
+        self.shared(value.map(|text| Shared::Counted(Arc::clone(text))))
     }
 
     pub fn str(&mut self, value: Option<&str>) -> &mut Self {
+        self.shared(value.map(|text| Shared::Counted(Arc::from(text))))
+    }
+
+    /// A text of our own, such as the name of a state.
+    pub fn name(&mut self, value: impl Into<Option<&'static str>>) -> &mut Self {
+        self.shared(value.into().map(Shared::Static))
+    }
+
+    fn shared(&mut self, value: Option<Shared>) -> &mut Self {
         match self.next() {
-            Some(List::Texts(list)) => list.push(value.map(|text| Shared(Arc::from(text)))),
+            Some(List::Texts(list)) => list.push(value),
             _ => self.broken = true,
         }
         self
@@ -120,95 +134,46 @@ impl Columns {
         list
     }
 
-    /// Writes all rows and gives how many were written.
-    pub fn flush(self, db: &mut Db) -> Result<usize, Error> {
-        if self.rows == 0 {
-            return Ok(0);
-        }
+    /// The shape and the values column by column; an error if a row had too many or too few of them, or of a wrong type.
+    pub(super) fn checked(self) -> Result<(Shape, Vec<List>, usize), Error> {
         if self.broken || self.lists.iter().any(|list| list.len() != self.rows) {
             return Err(Error::Bug(format!("the rows for {} do not fit its columns", self.shape.table)));
         }
-        if db.is_postgres() { db.execute(self.array_statement()) } else { self.flush_rows(db) }
-    }
-
-    fn flush_rows(self, db: &mut Db) -> Result<usize, Error> {
-        let texts = row_texts(self.shape);
-        let first = self.shape.naming();
-        let mut written = 0;
-        for row in 0..self.rows {
-            // An update names its row behind what it sets.
-            let (naming, set) = self.lists.split_at(first.min(self.lists.len()));
-            let binds = set.iter().chain(naming).map(|list| list.at(row)).collect();
-            written += db.execute_row(&texts, binds)?;
-        }
-        Ok(written)
-    }
-
-    fn array_statement(self) -> Sql {
-        let Self { shape, lists, .. } = self;
-        let names: Vec<&str> = shape.columns.iter().map(|(name, _)| *name).collect();
-        let list = names.join(", ");
-        let arrays = |mut sql: Sql, lists: Vec<List>| {
-            for (n, values) in lists.into_iter().enumerate() {
-                sql = sql.push_if(n > 0, ", ").bind_array(values);
-            }
-            sql
-        };
-        match shape.action {
-            Action::Insert | Action::InsertNew => {
-                let sql = Sql::new(format!("INSERT INTO {} ({list}) SELECT * FROM unnest(", shape.table));
-                arrays(sql, lists).push(")").push_if(shape.action == Action::InsertNew, " ON CONFLICT DO NOTHING")
-            }
-            Action::Update { by } => {
-                let set: Vec<String> = names.iter().skip(by.len()).map(|name| format!("{name} = u.{name}")).collect();
-                let on: Vec<String> = by.iter().zip(&names).map(|(column, name)| format!("t.{column} = u.{name}")).collect();
-                let sql = Sql::new(format!("UPDATE {} AS t SET {} FROM unnest(", shape.table, set.join(", ")));
-                arrays(sql, lists).push(&format!(") AS u ({list}) WHERE {}", on.join(" AND ")))
-            }
-        }
+        Ok((self.shape, self.lists, self.rows))
     }
 }
 
 impl Shape {
-    /// How many of the columns name the row.
-    fn naming(&self) -> usize {
-        match self.action {
-            Action::Insert | Action::InsertNew => 0,
-            Action::Update { by } => by.len(),
-        }
+    pub(super) fn columns(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().copied().flatten()
     }
-}
 
-/// The texts around the values of one row.
-fn row_texts(shape: &Shape) -> Vec<String> {
-    let names = shape.columns.iter().map(|(name, _)| *name);
-    let mut texts = Vec::new();
-    match shape.action {
-        Action::Insert | Action::InsertNew => {
-            let list = names.collect::<Vec<_>>().join(", ");
-            texts.push(format!("INSERT INTO {} ({list}) VALUES (", shape.table));
-            texts.extend((1..shape.columns.len()).map(|_| ", ".to_owned()));
-            texts.push(if shape.action == Action::InsertNew { ") ON CONFLICT DO NOTHING" } else { ")" }.to_owned());
-        }
-        Action::Update { by } => {
-            let mut before = format!("UPDATE {} SET ", shape.table);
-            for name in names.skip(by.len()) {
-                texts.push(format!("{before}{name} = "));
-                ", ".clone_into(&mut before);
-            }
-            " WHERE ".clone_into(&mut before);
-            for column in by {
-                texts.push(format!("{before}{column} = "));
-                " AND ".clone_into(&mut before);
-            }
-            texts.push(String::new());
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.columns().map(|(name, _)| *name)
+    }
+
+    /// The names, in the table, of the columns that name a row.
+    pub(super) fn by(&self) -> Vec<&'static str> {
+        match self.action {
+            Action::Insert | Action::InsertNew => Vec::new(),
+            Action::Update { by } | Action::End { by } => by.to_vec(),
+            Action::Delete => self.names().collect(),
         }
     }
-    texts
+
+    /// Whether only open rows count.
+    pub(super) fn ends(&self) -> bool {
+        matches!(self.action, Action::End { .. })
+    }
+
+    /// Whether every row must have been written; otherwise somebody else was faster.
+    pub(super) fn is_exact(&self) -> bool {
+        matches!(self.action, Action::InsertNew | Action::Update { .. } | Action::Delete)
+    }
 }
 
 impl List {
-    fn empty(kind: Kind) -> Self {
+    pub(super) fn empty(kind: Kind) -> Self {
         match kind {
             Kind::Long => List::Longs(Vec::new()),
             Kind::Double => List::Doubles(Vec::new()),
@@ -218,7 +183,7 @@ impl List {
         }
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         match self {
             List::Longs(values) => values.len(),
             List::Doubles(values) => values.len(),
@@ -228,12 +193,12 @@ impl List {
         }
     }
 
-    fn at(&self, row: usize) -> Bind {
+    pub(super) fn at(&self, row: usize) -> Bind {
         match self {
             List::Longs(values) => Bind::Long(values.get(row).copied().flatten()),
             List::Doubles(values) => Bind::Double(values.get(row).copied().flatten()),
             List::Bools(values) => Bind::Bool(values.get(row).copied().flatten()),
-            List::Texts(values) => Bind::Text(values.get(row).cloned().flatten().map(|text| text.0)),
+            List::Texts(values) => Bind::Text(values.get(row).cloned().flatten().map(Shared::into_arc)),
             List::Bytes(values) => Bind::Bytes(values.get(row).cloned().flatten()),
         }
     }

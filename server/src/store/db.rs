@@ -1,6 +1,7 @@
 //! One open connection to either database, with prepared and cached statements.
 use super::bind::Bind;
 use super::sql::{Prepared, Row, Sql};
+use super::together::Combinations;
 use super::{Error, Url, migrations};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager, TransactionManagerStatus};
 use diesel::deserialize::QueryableByName;
@@ -19,6 +20,7 @@ const CACHED_STATEMENTS: usize = 1000;
 pub struct Db {
     connection: Either,
     shapes: HashSet<u64>,
+    pub(super) combinations: Combinations,
 }
 
 enum Either {
@@ -41,7 +43,7 @@ impl Db {
             Url::Temporary(_) => Either::Sqlite(connect_temporary(url, access)?),
             Url::Postgres(url) => Either::Postgres(connect_postgres(url, access)?),
         };
-        Ok(Self { connection, shapes: HashSet::new() })
+        Ok(Self { connection, shapes: HashSet::new(), combinations: Combinations::default() })
     }
 
     /// Brings the schema up to date.

@@ -35,6 +35,7 @@ pub mod rows;
 pub mod sql;
 #[cfg(test)]
 mod tests;
+mod together;
 mod url;
 pub mod value;
 pub mod verify;

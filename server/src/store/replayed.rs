@@ -1,32 +1,15 @@
 //! Whether the rows under a root are what its journal gives, those of ended records too: the journal is replayed, its rows
 //! are written in a transaction that is taken back, and compared with those that were there. For tests.
 use super::cache::Cached;
-use super::columns::Shape;
-use super::rows::Row;
-use super::rows::instance::{self, Head};
-use super::rows::task_link::{self, Links};
+use super::columns::{Action, Shape};
+use super::rows::instance::Head;
 use super::write::{Events, Write};
-use super::{Db, Error, Sql, Store, journal, row};
-use baton_engine::state::{Attachment, Comment, ElementInstance, ExternalTask, Incident, Job, MailOrder, Subscription, Task, Variable};
-use baton_engine::{Event, State, replay};
+use super::{Db, Error, Sql, Store, journal, row, together};
+use baton_engine::{State, replay};
 use baton_models::Key;
 
-/// The outbox's rows are its own once they are written.
-const MAIL: &str = <MailOrder as Row>::INSERT.table;
-
-const SHAPES: [&Shape; 11] = [
-    &instance::INSERT,
-    <ElementInstance as Row>::INSERT,
-    <Variable as Row>::INSERT,
-    <Task as Row>::INSERT,
-    &task_link::INSERT,
-    <ExternalTask as Row>::INSERT,
-    <Job as Row>::INSERT,
-    <Subscription as Row>::INSERT,
-    <Incident as Row>::INSERT,
-    <Comment as Row>::INSERT,
-    <Attachment as Row>::INSERT,
-];
+/// The outbox's rows are its own once they are written, and the journal is what is compared with.
+const OTHERS: [&str; 2] = ["mail", "journal"];
 
 row! {
     struct Line {
@@ -51,8 +34,8 @@ impl Store {
 
     fn compare(&self, db: &mut Db, root: Key) -> Result<Vec<String>, Error> {
         let stored = lines(db, root)?;
-        for table in SHAPES.iter().map(|shape| shape.table).chain([MAIL]) {
-            db.execute(Sql::new("DELETE FROM ").push(table).push(" WHERE root_key = ").bind(root))?;
+        for shape in tables() {
+            db.execute(Sql::new("DELETE FROM ").push(shape.table).push(" WHERE root_key = ").bind(root))?;
         }
         self.write_again(db, root)?;
         let mut replayed = lines(db, root)?;
@@ -70,35 +53,36 @@ impl Store {
     fn write_again(&self, db: &mut Db, root: Key) -> Result<(), Error> {
         let mut state = State::new(root);
         let mut head = Head::default();
-        let mut links = Links::new();
+        let mut events = Events::default();
         let sql = Sql::new("SELECT content FROM journal WHERE root_key = ").bind(root).push(" ORDER BY revision");
         for Content { content } in db.load(sql)? {
             head = head.after(&content);
             let entry: journal::Entry<'_> = serde_json::from_str(&content).map_err(|e| Error::Bug(e.to_string()))?;
             replay(&mut state, &entry.events, entry.at, &*self.library()).map_err(Error::Bug)?;
-            for event in entry.events.iter() {
-                // The rows of links that were taken back stay, with their ends.
-                if let Event::IdentityLinkRemoved { task, link } = event {
-                    links.add(root, *task, link, Some(entry.at));
-                }
-            }
+            events.see(&entry.events, entry.at);
         }
         let mut write = Write::new(self.clock().now());
-        write.state(&Cached::new(state, Head::default(), false), &head, &Events::default());
-        write.flush(db)?;
-        links.flush(db)
+        write.state(&Cached::new(state, Head::default(), false), &head, &events);
+        let rows = write.into_columns().into_iter().filter(|rows| !OTHERS.contains(&rows.shape().table)).collect();
+        together::write(db, rows)
     }
+}
+
+/// The tables under a root.
+fn tables() -> impl Iterator<Item = Shape> {
+    let all = Write::new(0).into_columns().into_iter().map(|rows| *rows.shape());
+    all.filter(|shape| shape.action == Action::Insert && !OTHERS.contains(&shape.table))
 }
 
 /// The rows of all tables as text, column by column.
 fn lines(db: &mut Db, root: Key) -> Result<Vec<String>, Error> {
     let mut all = Vec::new();
-    for shape in SHAPES {
+    for shape in tables() {
         let column = |name: &str| match db.is_postgres() {
             true => format!(" || ' {name}=' || quote_nullable(CAST({name} AS TEXT))"),
             false => format!(" || ' {name}=' || quote({name})"),
         };
-        let columns: String = shape.columns.iter().map(|(name, _)| column(name)).collect();
+        let columns: String = shape.names().map(column).collect();
         let sql = Sql::new(format!("SELECT '{table}'{columns} AS line FROM {table} WHERE root_key = ", table = shape.table)).bind(root);
         all.extend(db.load::<Line>(sql)?.into_iter().map(|row| row.line));
     }

@@ -1,26 +1,23 @@
-//! What a batch of commands changed, written with one statement per table in one transaction.
+//! What a batch of commands changed, written in one transaction.
 use super::cache::Cached;
 use super::columns::Columns;
-use super::rows::instance::{self, Head};
-use super::rows::task_link::Links;
+use super::rows::instance::{Head, Instances};
+use super::rows::task_link::{Links, Relinked};
 use super::rows::{Around, Rows};
 use super::wake::Signals;
-use super::{Db, Error, Sql, crash, idempotency, journal};
+use super::{Db, Error, Sql, crash, idempotency, journal, together};
 use baton_engine::Event;
 use baton_engine::state::{
     Attachment, Change, Comment, ElementInstance, ExternalTask, Incident, Job, MailOrder, Subscription, Task, Variable,
 };
 use baton_models::Key;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Everything that one transaction writes.
 pub(super) struct Write {
     claims: Vec<Sql>,
     pub answers: Columns,
-    instances: Columns,
-    called: Columns,
-    roots: Columns,
+    instances: Instances,
     elements: Rows,
     variables: Rows,
     tasks: Rows,
@@ -42,9 +39,7 @@ impl Write {
         Self {
             claims: Vec::new(),
             answers: idempotency::columns(),
-            instances: Columns::new(&instance::INSERT),
-            called: Columns::new(&instance::UPDATE),
-            roots: Columns::new(&instance::UPDATE_ROOT),
+            instances: Instances::new(),
             elements: Rows::new::<ElementInstance>(),
             variables: Rows::new::<Variable>(),
             tasks: Rows::new::<Task>(),
@@ -75,18 +70,11 @@ impl Write {
     pub(super) fn state(&mut self, cached: &Cached, head: &Head, events: &Events) {
         let state = &cached.state;
         let around = Around::new(state);
-        self.root(cached, head, &around);
-        for change in state.instances().changes() {
-            match change {
-                Change::Insert(record) if record.key != around.root => instance::insert(&mut self.instances, record, None, &around),
-                Change::Update(record) if record.key != around.root => instance::update(&mut self.called, record),
-                _ => {}
-            }
-        }
+        self.instances.collect(&around, cached.stored.then_some(cached.head.revision), head);
         self.elements.collect(state.elements(), &around);
         self.variables.collect(state.variables(), &around);
         self.tasks.collect(state.tasks(), &around);
-        self.links.collect(state.tasks(), &around, &events.relinked, self.now);
+        self.links.collect(state.tasks(), &around, &events.relinked);
         self.external_tasks.collect(state.external_tasks(), &around);
         self.jobs.collect(state.jobs(), &around);
         self.subscriptions.collect(state.subscriptions(), &around);
@@ -95,15 +83,6 @@ impl Write {
         self.attachments.collect(state.attachments(), &around);
         self.mails.collect(state.mails(), &around);
         self.notice(cached);
-    }
-
-    fn root(&mut self, cached: &Cached, head: &Head, around: &Around<'_>) {
-        let Some(root) = cached.state.instances().get(around.root) else { return };
-        if cached.stored {
-            instance::update_root(&mut self.roots, root, cached.head.revision, head);
-        } else {
-            instance::insert(&mut self.instances, root, Some(head), around);
-        }
     }
 
     /// Whom to wake once this is on disk.
@@ -132,69 +111,61 @@ impl Write {
     }
 
     /// Writes it all, or nothing.
-    pub(super) fn commit(self, db: &mut Db) -> Result<(), Error> {
+    pub(super) fn commit(mut self, db: &mut Db) -> Result<(), Error> {
         crash::point("after-decide");
-        db.begin()?;
-        let written = self.flush(db).and_then(|()| {
-            crash::point("before-commit");
-            db.commit()
-        });
-        if written.is_err() {
-            db.rollback();
-        } else {
+        let claims = std::mem::take(&mut self.claims);
+        let columns = self.into_columns();
+        let in_one = claims.is_empty() && db.is_postgres();
+        let written = if in_one { together::write(db, columns) } else { in_steps(db, claims, columns) };
+        if written.is_ok() {
             crash::point("after-commit");
         }
         written
     }
 
-    /// Writes it all within a transaction that somebody else began.
-    pub(super) fn flush(self, db: &mut Db) -> Result<(), Error> {
-        for claim in self.claims {
-            exactly(db.execute(claim)?, 1)?;
+    /// In the order in which they are written.
+    pub(super) fn into_columns(self) -> Vec<Columns> {
+        let mut all = vec![self.answers];
+        all.extend(self.instances.into_columns());
+        all.extend(self.elements.into_columns());
+        all.extend(self.variables.into_columns());
+        all.extend(self.tasks.into_columns());
+        all.extend(self.links.into_columns());
+        for rows in [self.external_tasks, self.jobs, self.subscriptions, self.incidents, self.comments, self.attachments, self.mails] {
+            all.extend(rows.into_columns());
         }
-        let answers = self.answers.len();
-        exactly(self.answers.flush(db)?, answers)?;
-        let roots = self.roots.len();
-        exactly(self.roots.flush(db)?, roots)?;
-        self.instances.flush(db)?;
-        let called = self.called.len();
-        exactly(self.called.flush(db)?, called)?;
-        self.elements.flush(db)?;
-        self.variables.flush(db)?;
-        self.tasks.flush(db)?;
-        self.links.flush(db)?;
-        self.external_tasks.flush(db)?;
-        self.jobs.flush(db)?;
-        self.subscriptions.flush(db)?;
-        self.incidents.flush(db)?;
-        self.comments.flush(db)?;
-        self.attachments.flush(db)?;
-        self.mails.flush(db)?;
-        self.journal.flush(db).map(drop)
+        all.push(self.journal);
+        all
     }
 }
 
-/// Another node, or another lane, was faster where the number differs.
-fn exactly(changed: usize, expected: usize) -> Result<(), Error> {
-    if changed == expected { Ok(()) } else { Err(Error::Stale) }
+/// One transaction of several statements.
+fn in_steps(db: &mut Db, claims: Vec<Sql>, columns: Vec<Columns>) -> Result<(), Error> {
+    db.transaction(|db| {
+        for claim in claims {
+            if db.execute(claim)? != 1 {
+                return Err(Error::Stale);
+            }
+        }
+        together::write(db, columns)?;
+        crash::point("before-commit");
+        Ok(())
+    })
 }
 
 /// What the events of a batch say beyond the final rows.
 #[derive(Debug, Default)]
 pub(super) struct Events {
-    /// Tasks to which identity links were added or from which they were taken.
-    pub relinked: Vec<Key>,
+    pub relinked: Vec<Relinked>,
 }
 
 impl Events {
-    pub(super) fn see(&mut self, events: &[Event]) {
-        let mut seen = HashSet::new();
-        for event in events {
-            if let Event::IdentityLinkAdded { task, .. } | Event::IdentityLinkRemoved { task, .. } = event
-                && seen.insert(*task)
-            {
-                self.relinked.push(*task);
-            }
-        }
+    /// Adds the events of a decision at `at`, in milliseconds.
+    pub(super) fn see(&mut self, events: &[Event], at: i64) {
+        self.relinked.extend(events.iter().filter_map(|event| match event {
+            Event::IdentityLinkAdded { task, link } => Some(Relinked { task: *task, link: link.clone(), ended_at: None }),
+            Event::IdentityLinkRemoved { task, link } => Some(Relinked { task: *task, link: link.clone(), ended_at: Some(at) }),
+            _ => None,
+        }));
     }
 }

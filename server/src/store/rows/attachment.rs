@@ -1,44 +1,33 @@
 //! Files and links at tasks. The content is written once and not kept in memory.
 use super::{Around, Row, shared};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::state::Attachment;
 use baton_models::Key;
 
 impl Row for Attachment {
-    const INSERT: &'static Shape = &Shape {
-        table: "attachment",
-        action: Action::Insert,
-        columns: &[
-            ("key", Kind::Long),
-            ("root_key", Kind::Long),
-            ("instance_key", Kind::Long),
-            ("task_key", Kind::Long),
-            ("user_id", Kind::Text),
-            ("name", Kind::Text),
-            ("description", Kind::Text),
-            ("type", Kind::Text),
-            ("url", Kind::Text),
-            ("content", Kind::Bytes),
-            ("created_at", Kind::Long),
-            ("deleted_at", Kind::Long),
-        ],
-    };
-    const UPDATE: &'static Shape = &Shape {
-        table: "attachment",
-        action: Action::Update { by: &["key"] },
-        columns: &[("key", Kind::Long), ("name", Kind::Text), ("description", Kind::Text), ("deleted_at", Kind::Long)],
-    };
+    const TABLE: &'static str = "attachment";
+    const FIXED: &'static [Column] = &[
+        ("key", Kind::Long),
+        ("root_key", Kind::Long),
+        ("instance_key", Kind::Long),
+        ("task_key", Kind::Long),
+        ("user_id", Kind::Text),
+        ("type", Kind::Text),
+        ("url", Kind::Text),
+        ("content", Kind::Bytes),
+        ("created_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[("name", Kind::Text), ("description", Kind::Text), ("deleted_at", Kind::Long)];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.task.map(|key| key.0));
-        columns.text(self.user.as_ref()).text(self.name.as_ref()).text(self.description.as_ref()).text(self.kind.as_ref());
-        columns.text(self.url.as_ref()).bytes(self.content.as_ref().map(|content| content.0.clone()));
-        columns.long(self.created_at).long(self.deleted_at);
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
+        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.task.map(|key| key.0));
+        row.text(self.user.as_ref()).text(self.kind.as_ref()).text(self.url.as_ref());
+        row.bytes(self.content.as_ref().map(|content| content.0.clone())).long(self.created_at);
     }
 
-    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
-        columns.long(self.key.0).text(self.name.as_ref()).text(self.description.as_ref()).long(self.deleted_at);
+    fn changing(&self, row: &mut Columns, _: &Around<'_>) {
+        row.text(self.name.as_ref()).text(self.description.as_ref()).long(self.deleted_at);
     }
 }
 

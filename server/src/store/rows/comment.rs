@@ -1,38 +1,29 @@
 //! What people wrote about tasks and instances.
 use super::{Around, Row, shared};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::state::Comment;
 use baton_models::Key;
 
 impl Row for Comment {
-    const INSERT: &'static Shape = &Shape {
-        table: "comment",
-        action: Action::Insert,
-        columns: &[
-            ("key", Kind::Long),
-            ("root_key", Kind::Long),
-            ("instance_key", Kind::Long),
-            ("task_key", Kind::Long),
-            ("user_id", Kind::Text),
-            ("message", Kind::Text),
-            ("created_at", Kind::Long),
-            ("deleted_at", Kind::Long),
-        ],
-    };
-    const UPDATE: &'static Shape = &Shape {
-        table: "comment",
-        action: Action::Update { by: &["key"] },
-        columns: &[("key", Kind::Long), ("message", Kind::Text), ("deleted_at", Kind::Long)],
-    };
+    const TABLE: &'static str = "comment";
+    const FIXED: &'static [Column] = &[
+        ("key", Kind::Long),
+        ("root_key", Kind::Long),
+        ("instance_key", Kind::Long),
+        ("task_key", Kind::Long),
+        ("user_id", Kind::Text),
+        ("created_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[("message", Kind::Text), ("deleted_at", Kind::Long)];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.task.map(|key| key.0));
-        columns.text(self.user.as_ref()).text(Some(&self.message)).long(self.created_at).long(self.deleted_at);
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
+        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.task.map(|key| key.0));
+        row.text(self.user.as_ref()).long(self.created_at);
     }
 
-    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
-        columns.long(self.key.0).text(Some(&self.message)).long(self.deleted_at);
+    fn changing(&self, row: &mut Columns, _: &Around<'_>) {
+        row.text(Some(&self.message)).long(self.deleted_at);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Element instances: what ran, what runs.
 use super::{Around, Row, count, variant};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
 use baton_engine::state::{ElementInstance, ElementState, Role};
@@ -14,81 +14,55 @@ use std::sync::Arc;
 pub const BODY: &str = "#multiInstanceBody";
 
 impl Row for ElementInstance {
-    const INSERT: &'static Shape = &Shape {
-        table: "element_instance",
-        action: Action::Insert,
-        columns: &[
-            ("key", Kind::Long),
-            ("root_key", Kind::Long),
-            ("instance_key", Kind::Long),
-            ("scope_key", Kind::Long),
-            ("element_id", Kind::Text),
-            ("element_type", Kind::Text),
-            ("element_name", Kind::Text),
-            ("role", Kind::Text),
-            ("state", Kind::Text),
-            ("started_at", Kind::Long),
-            ("ended_at", Kind::Long),
-            ("active", Kind::Long),
-            ("loop_counter", Kind::Long),
-            ("loop_total", Kind::Long),
-            ("loop_completed", Kind::Long),
-            ("arrived", Kind::Text),
-            ("called_key", Kind::Long),
-        ],
-    };
-    const UPDATE: &'static Shape = &Shape {
-        table: "element_instance",
-        action: Action::Update { by: &["key"] },
-        columns: &[
-            ("key", Kind::Long),
-            ("state", Kind::Text),
-            ("ended_at", Kind::Long),
-            ("active", Kind::Long),
-            ("loop_counter", Kind::Long),
-            ("loop_total", Kind::Long),
-            ("loop_completed", Kind::Long),
-            ("arrived", Kind::Text),
-            ("called_key", Kind::Long),
-        ],
-    };
+    const TABLE: &'static str = "element_instance";
+    const FIXED: &'static [Column] = &[
+        ("key", Kind::Long),
+        ("root_key", Kind::Long),
+        ("instance_key", Kind::Long),
+        ("scope_key", Kind::Long),
+        ("element_id", Kind::Text),
+        ("element_type", Kind::Text),
+        ("element_name", Kind::Text),
+        ("role", Kind::Text),
+        ("started_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[
+        ("state", Kind::Text),
+        ("ended_at", Kind::Long),
+        ("active", Kind::Long),
+        ("loop_counter", Kind::Long),
+        ("loop_total", Kind::Long),
+        ("loop_completed", Kind::Long),
+        ("arrived", Kind::Text),
+        ("called_key", Kind::Long),
+    ];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
-        let graph = around.graph(self.instance);
-        let element = graph.map(|graph| graph.process.element(self.element));
-        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.scope.0);
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
+        let element = around.graph(self.instance).map(|graph| graph.process.element(self.element));
+        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.scope.0);
         match (self.role, element) {
-            (Role::Body, Some(element)) => columns.str(Some(&format!("{}{BODY}", element.id))).str(Some("multiInstanceBody")),
-            (_, Some(element)) => columns.text(Some(&element.id)).str(Some(activity_type(element))),
-            (_, None) => columns.str(None).str(None),
+            (Role::Body, Some(element)) => row.str(Some(&format!("{}{BODY}", element.id))).name("multiInstanceBody"),
+            (_, Some(element)) => row.text(Some(&element.id)).name(activity_type(element)),
+            (_, None) => row.str(None).str(None),
         };
-        columns.str(element.and_then(|element| element.name.as_deref())).str(Some(role_name(self.role)));
-        columns.str(Some(state_name(self.state))).long(self.started_at).long(self.ended_at);
-        self.counters(columns, around);
+        row.str(element.and_then(|element| element.name.as_deref())).name(role_name(self.role)).long(self.started_at);
     }
 
-    fn update(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0).str(Some(state_name(self.state))).long(self.ended_at);
-        self.counters(columns, around);
-    }
-}
-
-trait Counters {
-    fn counters(&self, columns: &mut Columns, around: &Around<'_>);
-}
-
-impl Counters for ElementInstance {
-    fn counters(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(i64::from(self.active)).long(i64::from(self.loop_counter)).long(i64::from(self.loop_total));
-        columns.long(i64::from(self.loop_completed)).str(arrived(self, around).as_deref()).long(self.called.map(|called| called.0));
+    fn changing(&self, row: &mut Columns, around: &Around<'_>) {
+        row.name(state_name(self.state)).long(self.ended_at).long(i64::from(self.active)).long(i64::from(self.loop_counter));
+        row.long(i64::from(self.loop_total)).long(i64::from(self.loop_completed));
+        row.str(arrived(self, around).as_deref()).long(self.called.map(|called| called.0));
     }
 }
 
 /// The flows that came in so far, by their ids.
 fn arrived(element: &ElementInstance, around: &Around<'_>) -> Option<String> {
+    if element.arrived.is_empty() {
+        return None;
+    }
     let graph = around.graph(element.instance)?;
     let ids: Vec<&str> = element.arrived.iter().map(|flow| &*graph.process.flow(*flow).id).collect();
-    if ids.is_empty() { None } else { Some(ids.join(" ")) }
+    Some(ids.join(" "))
 }
 
 /// The `activityType` of the REST interface.

@@ -1,6 +1,6 @@
 //! Work that waits for external workers.
 use super::{Around, Row, shared};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
 use baton_engine::state::ExternalTask;
@@ -8,60 +8,40 @@ use baton_models::Key;
 use std::sync::Arc;
 
 impl Row for ExternalTask {
-    const INSERT: &'static Shape = &Shape {
-        table: "external_task",
-        action: Action::Insert,
-        columns: &[
-            ("key", Kind::Long),
-            ("root_key", Kind::Long),
-            ("instance_key", Kind::Long),
-            ("element_instance_key", Kind::Long),
-            ("definition_key", Kind::Long),
-            ("process_id", Kind::Text),
-            ("element_id", Kind::Text),
-            ("business_key", Kind::Text),
-            ("tenant_id", Kind::Text),
-            ("topic", Kind::Text),
-            ("created_at", Kind::Long),
-            ("priority", Kind::Long),
-            ("retries", Kind::Long),
-            ("worker_id", Kind::Text),
-            ("locked_until", Kind::Long),
-            ("error_message", Kind::Text),
-            ("error_details", Kind::Text),
-        ],
-    };
-    const UPDATE: &'static Shape = &Shape {
-        table: "external_task",
-        action: Action::Update { by: &["key"] },
-        columns: &[
-            ("key", Kind::Long),
-            ("priority", Kind::Long),
-            ("retries", Kind::Long),
-            ("worker_id", Kind::Text),
-            ("locked_until", Kind::Long),
-            ("error_message", Kind::Text),
-            ("error_details", Kind::Text),
-        ],
-    };
+    const TABLE: &'static str = "external_task";
+    const FIXED: &'static [Column] = &[
+        ("key", Kind::Long),
+        ("root_key", Kind::Long),
+        ("instance_key", Kind::Long),
+        ("element_instance_key", Kind::Long),
+        ("definition_key", Kind::Long),
+        ("process_id", Kind::Text),
+        ("element_id", Kind::Text),
+        ("business_key", Kind::Text),
+        ("tenant_id", Kind::Text),
+        ("topic", Kind::Text),
+        ("created_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[
+        ("priority", Kind::Long),
+        ("retries", Kind::Long),
+        ("worker_id", Kind::Text),
+        ("locked_until", Kind::Long),
+        ("error_message", Kind::Text),
+        ("error_details", Kind::Text),
+    ];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
-        columns.long(around.definition(self.instance)).text(around.process_id(self.instance));
-        columns.text(around.element_id(self.instance, self.element)).text(around.business_key(self.instance));
-        columns.text(around.tenant(self.instance)).text(Some(&self.topic)).long(self.created_at);
-        mutable(self, columns);
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
+        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
+        row.long(around.definition(self.instance)).text(around.process_id(self.instance));
+        row.text(around.element_id(self.instance, self.element)).text(around.business_key(self.instance));
+        row.text(around.tenant(self.instance)).text(Some(&self.topic)).long(self.created_at);
     }
 
-    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
-        columns.long(self.key.0);
-        mutable(self, columns);
+    fn changing(&self, row: &mut Columns, _: &Around<'_>) {
+        row.long(self.priority).long(self.retries.map(i64::from)).text(self.worker.as_ref()).long(self.locked_until);
+        row.text(self.error_message.as_ref()).text(self.error_details.as_ref());
     }
-}
-
-fn mutable(task: &ExternalTask, columns: &mut Columns) {
-    columns.long(task.priority).long(task.retries.map(i64::from)).text(task.worker.as_ref()).long(task.locked_until);
-    columns.text(task.error_message.as_ref()).text(task.error_details.as_ref());
 }
 
 row! {

@@ -1,6 +1,6 @@
 //! What needs repair, and what was repaired.
 use super::{Around, Row, shared};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
 use baton_engine::state::Incident;
@@ -8,42 +8,31 @@ use baton_models::Key;
 use std::sync::Arc;
 
 impl Row for Incident {
-    const INSERT: &'static Shape = &Shape {
-        table: "incident",
-        action: Action::Insert,
-        columns: &[
-            ("key", Kind::Long),
-            ("root_key", Kind::Long),
-            ("instance_key", Kind::Long),
-            ("element_instance_key", Kind::Long),
-            ("definition_key", Kind::Long),
-            ("process_id", Kind::Text),
-            ("element_id", Kind::Text),
-            ("tenant_id", Kind::Text),
-            ("type", Kind::Text),
-            ("message", Kind::Text),
-            ("cause_key", Kind::Long),
-            ("created_at", Kind::Long),
-            ("ended_at", Kind::Long),
-            ("resolved", Kind::Bool),
-        ],
-    };
-    const UPDATE: &'static Shape = &Shape {
-        table: "incident",
-        action: Action::Update { by: &["key"] },
-        columns: &[("key", Kind::Long), ("message", Kind::Text), ("ended_at", Kind::Long), ("resolved", Kind::Bool)],
-    };
+    const TABLE: &'static str = "incident";
+    const FIXED: &'static [Column] = &[
+        ("key", Kind::Long),
+        ("root_key", Kind::Long),
+        ("instance_key", Kind::Long),
+        ("element_instance_key", Kind::Long),
+        ("definition_key", Kind::Long),
+        ("process_id", Kind::Text),
+        ("element_id", Kind::Text),
+        ("tenant_id", Kind::Text),
+        ("type", Kind::Text),
+        ("cause_key", Kind::Long),
+        ("created_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[("message", Kind::Text), ("ended_at", Kind::Long), ("resolved", Kind::Bool)];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
-        columns.long(around.definition(self.instance)).text(around.process_id(self.instance));
-        columns.text(self.element.and_then(|element| around.element_id(self.instance, element))).text(around.tenant(self.instance));
-        columns.text(Some(&self.kind)).text(Some(&self.message)).long(self.cause.map(|key| key.0));
-        columns.long(self.created_at).long(self.ended_at).bool(self.resolved);
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
+        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
+        row.long(around.definition(self.instance)).text(around.process_id(self.instance));
+        row.text(self.element.and_then(|element| around.element_id(self.instance, element))).text(around.tenant(self.instance));
+        row.text(Some(&self.kind)).long(self.cause.map(|key| key.0)).long(self.created_at);
     }
 
-    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
-        columns.long(self.key.0).text(Some(&self.message)).long(self.ended_at).bool(self.resolved);
+    fn changing(&self, row: &mut Columns, _: &Around<'_>) {
+        row.text(Some(&self.message)).long(self.ended_at).bool(self.resolved);
     }
 }
 

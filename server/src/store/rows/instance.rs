@@ -1,9 +1,9 @@
 //! Process instances. The root's row also holds the number and the hash of its last journal entry.
 use super::{Around, count, shared, variant};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Action, Column, Columns, Kind, Shape};
 use crate::store::library::Definitions;
 use crate::store::{Db, Error, Sql, row};
-use baton_engine::state::{InstanceState, ProcessInstance};
+use baton_engine::state::{Change, InstanceState, ProcessInstance};
 use baton_models::Key;
 use std::sync::Arc;
 
@@ -15,86 +15,85 @@ pub struct Head {
     pub hash: [u8; 32],
 }
 
-pub(in crate::store) static INSERT: Shape = Shape {
-    table: "instance",
-    action: Action::Insert,
-    columns: &[
-        ("key", Kind::Long),
-        ("root_key", Kind::Long),
-        ("parent_key", Kind::Long),
-        ("caller_key", Kind::Long),
-        ("definition_key", Kind::Long),
-        ("process_id", Kind::Text),
-        ("business_key", Kind::Text),
-        ("tenant_id", Kind::Text),
-        ("state", Kind::Text),
-        ("start_element_id", Kind::Text),
-        ("started_by", Kind::Text),
-        ("started_at", Kind::Long),
-        ("ended_at", Kind::Long),
-        ("delete_reason", Kind::Text),
-        ("active", Kind::Long),
-        ("revision", Kind::Long),
-        ("head", Kind::Bytes),
-    ],
-};
+const CHANGING: &[Column] = &[
+    ("business_key", Kind::Text),
+    ("state", Kind::Text),
+    ("ended_at", Kind::Long),
+    ("delete_reason", Kind::Text),
+    ("active", Kind::Long),
+    ("revision", Kind::Long),
+    ("head", Kind::Bytes),
+];
 
-/// Called instances.
-pub(in crate::store) static UPDATE: Shape = Shape {
-    table: "instance",
-    action: Action::Update { by: &["key"] },
-    columns: &[
-        ("key", Kind::Long),
-        ("business_key", Kind::Text),
-        ("state", Kind::Text),
-        ("ended_at", Kind::Long),
-        ("delete_reason", Kind::Text),
-        ("active", Kind::Long),
-    ],
-};
-
-/// Roots, unless another node wrote an entry meanwhile.
-pub(in crate::store) static UPDATE_ROOT: Shape = Shape {
-    table: "instance",
-    action: Action::Update { by: &["key", "revision"] },
-    columns: &[
-        ("key", Kind::Long),
-        ("was", Kind::Long),
-        ("business_key", Kind::Text),
-        ("state", Kind::Text),
-        ("ended_at", Kind::Long),
-        ("delete_reason", Kind::Text),
-        ("active", Kind::Long),
-        ("revision", Kind::Long),
-        ("head", Kind::Bytes),
-    ],
-};
-
-pub(in crate::store) fn insert(columns: &mut Columns, instance: &ProcessInstance, head: Option<&Head>, around: &Around<'_>) {
-    let caller = instance.caller.and_then(|caller| around.state.elements().get(caller));
-    columns.row().long(instance.key.0).long(around.root.0);
-    columns.long(caller.map(|caller| caller.instance.0)).long(instance.caller.map(|caller| caller.0)).long(instance.definition.0);
-    columns.text(Some(&instance.graph.process.id)).text(instance.business_key.as_ref()).text(instance.tenant.as_ref());
-    columns.str(Some(state_name(instance.state)));
-    columns.text(instance.start_element.and_then(|element| around.element_id(instance.key, element))).text(instance.started_by.as_ref());
-    columns.long(instance.started_at).long(instance.ended_at).text(instance.delete_reason.as_ref()).long(i64::from(instance.active));
-    columns.long(head.map_or(0, |head| head.revision)).bytes(head.map(|head| head.hash.to_vec()));
+/// The process instances that a batch inserts and updates.
+pub(in crate::store) struct Instances {
+    inserts: Columns,
+    /// Roots, unless another node wrote an entry meanwhile.
+    roots: Columns,
+    called: Columns,
 }
 
-pub(in crate::store) fn update(columns: &mut Columns, instance: &ProcessInstance) {
-    columns.row().long(instance.key.0);
-    mutable(columns, instance);
+impl Instances {
+    pub(in crate::store) fn new() -> Self {
+        let fixed: &[Column] = &[
+            ("key", Kind::Long),
+            ("root_key", Kind::Long),
+            ("parent_key", Kind::Long),
+            ("caller_key", Kind::Long),
+            ("definition_key", Kind::Long),
+            ("process_id", Kind::Text),
+            ("tenant_id", Kind::Text),
+            ("start_element_id", Kind::Text),
+            ("started_by", Kind::Text),
+            ("started_at", Kind::Long),
+        ];
+        let update = |by, naming| Shape { table: "instance", action: Action::Update { by }, columns: [naming, CHANGING] };
+        Self {
+            inserts: Columns::new(&Shape { table: "instance", action: Action::Insert, columns: [fixed, CHANGING] }),
+            roots: Columns::new(&update(&["key", "revision"], &[("key", Kind::Long), ("was", Kind::Long)])),
+            called: Columns::new(&update(&["key"], &[("key", Kind::Long)])),
+        }
+    }
+
+    /// Adds the root and what it called, as far as they changed. `was` is the revision of the root that the database
+    /// has, if it has one; `head` comes after it.
+    pub(in crate::store) fn collect(&mut self, around: &Around<'_>, was: Option<i64>, head: &Head) {
+        let table = around.state.instances();
+        if let Some(root) = table.get(around.root) {
+            match was {
+                Some(was) => changing(root, self.roots.row().long(root.key.0).long(was), head),
+                None => self.insert(root, around, head),
+            }
+        }
+        for change in table.changes() {
+            match change {
+                Change::Insert(called) if called.key != around.root => self.insert(called, around, &Head::default()),
+                Change::Update(called) if called.key != around.root => {
+                    changing(called, self.called.row().long(called.key.0), &Head::default());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn insert(&mut self, instance: &ProcessInstance, around: &Around<'_>, head: &Head) {
+        let caller = instance.caller.and_then(|caller| around.state.elements().get(caller));
+        let row = self.inserts.row().long(instance.key.0).long(around.root.0);
+        row.long(caller.map(|caller| caller.instance.0)).long(instance.caller.map(|caller| caller.0)).long(instance.definition.0);
+        row.text(Some(&instance.graph.process.id)).text(instance.tenant.as_ref());
+        row.text(instance.start_element.and_then(|element| around.element_id(instance.key, element))).text(instance.started_by.as_ref());
+        changing(instance, row.long(instance.started_at), head);
+    }
+
+    pub(in crate::store) fn into_columns(self) -> [Columns; 3] {
+        [self.inserts, self.roots, self.called]
+    }
 }
 
-pub(in crate::store) fn update_root(columns: &mut Columns, instance: &ProcessInstance, was: i64, head: &Head) {
-    columns.row().long(instance.key.0).long(was);
-    mutable(columns, instance);
-    columns.long(head.revision).bytes(Some(head.hash.to_vec()));
-}
-
-fn mutable(columns: &mut Columns, instance: &ProcessInstance) {
-    columns.text(instance.business_key.as_ref()).str(Some(state_name(instance.state)));
-    columns.long(instance.ended_at).text(instance.delete_reason.as_ref()).long(i64::from(instance.active));
+fn changing(instance: &ProcessInstance, row: &mut Columns, head: &Head) {
+    row.text(instance.business_key.as_ref()).name(state_name(instance.state));
+    row.long(instance.ended_at).text(instance.delete_reason.as_ref()).long(i64::from(instance.active));
+    row.long(head.revision).bytes((head.revision > 0).then(|| head.hash.to_vec()));
 }
 
 /// How the state stands in the database and in the REST interface.

@@ -1,6 +1,6 @@
 //! What the engine does by itself at a time.
 use super::{Around, Row, count, shared, variant};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
 use baton_engine::state::{Job, JobKind};
@@ -8,64 +8,42 @@ use baton_models::Key;
 use std::sync::Arc;
 
 impl Row for Job {
-    const INSERT: &'static Shape = &Shape {
-        table: "job",
-        action: Action::Insert,
-        columns: &[
-            ("key", Kind::Long),
-            ("root_key", Kind::Long),
-            ("instance_key", Kind::Long),
-            ("element_instance_key", Kind::Long),
-            ("definition_key", Kind::Long),
-            ("process_id", Kind::Text),
-            ("element_id", Kind::Text),
-            ("kind", Kind::Text),
-            ("tenant_id", Kind::Text),
-            ("created_at", Kind::Long),
-            ("due_at", Kind::Long),
-            ("has_due", Kind::Bool),
-            ("retries", Kind::Long),
-            ("priority", Kind::Long),
-            ("repeat", Kind::Text),
-            ("repeats_left", Kind::Long),
-            ("error_message", Kind::Text),
-            ("error_details", Kind::Text),
-        ],
-    };
-    const UPDATE: &'static Shape = &Shape {
-        table: "job",
-        action: Action::Update { by: &["key"] },
-        columns: &[
-            ("key", Kind::Long),
-            ("due_at", Kind::Long),
-            ("has_due", Kind::Bool),
-            ("retries", Kind::Long),
-            ("priority", Kind::Long),
-            ("repeat", Kind::Text),
-            ("repeats_left", Kind::Long),
-            ("error_message", Kind::Text),
-            ("error_details", Kind::Text),
-        ],
-    };
+    const TABLE: &'static str = "job";
+    const FIXED: &'static [Column] = &[
+        ("key", Kind::Long),
+        ("root_key", Kind::Long),
+        ("instance_key", Kind::Long),
+        ("element_instance_key", Kind::Long),
+        ("definition_key", Kind::Long),
+        ("process_id", Kind::Text),
+        ("element_id", Kind::Text),
+        ("kind", Kind::Text),
+        ("tenant_id", Kind::Text),
+        ("created_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[
+        ("due_at", Kind::Long),
+        ("has_due", Kind::Bool),
+        ("retries", Kind::Long),
+        ("priority", Kind::Long),
+        ("repeat", Kind::Text),
+        ("repeats_left", Kind::Long),
+        ("error_message", Kind::Text),
+        ("error_details", Kind::Text),
+    ];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
-        columns.long(around.definition(self.instance)).text(around.process_id(self.instance));
-        columns.text(around.element_id(self.instance, self.target)).str(Some(kind_name(self.kind)));
-        columns.text(around.tenant(self.instance)).long(self.created_at);
-        mutable(self, columns);
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
+        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
+        row.long(around.definition(self.instance)).text(around.process_id(self.instance));
+        row.text(around.element_id(self.instance, self.target)).name(kind_name(self.kind));
+        row.text(around.tenant(self.instance)).long(self.created_at);
     }
 
-    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
-        columns.long(self.key.0);
-        mutable(self, columns);
+    fn changing(&self, row: &mut Columns, _: &Around<'_>) {
+        row.long(self.due_at.unwrap_or(self.created_at)).bool(self.due_at.is_some()).long(i64::from(self.retries)).long(self.priority);
+        row.text(self.repeat.as_ref()).long(self.repeats_left.map(i64::from));
+        row.text(self.error_message.as_ref()).text(self.error_details.as_ref());
     }
-}
-
-fn mutable(job: &Job, columns: &mut Columns) {
-    columns.long(job.due_at.unwrap_or(job.created_at)).bool(job.due_at.is_some()).long(i64::from(job.retries)).long(job.priority);
-    columns.text(job.repeat.as_ref()).long(job.repeats_left.map(i64::from));
-    columns.text(job.error_message.as_ref()).text(job.error_details.as_ref());
 }
 
 /// How the kind stands in the database.

@@ -12,8 +12,8 @@ pub mod task;
 pub mod task_link;
 pub mod variable;
 
-use super::columns::{Columns, Shape};
-use super::{Db, Error, Sql};
+use super::Error;
+use super::columns::{Action, Column, Columns, Kind, Shape};
 use baton_engine::Graph;
 use baton_engine::state::{Change, Record, State, Table};
 use baton_models::{ElementIndex, Key};
@@ -56,53 +56,54 @@ impl<'a> Around<'a> {
     }
 }
 
-/// The rows of one table that a batch inserts, updates and deletes.
-pub(super) struct Rows {
-    pub inserts: Columns,
-    pub updates: Columns,
-    table: &'static str,
-    deletes: Vec<Key>,
-}
-
 /// How a record becomes a row.
 pub(super) trait Row: Record {
-    const INSERT: &'static Shape;
-    const UPDATE: &'static Shape;
+    const TABLE: &'static str;
+    /// The columns that stay as they were inserted, `key` first.
+    const FIXED: &'static [Column];
+    /// The columns that every change of the record writes anew.
+    const CHANGING: &'static [Column];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>);
-    fn update(&self, columns: &mut Columns, around: &Around<'_>);
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>);
+    fn changing(&self, row: &mut Columns, around: &Around<'_>);
+}
+
+const KEY: &[Column] = &[("key", Kind::Long)];
+
+/// The rows of one table that a batch inserts, updates and deletes.
+pub(super) struct Rows {
+    inserts: Columns,
+    updates: Columns,
+    deletes: Columns,
 }
 
 impl Rows {
     pub(super) fn new<T: Row>() -> Self {
-        Self { inserts: Columns::new(T::INSERT), updates: Columns::new(T::UPDATE), table: T::INSERT.table, deletes: Vec::new() }
+        let table = T::TABLE;
+        Self {
+            inserts: Columns::new(&Shape { table, action: Action::Insert, columns: [T::FIXED, T::CHANGING] }),
+            updates: Columns::new(&Shape { table, action: Action::Update { by: &["key"] }, columns: [KEY, T::CHANGING] }),
+            deletes: Columns::new(&Shape { table, action: Action::Delete, columns: [KEY, &[]] }),
+        }
     }
 
     /// Adds what changed in a state's table.
     pub(super) fn collect<T: Row>(&mut self, table: &Table<T>, around: &Around<'_>) {
         for change in table.changes() {
             match change {
-                Change::Insert(record) => record.insert(self.inserts.row(), around),
-                Change::Update(record) => record.update(self.updates.row(), around),
-                Change::Delete(key) => self.deletes.push(key),
+                Change::Insert(record) => {
+                    let row = self.inserts.row();
+                    record.fixed(row, around);
+                    record.changing(row, around);
+                }
+                Change::Update(record) => record.changing(self.updates.row().long(record.key().0), around),
+                Change::Delete(key) => drop(self.deletes.row().long(key.0)),
             }
         }
     }
 
-    /// Writes it all; every row that was to change must be there.
-    pub(super) fn flush(self, db: &mut Db) -> Result<(), Error> {
-        let (updates, deletes) = (self.updates.len(), self.deletes.len());
-        self.inserts.flush(db)?;
-        if self.updates.flush(db)? != updates {
-            return Err(Error::Stale);
-        }
-        if deletes > 0 {
-            let sql = Sql::new(format!("DELETE FROM {} WHERE key IN ", self.table)).bind_list(self.deletes);
-            if db.execute(sql)? != deletes {
-                return Err(Error::Stale);
-            }
-        }
-        Ok(())
+    pub(super) fn into_columns(self) -> [Columns; 3] {
+        [self.inserts, self.updates, self.deletes]
     }
 }
 

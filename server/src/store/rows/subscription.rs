@@ -1,6 +1,6 @@
 //! What waits for messages.
 use super::{Around, Row};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
 use baton_engine::state::Subscription;
@@ -8,35 +8,30 @@ use baton_models::Key;
 use std::sync::Arc;
 
 impl Row for Subscription {
-    const INSERT: &'static Shape = &Shape {
-        table: "subscription",
-        action: Action::Insert,
-        columns: &[
-            ("key", Kind::Long),
-            ("root_key", Kind::Long),
-            ("instance_key", Kind::Long),
-            ("element_instance_key", Kind::Long),
-            ("definition_key", Kind::Long),
-            ("process_id", Kind::Text),
-            ("element_id", Kind::Text),
-            ("message", Kind::Text),
-            ("business_key", Kind::Text),
-            ("tenant_id", Kind::Text),
-            ("created_at", Kind::Long),
-        ],
-    };
-    const UPDATE: &'static Shape =
-        &Shape { table: "subscription", action: Action::Update { by: &["key"] }, columns: &[("key", Kind::Long), ("message", Kind::Text)] };
+    const TABLE: &'static str = "subscription";
+    const FIXED: &'static [Column] = &[
+        ("key", Kind::Long),
+        ("root_key", Kind::Long),
+        ("instance_key", Kind::Long),
+        ("element_instance_key", Kind::Long),
+        ("definition_key", Kind::Long),
+        ("process_id", Kind::Text),
+        ("element_id", Kind::Text),
+        ("business_key", Kind::Text),
+        ("tenant_id", Kind::Text),
+        ("created_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[("message", Kind::Text)];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
-        columns.long(around.definition(self.instance)).text(around.process_id(self.instance));
-        columns.text(around.element_id(self.instance, self.target)).text(Some(&self.message));
-        columns.text(around.business_key(self.instance)).text(around.tenant(self.instance)).long(self.created_at);
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
+        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
+        row.long(around.definition(self.instance)).text(around.process_id(self.instance));
+        row.text(around.element_id(self.instance, self.target)).text(around.business_key(self.instance));
+        row.text(around.tenant(self.instance)).long(self.created_at);
     }
 
-    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
-        columns.long(self.key.0).text(Some(&self.message));
+    fn changing(&self, row: &mut Columns, _: &Around<'_>) {
+        row.text(Some(&self.message));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tasks of people.
 use super::{Around, Row, shared, task_link, variant};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
 use baton_engine::state::{Delegation, IdentityLink, Task, TaskDetails};
@@ -9,80 +9,52 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 impl Row for Task {
-    const INSERT: &'static Shape = &Shape {
-        table: "task",
-        action: Action::Insert,
-        columns: &[
-            ("key", Kind::Long),
-            ("root_key", Kind::Long),
-            ("instance_key", Kind::Long),
-            ("element_instance_key", Kind::Long),
-            ("definition_key", Kind::Long),
-            ("process_id", Kind::Text),
-            ("element_id", Kind::Text),
-            ("business_key", Kind::Text),
-            ("form_key", Kind::Text),
-            ("alias", Kind::Text),
-            ("created_at", Kind::Long),
-            ("name", Kind::Text),
-            ("description", Kind::Text),
-            ("assignee", Kind::Text),
-            ("owner", Kind::Text),
-            ("delegation", Kind::Text),
-            ("priority", Kind::Long),
-            ("due_at", Kind::Long),
-            ("follow_up_at", Kind::Long),
-            ("parent_task_key", Kind::Long),
-            ("tenant_id", Kind::Text),
-            ("updated_at", Kind::Long),
-            ("ended_at", Kind::Long),
-            ("delete_reason", Kind::Text),
-        ],
-    };
-    const UPDATE: &'static Shape = &Shape {
-        table: "task",
-        action: Action::Update { by: &["key"] },
-        columns: &[
-            ("key", Kind::Long),
-            ("name", Kind::Text),
-            ("description", Kind::Text),
-            ("assignee", Kind::Text),
-            ("owner", Kind::Text),
-            ("delegation", Kind::Text),
-            ("priority", Kind::Long),
-            ("due_at", Kind::Long),
-            ("follow_up_at", Kind::Long),
-            ("parent_task_key", Kind::Long),
-            ("tenant_id", Kind::Text),
-            ("updated_at", Kind::Long),
-            ("ended_at", Kind::Long),
-            ("delete_reason", Kind::Text),
-        ],
-    };
+    const TABLE: &'static str = "task";
+    const FIXED: &'static [Column] = &[
+        ("key", Kind::Long),
+        ("root_key", Kind::Long),
+        ("instance_key", Kind::Long),
+        ("element_instance_key", Kind::Long),
+        ("definition_key", Kind::Long),
+        ("process_id", Kind::Text),
+        ("element_id", Kind::Text),
+        ("business_key", Kind::Text),
+        ("form_key", Kind::Text),
+        ("alias", Kind::Text),
+        ("created_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[
+        ("name", Kind::Text),
+        ("description", Kind::Text),
+        ("assignee", Kind::Text),
+        ("owner", Kind::Text),
+        ("delegation", Kind::Text),
+        ("priority", Kind::Long),
+        ("due_at", Kind::Long),
+        ("follow_up_at", Kind::Long),
+        ("parent_task_key", Kind::Long),
+        ("tenant_id", Kind::Text),
+        ("updated_at", Kind::Long),
+        ("ended_at", Kind::Long),
+        ("delete_reason", Kind::Text),
+    ];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
-        columns.long(around.definition(self.instance));
-        let element = self.element;
-        columns.text(element.and_then(|_| around.process_id(self.instance)));
-        columns.text(element.and_then(|element| around.element_id(self.instance, element)));
-        columns.text(around.business_key(self.instance)).text(self.form_key.as_ref());
-        columns.text(self.alias.as_ref()).long(self.created_at);
-        mutable(self, columns, element.and_then(|_| around.tenant(self.instance)));
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
+        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0).long(around.definition(self.instance));
+        row.text(self.element.and_then(|_| around.process_id(self.instance)));
+        row.text(self.element.and_then(|element| around.element_id(self.instance, element)));
+        row.text(around.business_key(self.instance)).text(self.form_key.as_ref()).text(self.alias.as_ref());
+        row.long(self.created_at);
     }
 
-    fn update(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0);
-        mutable(self, columns, self.element.and_then(|_| around.tenant(self.instance)));
+    fn changing(&self, row: &mut Columns, around: &Around<'_>) {
+        let details = &self.details;
+        let tenant = self.element.and_then(|_| around.tenant(self.instance));
+        row.text(details.name.as_ref()).text(details.description.as_ref()).text(details.assignee.as_ref()).text(details.owner.as_ref());
+        row.name(details.delegation.map(delegation_name)).long(i64::from(details.priority)).long(details.due_at).long(details.follow_up_at);
+        row.long(details.parent_task.map(|key| key.0)).text(details.tenant.as_ref().or(tenant));
+        row.long(self.updated_at).long(self.ended_at).text(self.delete_reason.as_ref());
     }
-}
-
-fn mutable(task: &Task, columns: &mut Columns, tenant: Option<&Arc<str>>) {
-    let details = &task.details;
-    columns.text(details.name.as_ref()).text(details.description.as_ref()).text(details.assignee.as_ref()).text(details.owner.as_ref());
-    columns.str(details.delegation.map(delegation_name)).long(i64::from(details.priority)).long(details.due_at).long(details.follow_up_at);
-    columns.long(details.parent_task.map(|key| key.0)).text(details.tenant.as_ref().or(tenant));
-    columns.long(task.updated_at).long(task.ended_at).text(task.delete_reason.as_ref());
 }
 
 /// How the delegation stands in the database and in the REST interface.

@@ -1,108 +1,94 @@
 //! Who is concerned with a task. A link's row ends when the link is taken back, or with its task.
 use super::Around;
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Action, Column, Columns, Kind, Shape};
 use crate::store::{Db, Error, Sql, row};
-use baton_engine::state::{Change, IdentityLink, Record, Table, Task};
+use baton_engine::state::{Change, IdentityLink, Table, Task};
 use baton_models::Key;
 use std::collections::HashMap;
 
-pub(in crate::store) static INSERT: Shape = Shape {
-    table: "task_link",
-    action: Action::Insert,
-    columns: &[
-        ("task_key", Kind::Long),
-        ("root_key", Kind::Long),
-        ("type", Kind::Text),
-        ("user_id", Kind::Text),
-        ("group_id", Kind::Text),
-        ("ended_at", Kind::Long),
-    ],
-};
+const LINK: &[Column] = &[("task_key", Kind::Long), ("type", Kind::Text), ("user_id", Kind::Text), ("group_id", Kind::Text)];
+const ENDED: &[Column] = &[("ended_at", Kind::Long)];
 
 /// The links that a batch adds and ends.
 pub(in crate::store) struct Links {
     added: Columns,
+    /// Links that were taken back, by who is concerned.
+    users: Columns,
+    groups: Columns,
     /// Tasks that ended: their links end with them.
-    ended: Vec<(Key, i64)>,
-    /// Tasks whose links may have changed, with the links that they have now.
-    open: Vec<(Key, Key, Vec<IdentityLink>, i64)>,
+    tasks: Columns,
+}
+
+/// A link that was added to a task, or taken back from it.
+#[derive(Debug)]
+pub(in crate::store) struct Relinked {
+    pub task: Key,
+    pub link: IdentityLink,
+    /// When it was taken back, in milliseconds; `None`: it was added.
+    pub ended_at: Option<i64>,
 }
 
 impl Links {
     pub(in crate::store) fn new() -> Self {
-        Self { added: Columns::new(&INSERT), ended: Vec::new(), open: Vec::new() }
+        let end = |by, naming| Columns::new(&Shape { table: "task_link", action: Action::End { by }, columns: [naming, ENDED] });
+        Self {
+            added: Columns::new(&Shape {
+                table: "task_link",
+                action: Action::Insert,
+                columns: [LINK, &[("root_key", Kind::Long), ("ended_at", Kind::Long)]],
+            }),
+            users: end(&["task_key", "type", "user_id"], &[("task_key", Kind::Long), ("type", Kind::Text), ("user_id", Kind::Text)]),
+            groups: end(&["task_key", "type", "group_id"], &[("task_key", Kind::Long), ("type", Kind::Text), ("group_id", Kind::Text)]),
+            tasks: end(&["task_key"], &[("task_key", Kind::Long)]),
+        }
     }
 
-    /// Adds what a state's tasks say. `relinked` tells the tasks whose links were touched.
-    pub(in crate::store) fn collect(&mut self, tasks: &Table<Task>, around: &Around<'_>, relinked: &[Key], now: i64) {
+    /// Adds what a state's tasks say. `relinked` tells, one after another, which links were touched.
+    pub(in crate::store) fn collect(&mut self, tasks: &Table<Task>, around: &Around<'_>, relinked: &[Relinked]) {
         for change in tasks.changes() {
-            match change {
-                Change::Insert(task) => {
-                    for link in &task.links {
-                        self.add(around.root, task.key, link, task.ended_at);
+            let (task, is_new) = match change {
+                Change::Insert(task) => (task, true),
+                Change::Update(task) => (task, false),
+                Change::Delete(_) => continue,
+            };
+            let mut added: Vec<&IdentityLink> = Vec::new();
+            for touched in relinked.iter().filter(|touched| touched.task == task.key) {
+                match (touched.ended_at, added.iter().position(|link| **link == touched.link)) {
+                    (None, _) => added.push(&touched.link),
+                    (Some(at), None) if !is_new => self.end(task.key, &touched.link, at),
+                    (Some(at), known) => {
+                        known.map(|position| added.swap_remove(position));
+                        self.add(around.root, task.key, &touched.link, Some(at));
                     }
                 }
-                Change::Update(task) => {
-                    if relinked.contains(&task.key) {
-                        self.open.push((around.root, task.key, task.links.clone(), task.ended_at.unwrap_or(now)));
-                    }
-                    if let Some(at) = task.ended_at.filter(|_| !task.is_live() && (!task.links.is_empty() || relinked.contains(&task.key)))
-                    {
-                        self.ended.push((task.key, at));
-                    }
+            }
+            if is_new {
+                task.links.iter().for_each(|link| self.add(around.root, task.key, link, task.ended_at));
+            } else {
+                added.into_iter().for_each(|link| self.add(around.root, task.key, link, task.ended_at));
+                if let Some(at) = task.ended_at.filter(|_| !task.links.is_empty()) {
+                    self.tasks.row().long(task.key.0).long(at);
                 }
-                Change::Delete(_) => {}
             }
         }
     }
 
-    pub(in crate::store) fn add(&mut self, root: Key, task: Key, link: &IdentityLink, ended_at: Option<i64>) {
-        let row = self.added.row().long(task.0).long(root.0).text(Some(&link.kind));
-        row.text(link.user.as_ref()).text(link.group.as_ref()).long(ended_at);
+    fn add(&mut self, root: Key, task: Key, link: &IdentityLink, ended_at: Option<i64>) {
+        let row = self.added.row().long(task.0).text(Some(&link.kind)).text(link.user.as_ref()).text(link.group.as_ref());
+        row.long(root.0).long(ended_at);
     }
 
-    pub(in crate::store) fn flush(mut self, db: &mut Db) -> Result<(), Error> {
-        if !self.open.is_empty() {
-            let mut stored = load(db, self.open.iter().map(|(_, task, ..)| *task))?;
-            for (root, task, links, at) in std::mem::take(&mut self.open) {
-                let before = stored.remove(&task).unwrap_or_default();
-                for link in before.iter().filter(|link| !links.contains(link)) {
-                    end(db, task, link, at)?;
-                }
-                for link in links.iter().filter(|link| !before.contains(link)) {
-                    self.add(root, task, link, None);
-                }
-            }
-        }
-        self.added.flush(db)?;
-        end_with_tasks(db, &self.ended)
+    fn end(&mut self, task: Key, link: &IdentityLink, at: i64) {
+        let (columns, who) = match &link.user {
+            Some(user) => (&mut self.users, Some(user)),
+            None => (&mut self.groups, link.group.as_ref()),
+        };
+        columns.row().long(task.0).text(Some(&link.kind)).text(who).long(at);
     }
-}
 
-fn end(db: &mut Db, task: Key, link: &IdentityLink, at: i64) -> Result<(), Error> {
-    let sql = Sql::new("UPDATE task_link SET ended_at = ").bind(at).push(" WHERE ended_at IS NULL AND task_key = ").bind(task);
-    let sql = sql.push(" AND type = ").bind(&link.kind);
-    let sql = match &link.user {
-        Some(user) => sql.push(" AND user_id = ").bind(user),
-        None => sql.push(" AND user_id IS NULL"),
-    };
-    let sql = match &link.group {
-        Some(group) => sql.push(" AND group_id = ").bind(group),
-        None => sql.push(" AND group_id IS NULL"),
-    };
-    db.execute(sql).map(drop)
-}
-
-fn end_with_tasks(db: &mut Db, ended: &[(Key, i64)]) -> Result<(), Error> {
-    let mut by_time: HashMap<i64, Vec<Key>> = HashMap::new();
-    for (task, at) in ended {
-        by_time.entry(*at).or_default().push(*task);
+    pub(in crate::store) fn into_columns(self) -> [Columns; 4] {
+        [self.added, self.users, self.groups, self.tasks]
     }
-    for (at, tasks) in by_time {
-        let sql = Sql::new("UPDATE task_link SET ended_at = ").bind(at).push(" WHERE ended_at IS NULL AND task_key IN ").bind_list(tasks);
-        db.execute(sql)?;
-    }
-    Ok(())
 }
 
 row! {

@@ -1,60 +1,38 @@
 //! Variables, with their values in typed columns.
 use super::{Around, Row};
-use crate::store::columns::{Action, Columns, Kind, Shape};
+use crate::store::columns::{Column, Columns, Kind};
 use crate::store::value::{self, ValueColumns};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::state::Variable;
-use baton_models::{Key, Value};
+use baton_models::Key;
 
 impl Row for Variable {
-    const INSERT: &'static Shape = &Shape {
-        table: "variable",
-        action: Action::Insert,
-        columns: &[
-            ("key", Kind::Long),
-            ("root_key", Kind::Long),
-            ("instance_key", Kind::Long),
-            ("scope_key", Kind::Long),
-            ("name", Kind::Text),
-            ("type", Kind::Text),
-            ("text_value", Kind::Text),
-            ("long_value", Kind::Long),
-            ("double_value", Kind::Double),
-            ("bytes_value", Kind::Bytes),
-            ("created_at", Kind::Long),
-            ("deleted_at", Kind::Long),
-        ],
-    };
-    const UPDATE: &'static Shape = &Shape {
-        table: "variable",
-        action: Action::Update { by: &["key"] },
-        columns: &[
-            ("key", Kind::Long),
-            ("type", Kind::Text),
-            ("text_value", Kind::Text),
-            ("long_value", Kind::Long),
-            ("double_value", Kind::Double),
-            ("bytes_value", Kind::Bytes),
-            ("deleted_at", Kind::Long),
-        ],
-    };
+    const TABLE: &'static str = "variable";
+    const FIXED: &'static [Column] = &[
+        ("key", Kind::Long),
+        ("root_key", Kind::Long),
+        ("instance_key", Kind::Long),
+        ("scope_key", Kind::Long),
+        ("name", Kind::Text),
+        ("created_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[
+        ("type", Kind::Text),
+        ("text_value", Kind::Text),
+        ("long_value", Kind::Long),
+        ("double_value", Kind::Double),
+        ("bytes_value", Kind::Bytes),
+        ("deleted_at", Kind::Long),
+    ];
 
-    fn insert(&self, columns: &mut Columns, around: &Around<'_>) {
-        columns.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.scope.0).text(Some(&self.name));
-        stored(columns, &self.value);
-        columns.long(self.created_at).long(self.deleted_at);
+    fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
+        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.scope.0).text(Some(&self.name)).long(self.created_at);
     }
 
-    fn update(&self, columns: &mut Columns, _: &Around<'_>) {
-        columns.long(self.key.0);
-        stored(columns, &self.value);
-        columns.long(self.deleted_at);
+    fn changing(&self, row: &mut Columns, _: &Around<'_>) {
+        let value = ValueColumns::of(&self.value);
+        row.name(value.kind).text(value.text.as_ref()).long(value.long).double(value.double).bytes(value.bytes).long(self.deleted_at);
     }
-}
-
-fn stored(columns: &mut Columns, value: &Value) {
-    let value = ValueColumns::of(value);
-    columns.str(Some(value.kind)).text(value.text.as_ref()).long(value.long).double(value.double).bytes(value.bytes);
 }
 
 row! {
