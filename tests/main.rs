@@ -3,6 +3,7 @@
 mod cli;
 mod crash;
 mod elements;
+mod guards;
 mod harness;
 mod js;
 mod mail;

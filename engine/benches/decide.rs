@@ -41,7 +41,7 @@ impl Library for One {
 }
 
 fn main() {
-    let parsed = bpmn::parse(include_bytes!("route.bpmn"));
+    let parsed = bpmn::parse(include_bytes!("../../tests/fixtures/route.bpmn"));
     let process = parsed.definitions.expect("the model is right").processes.remove(0);
     let library = One(Arc::new(Graph::new(Key(1), 1, Key(2), None, Arc::unwrap_or_clone(process))));
     let (directory, mut scripts, mut keys) = (Directory::default(), Scripts::default(), Counter(318_000_000_000_000_000));

@@ -5,6 +5,7 @@ use baton::app::App;
 use baton::clock::Clock;
 use baton::config::{Config, RestAuth};
 use baton::store::db::Access;
+use baton::store::tally::Tally;
 use baton::store::{Db, Options, Sql, Store, Url};
 use baton_models::Key;
 use std::ops::Deref;
@@ -18,6 +19,8 @@ pub struct Server {
     /// `http://127.0.0.1:port`.
     pub url: String,
     pub clock: Clock,
+    /// What its statements cost.
+    pub tally: Tally,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
     pub database: Database,
@@ -50,14 +53,14 @@ impl Server {
             actix_web::rt::System::new().block_on(async move {
                 let store = Store::open(Options::new(url.clone(), turned.clone())).expect("the store opens");
                 let running = App::new(config, store.clone(), turned).expect("the app is made").start().await.expect("the server starts");
-                ready.send(format!("http://{}", running.address)).expect("the test waits");
+                ready.send((format!("http://{}", running.address), store.tally().clone())).expect("the test waits");
                 drop(stopped.await);
                 running.stop().await;
                 compare_with_journals(&store, &url);
             });
         });
-        let url = started.recv().expect("the server did not start");
-        Self { caller: Caller::new(&url), url, clock, stop: Some(stop), thread: Some(thread), database }
+        let (url, tally) = started.recv().expect("the server did not start");
+        Self { caller: Caller::new(&url), url, clock, tally, stop: Some(stop), thread: Some(thread), database }
     }
 }
 

@@ -1,6 +1,7 @@
 //! One open connection to either database, with prepared and cached statements.
 use super::bind::Bind;
 use super::sql::{Prepared, Row, Sql};
+use super::tally::Counter;
 use super::together::Combinations;
 use super::{Error, Url, migrations};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager, TransactionManagerStatus};
@@ -21,6 +22,8 @@ pub struct Db {
     connection: Either,
     shapes: HashSet<u64>,
     pub(super) combinations: Combinations,
+    /// Where its statements count.
+    pub(super) counter: Counter,
 }
 
 enum Either {
@@ -43,7 +46,7 @@ impl Db {
             Url::Temporary(_) => Either::Sqlite(connect_temporary(url, access)?),
             Url::Postgres(url) => Either::Postgres(connect_postgres(url, access)?),
         };
-        Ok(Self { connection, shapes: HashSet::new(), combinations: Combinations::default() })
+        Ok(Self { connection, shapes: HashSet::new(), combinations: Combinations::default(), counter: Counter::default() })
     }
 
     /// Brings the schema up to date.
@@ -74,7 +77,9 @@ impl Db {
             Either::Sqlite(connection) => statement.load::<T>(connection),
             Either::Postgres(connection) => statement.load::<T>(connection),
         };
-        rows.map_err(|e| self.explain(e))
+        let rows = rows.map_err(|e| self.explain(e))?;
+        self.counter.read(rows.len());
+        Ok(rows)
     }
 
     /// The first row that a query gives, if any.
@@ -92,6 +97,18 @@ impl Db {
 
     /// Runs a statement and gives the number of rows that it changed.
     pub fn execute(&mut self, sql: Sql) -> Result<usize, Error> {
+        let changed = self.run(sql)?;
+        self.counter.written(changed);
+        Ok(changed)
+    }
+
+    /// Like [`Db::execute`], for a statement that says nothing of how many of the `rows` it wrote.
+    pub(super) fn execute_many(&mut self, sql: Sql, rows: usize) -> Result<(), Error> {
+        self.counter.written(rows);
+        self.run(sql).map(drop)
+    }
+
+    fn run(&mut self, sql: Sql) -> Result<usize, Error> {
         let statement = self.prepare(sql);
         let changed = match &mut self.connection {
             Either::Sqlite(connection) => statement.execute(connection),
@@ -102,11 +119,14 @@ impl Db {
 
     /// Runs a statement that is always the same but for its values; for SQLite.
     pub(super) fn execute_row(&mut self, texts: &[String], binds: Vec<Bind>) -> Result<usize, Error> {
+        self.counter.statement();
         let changed = match &mut self.connection {
             Either::Sqlite(connection) => Row { texts, binds }.execute(connection),
             Either::Postgres(_) => return Err(Error::Bug("rows one by one are for SQLite".into())),
         };
-        changed.map_err(|e| self.explain(e))
+        let changed = changed.map_err(|e| self.explain(e))?;
+        self.counter.written(changed);
+        Ok(changed)
     }
 
     /// Runs statements that are text alone.
@@ -131,6 +151,7 @@ impl Db {
     }
 
     pub(super) fn begin(&mut self) -> Result<(), Error> {
+        self.counter.statement();
         let begun = match &mut self.connection {
             Either::Sqlite(connection) => AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE"),
             Either::Postgres(connection) => AnsiTransactionManager::begin_transaction(connection),
@@ -139,6 +160,7 @@ impl Db {
     }
 
     pub(super) fn commit(&mut self) -> Result<(), Error> {
+        self.counter.statement();
         let committed = match &mut self.connection {
             Either::Sqlite(connection) => AnsiTransactionManager::commit_transaction(connection),
             Either::Postgres(connection) => AnsiTransactionManager::commit_transaction(connection),
@@ -175,6 +197,7 @@ impl Db {
     }
 
     fn prepare(&mut self, sql: Sql) -> Prepared {
+        self.counter.statement();
         let shape = sql.shape();
         let cached = self.shapes.contains(&shape) || (self.shapes.len() < CACHED_STATEMENTS && self.shapes.insert(shape));
         Prepared { sql, cached }

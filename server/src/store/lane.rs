@@ -8,6 +8,7 @@ use super::keys::KeyMaker;
 use super::library::Definitions;
 use super::order::{Answer, Extras, Order};
 use super::rows::instance::Head;
+use super::tally::Counter;
 use super::wake::{Signals, Wake};
 use super::{Db, Error, Request, Url};
 use crate::clock::Clock;
@@ -54,6 +55,8 @@ pub(super) struct Shared {
     pub noted: Noted,
     /// `None`: no checkpoints.
     pub checkpoint_interval: Option<Duration>,
+    /// Of the statements for commands.
+    pub counter: Counter,
 }
 
 pub(super) struct Lane {
@@ -179,6 +182,7 @@ impl Lane {
                 return Redo::default();
             }
         };
+        db.counter = self.shared.counter.clone();
         match self.attempt(&mut db, group) {
             Ok(redo) => {
                 self.db = Some(db);
@@ -233,6 +237,7 @@ impl Lane {
     fn lend_connection(&mut self, work: Transaction) {
         match self.connection() {
             Ok(mut db) => {
+                db.counter = Counter::default();
                 work(Ok(&mut db));
                 if db.is_broken() {
                     self.lose_connection("a transaction failed");

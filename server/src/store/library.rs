@@ -98,7 +98,7 @@ impl Definitions {
             return Ok(known);
         }
         let sql = Sql::new("SELECT key FROM definition WHERE key IN ").bind_list(&known);
-        let there: HashSet<i64> = self.readers.run_here(|db| db.load::<Only>(sql))?.into_iter().map(|row| row.key).collect();
+        let there: HashSet<i64> = self.readers.uncounted().run_here(|db| db.load::<Only>(sql))?.into_iter().map(|row| row.key).collect();
         let gone: Vec<Key> = known.into_iter().filter(|key| !there.contains(&key.0)).collect();
         if !gone.is_empty() {
             self.changed(&gone);

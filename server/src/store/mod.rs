@@ -33,6 +33,7 @@ pub mod route;
 pub mod row;
 pub mod rows;
 pub mod sql;
+pub mod tally;
 #[cfg(test)]
 mod tests;
 mod together;
@@ -59,6 +60,7 @@ use order::{Answer, Extras, Order};
 use pool::Pool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
+use tally::Tally;
 use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::sync::oneshot;
 use wake::Wake;
@@ -90,6 +92,7 @@ struct Inner {
     directory: Arc<RwLock<Arc<Directory>>>,
     wake: Wake,
     reserved: fetch::Reserved,
+    tally: Tally,
 }
 
 impl Store {
@@ -211,6 +214,11 @@ impl Store {
 
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// What statements cost since the store was opened.
+    pub fn tally(&self) -> &Tally {
+        &self.inner.tally
     }
 
     /// What others can wait for.

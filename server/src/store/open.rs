@@ -7,6 +7,7 @@ use super::lane::{self, Shared};
 use super::library::Definitions;
 use super::node::Lease;
 use super::pool::Pool;
+use super::tally::Tally;
 use super::wake::Wake;
 use super::{Db, Error, Inner, Store, Url, directory, housekeeping};
 use crate::clock::Clock;
@@ -59,7 +60,8 @@ impl Store {
         db.migrate()?;
         let lease = Lease::take(&mut db)?;
         let keys = KeyMaker::new(options.clock.clone(), lease.number, keys::newest(&mut db)?);
-        let readers = Pool::new(options.url.clone(), options.readers);
+        let tally = Tally::default();
+        let readers = Pool::new(options.url.clone(), options.readers, tally.queries.clone());
         let directory = Arc::new(RwLock::new(Arc::new(directory::load(&mut db)?)));
         let number = if options.url.is_postgres() { options.lanes.clamp(1, keys::SHARDS) } else { 1 };
         let shared = Shared {
@@ -74,6 +76,7 @@ impl Store {
             own_jobs: options.own_jobs,
             noted: Noted::default(),
             checkpoint_interval: options.checkpoint_interval,
+            counter: tally.commands.clone(),
         };
         let mut lanes = Vec::new();
         let mut threads = Vec::new();
@@ -85,7 +88,7 @@ impl Store {
             threads.push(thread);
             lanes.push(sender);
         }
-        let housekeeping = housekeeping::start(lease, lanes.first().cloned(), &shared, readers.clone());
+        let housekeeping = housekeeping::start(lease, lanes.first().cloned(), &shared, readers.uncounted());
         let inner = Inner {
             url: options.url,
             clock: options.clock,
@@ -98,6 +101,7 @@ impl Store {
             directory,
             wake: shared.wake,
             reserved: Reserved::default(),
+            tally,
         };
         Ok(Self { inner: Arc::new(inner) })
     }

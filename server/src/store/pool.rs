@@ -1,6 +1,7 @@
 //! Connections for reading: a bounded number, opened when they are needed, each used by one query at a time.
 use super::db::{Access, Db};
 use super::error::Error;
+use super::tally::Counter;
 use super::url::Url;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
@@ -9,6 +10,7 @@ use tokio::sync::Semaphore;
 #[derive(Clone)]
 pub struct Pool {
     shared: Arc<Shared>,
+    counter: Counter,
 }
 
 struct Shared {
@@ -18,8 +20,13 @@ struct Shared {
 }
 
 impl Pool {
-    pub fn new(url: Url, size: usize) -> Self {
-        Self { shared: Arc::new(Shared { url, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(size)) }) }
+    pub fn new(url: Url, size: usize, counter: Counter) -> Self {
+        Self { shared: Arc::new(Shared { url, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(size)) }), counter }
+    }
+
+    /// The same connections, for work that does not count.
+    pub fn uncounted(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), counter: Counter::default() }
     }
 
     /// Runs a query on a thread of its own kind, where it may block.
@@ -29,27 +36,28 @@ impl Pool {
         F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     {
         let permit = Arc::clone(&self.shared.permits).acquire_owned().await.map_err(|_| Error::Busy { retry_after: 1 })?;
-        let shared = Arc::clone(&self.shared);
+        let (shared, counter) = (Arc::clone(&self.shared), self.counter.clone());
         let work = move || {
             let _permit = permit;
-            shared.run(query)
+            shared.run(query, counter)
         };
         tokio::task::spawn_blocking(work).await.map_err(|e| Error::Bug(e.to_string()))?
     }
 
     /// Runs a query on this thread.
     pub fn run_here<T>(&self, query: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
-        self.shared.run(query)
+        self.shared.run(query, self.counter.clone())
     }
 }
 
 impl Shared {
-    fn run<T>(&self, query: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
+    fn run<T>(&self, query: impl FnOnce(&mut Db) -> Result<T, Error>, counter: Counter) -> Result<T, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut db = match idle {
             Some(db) => db,
             None => Db::connect(&self.url, Access::Read)?,
         };
+        db.counter = counter;
         let result = query(&mut db);
         let keep = !matches!(result, Err(Error::Unavailable(_))) && !db.is_broken();
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);

@@ -23,6 +23,7 @@ fn write_at_once(db: &mut Db, columns: Vec<Columns>) -> Result<(), Error> {
     let mut sql = Sql::new("WITH ");
     let mut checks = Sql::new("SELECT (CASE WHEN TRUE");
     let mut is_first = true;
+    let mut all = 0;
     for (n, columns) in columns.into_iter().enumerate().filter(|(n, _)| mask & (1 << n) != 0) {
         let (shape, lists, rows) = columns.checked()?;
         sql = sql.push_if(!is_first, ", ").push(&format!("w{n} AS (")).append(statement(&shape, lists));
@@ -32,10 +33,11 @@ fn write_at_once(db: &mut Db, columns: Vec<Columns>) -> Result<(), Error> {
         }
         sql = sql.push(")");
         is_first = false;
+        all += rows;
     }
     let sql = sql.push(" ").append(checks).push(&format!(" THEN '0' ELSE '{STALE}' END)::integer"));
-    match db.execute(sql) {
-        Ok(_) => Ok(()),
+    match db.execute_many(sql, all) {
+        Ok(()) => Ok(()),
         Err(Error::Refused(why)) if why.contains(STALE) => Err(Error::Stale),
         Err(error) => Err(error),
     }
