@@ -35,6 +35,11 @@ impl Clock {
         }
     }
 
+    /// Whether this is a test's clock.
+    pub(crate) fn is_turned(&self) -> bool {
+        self.turned.is_some()
+    }
+
     /// Turns a test's clock forward by so many milliseconds, and wakes whoever waits. The system's clock cannot be turned.
     pub fn advance(&self, milliseconds: i64) {
         if let Some(turned) = &self.turned {

@@ -92,6 +92,27 @@ fn lets_a_job_rest_until_its_retries_are_raised() {
     }
 }
 
+/// Outside the machine: those of the batch learn of it, and the lane goes on.
+#[test]
+fn outside_the_machine_does_not_end_the_lane() {
+    for kind in Kind::all() {
+        let database = Database::new(kind);
+        let mut server = serve(&database, "batch:2");
+        server.deploy_fixture("user_task_plain");
+        let start = || server.post("/process-definition/key/user_task_plain/start", json!({})).status;
+        // Lanes take turns: every one of them answers after the defect.
+        let statuses: Vec<u16> = (0..20).map(|_| start()).collect();
+        assert_eq!(statuses.iter().position(|status| *status != 200), Some(1), "{statuses:?}");
+        assert_eq!((statuses[1], statuses.iter().filter(|status| **status == 200).count()), (500, 19), "{statuses:?}");
+        assert_eq!(server.get("/process-instance/count").json()["count"], json!(19));
+        for task in tasks(&server).iter().take(10) {
+            server.post(&format!("/task/{task}/complete"), json!({})).expect(204);
+        }
+        assert!(server.is_running());
+        verify(server, &database);
+    }
+}
+
 /// A start that panics has left nothing behind.
 #[test]
 fn refuses_a_start() {

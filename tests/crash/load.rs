@@ -1,104 +1,132 @@
-//! People and systems that keep a server busy and remember what it answered.
-use crate::harness::Caller;
-use serde_json::json;
-use std::sync::Mutex;
-use std::sync::mpsc::{self, Sender};
+//! Clerks and workers that keep servers busy with orders (`tests/fixtures/order.bpmn`): each step of one is answered by
+//! whichever server comes next, and everything that was answered goes into a ledger.
+use super::ledger::Ledger;
+use crate::harness::{Answer, Caller};
+use serde_json::{Value as Json, json};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// One instance that a client wanted: by its business key, which is also the key of idempotency.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    pub business_key: String,
-    /// The start was answered.
-    pub started: Option<String>,
-    /// The completion of its task was answered.
-    pub completed: bool,
+/// A server that is asked; one that may go is asked no more once it did not answer.
+pub struct Target {
+    caller: Caller,
+    may_go: AtomicBool,
+    gone: AtomicBool,
 }
 
-/// Runs clients against a server until it no longer answers; `after` is called once so many commands were answered.
-pub fn until_it_dies(url: &str, round: usize, clients: usize, after: usize, kill: impl FnOnce() + Send) -> Vec<Wanted> {
-    let all = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        let (answered, answers) = mpsc::channel();
-        for client in 0..clients {
-            let (answered, all) = (answered.clone(), &all);
-            scope.spawn(move || {
-                let mine = one_client(&Caller::new(url), &format!("r{round}c{client}"), &answered);
-                all.lock().unwrap().extend(mine);
-            });
-        }
-        drop(answered);
-        answers.iter().take(after).for_each(drop);
-        kill();
-    });
-    all.into_inner().unwrap()
+/// What is asked of the servers, and by how many.
+pub struct Load {
+    pub targets: Vec<Target>,
+    pub clerks: usize,
+    pub workers: usize,
+    stop: AtomicBool,
+    turn: AtomicUsize,
 }
 
-fn one_client(caller: &Caller, name: &str, answered: &Sender<()>) -> Vec<Wanted> {
-    let mut wanted: Vec<Wanted> = Vec::new();
-    for n in 0.. {
-        let mut one = Wanted { business_key: format!("{name}n{n}"), started: None, completed: false };
-        let alive = one.step(caller, answered);
-        wanted.push(one);
-        if !alive {
-            break;
-        }
-    }
-    wanted
-}
-
-impl Wanted {
-    /// Starts it and completes its task; false when the server no longer answers.
-    fn step(&mut self, caller: &Caller, answered: &Sender<()>) -> bool {
-        let Some(id) = self.start(caller) else { return false };
-        let _ = answered.send(());
-        self.started = Some(id.clone());
-        let Some(task) = task_of(caller, &id) else { return false };
-        let done = caller.try_send("POST", &format!("/task/{task}/complete"), "application/json", b"{}".to_vec(), &[]);
-        let Ok(answer) = done else { return false };
-        if answer.status == 503 {
-            return false;
-        }
-        assert_eq!(answer.status, 204, "{}", answer.text());
-        let _ = answered.send(());
-        self.completed = true;
-        true
+impl Load {
+    pub fn new<'a>(urls: impl IntoIterator<Item = &'a str>, clerks: usize, workers: usize) -> Self {
+        let target = |url| Target { caller: Caller::new(url), may_go: AtomicBool::new(false), gone: AtomicBool::new(false) };
+        let targets = urls.into_iter().map(target).collect();
+        Self { targets, clerks, workers, stop: AtomicBool::new(false), turn: AtomicUsize::new(0) }
     }
 
-    /// Starts the instance, or gets the first answer again.
-    fn start(&self, caller: &Caller) -> Option<String> {
-        let body = json!({ "businessKey": self.business_key }).to_string().into_bytes();
-        let key = [("Idempotency-Key", self.business_key.as_str())];
-        let answer = caller.try_send("POST", "/process-definition/key/user_task_plain/start", "application/json", body, &key).ok()?;
-        if answer.status == 503 {
-            return None;
-        }
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        Some(answer.json()["id"].as_str().unwrap().to_owned())
+    /// From now on this server may not answer any more, or with 503.
+    pub fn may_go(&self, target: usize) {
+        self.targets[target].may_go.store(true, Ordering::SeqCst);
     }
 
-    /// After the restart: what was answered is there, once; what was not can be asked again and is there once.
-    pub fn check(&self, caller: &Caller) {
-        let again = self.start(caller).expect("the server answers again");
-        if let Some(first) = &self.started {
-            assert_eq!(&again, first, "{}: another answer to the same Idempotency-Key", self.business_key);
-        }
-        let found = caller.get(&format!("/history/process-instance?processInstanceBusinessKey={}", self.business_key)).expect(200).json();
-        assert_eq!(found.as_array().map(Vec::len), Some(1), "{}: {found}", self.business_key);
-        assert_eq!(found[0]["id"], again, "{}", self.business_key);
-        if self.completed {
-            assert_eq!(found[0]["state"], "COMPLETED", "{}: a completion that was answered is lost", self.business_key);
-        } else if found[0]["state"] == "ACTIVE" {
-            let task = task_of(caller, &again).expect("an active instance has its task");
-            caller.post(&format!("/task/{task}/complete"), json!({})).expect(204);
-        }
+    /// Keeps the servers busy until `act` has returned, or until none of them answers. `round` tells clients apart.
+    pub fn run(&self, ledger: &Ledger, round: usize, act: impl FnOnce()) {
+        std::thread::scope(|scope| {
+            let clerks =
+                (0..self.clerks).map(|n| scope.spawn(move || self.clerk(ledger, &format!("clerk{n}r{round}")))).collect::<Vec<_>>();
+            let workers = (0..self.workers).map(|n| scope.spawn(move || self.worker(ledger, &format!("worker{n}r{round}"))));
+            let threads = clerks.into_iter().chain(workers.collect::<Vec<_>>()).collect::<Vec<_>>();
+            act();
+            self.stop.store(true, Ordering::SeqCst);
+            threads.into_iter().for_each(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        });
     }
-}
 
-fn task_of(caller: &Caller, instance: &str) -> Option<String> {
-    let answer = caller.try_send("GET", &format!("/task?processInstanceId={instance}"), "", Vec::new(), &[]).ok()?;
-    if answer.status == 503 {
-        return None;
+    /// Whether somebody has failed, or everything has gone: then there is nothing to wait for.
+    fn is_over(&self) -> bool {
+        self.stop.load(Ordering::SeqCst) || self.targets.iter().all(|target| target.gone.load(Ordering::SeqCst))
     }
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json()[0]["id"].as_str().map(str::to_owned)
+
+    fn clerk(&self, ledger: &Ledger, name: &str) {
+        for n in 0.. {
+            if self.is_over() {
+                return;
+            }
+            let order = format!("{name}o{n}");
+            ledger.wanted(&order);
+            while !self.is_over() && self.handle(ledger, name, &order).is_none() {
+                ledger.doubtful(&order);
+            }
+        }
+    }
+
+    /// Starts an order and approves it; `None` where an answer was lost on the way.
+    fn handle(&self, ledger: &Ledger, name: &str, order: &str) -> Option<()> {
+        let key = [("Idempotency-Key", order)];
+        let started = self.ask("POST", "/process-definition/key/order/start", json!({ "businessKey": order }), &key)?.expect(200).json();
+        let instance = started["id"].as_str().unwrap();
+        ledger.started(order, instance);
+        let tasks = self.ask("GET", &format!("/task?processInstanceId={instance}"), Json::Null, &[])?.expect(200).json();
+        let Some(task) = tasks[0]["id"].as_str() else {
+            assert!(ledger.is_doubtful(order), "{order} has no task: {tasks}");
+            return Some(());
+        };
+        // What the answer was lost to may still be written when the task is listed.
+        let done = |answer: &Answer| answer.status == 204 || (ledger.is_doubtful(order) && answer.status != 500);
+        let claimed = self.ask("POST", &format!("/task/{task}/claim"), json!({ "userId": name }), &[])?;
+        assert!(done(&claimed), "claiming the task of {order}: {} {}", claimed.status, claimed.text());
+        ledger.answered(order, "claim");
+        let completed = self.ask("POST", &format!("/task/{task}/complete"), json!({}), &[])?;
+        assert!(done(&completed), "completing the task of {order}: {} {}", completed.status, completed.text());
+        ledger.answered(order, "approve");
+        Some(())
+    }
+
+    fn worker(&self, ledger: &Ledger, name: &str) {
+        while !self.is_over() {
+            let topics = json!([{ "topicName": "ship", "lockDuration": 600_000 }]);
+            let wish = json!({ "workerId": name, "maxTasks": 4, "asyncResponseTimeout": 300, "topics": topics });
+            let Some(fetched) = self.ask("POST", "/external-task/fetchAndLock", wish, &[]) else { continue };
+            for task in fetched.expect(200).json().as_array().unwrap() {
+                let (id, order) = (task["id"].as_str().unwrap(), task["businessKey"].as_str().unwrap());
+                ledger.locked(id, name);
+                // Where the answer is lost, the task is mended later, or it was completed.
+                let Some(done) = self.ask("POST", &format!("/external-task/{id}/complete"), json!({ "workerId": name }), &[]) else {
+                    continue;
+                };
+                assert_eq!(done.status, 204, "shipping {order}: {}", done.text());
+                ledger.answered(order, "ship");
+                while !self.is_over() && self.pay(ledger, order).is_none() {}
+            }
+        }
+    }
+
+    /// Gives the message that an order waits for; the same answer again where it was given before.
+    pub fn pay(&self, ledger: &Ledger, order: &str) -> Option<()> {
+        let key = format!("{order}/paid");
+        let paid = self.ask("POST", "/message", json!({ "messageName": "paid", "businessKey": order }), &[("Idempotency-Key", &key)])?;
+        assert_eq!(paid.status, 204, "paying {order}: {}", paid.text());
+        ledger.answered(order, "pay");
+        Some(())
+    }
+
+    /// Asks the next server; `None` where there was no answer from one that may go.
+    pub fn ask(&self, method: &str, path: &str, body: Json, headers: &[(&str, &str)]) -> Option<Answer> {
+        let there: Vec<&Target> = self.targets.iter().filter(|target| !target.gone.load(Ordering::SeqCst)).collect();
+        let target = there.get(self.turn.fetch_add(1, Ordering::Relaxed) % there.len().max(1))?;
+        let (content_type, body) = if body.is_null() { ("", Vec::new()) } else { ("application/json", body.to_string().into_bytes()) };
+        let answer = target.caller.try_send(method, path, content_type, body, headers);
+        let may_go = target.may_go.load(Ordering::SeqCst);
+        match answer {
+            Ok(answer) if answer.status == 503 && may_go => {}
+            Ok(answer) => return Some(answer),
+            Err(error) => assert!(may_go, "{method} {path}: {error}"),
+        }
+        target.gone.store(true, Ordering::SeqCst);
+        None
+    }
 }

@@ -4,5 +4,7 @@ mod defect;
 mod hostile_models;
 mod journal_changed;
 mod kill;
+mod ledger;
 mod load;
+mod nodes;
 mod stop;

@@ -68,7 +68,12 @@ impl Binary {
 
     /// SIGTERM.
     pub fn terminate(&self) {
-        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill runs");
+        self.signal("TERM");
+    }
+
+    /// A signal by its name, such as STOP.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().expect("kill runs");
         assert!(sent.success());
     }
 }

@@ -95,6 +95,23 @@ fn a_job_that_is_deleted_takes_its_incident_along() {
     assert_eq!(incidents(), json!(0));
 }
 
+/// As in Camunda 7: nothing will try the job again, so somebody has to know.
+#[test]
+fn setting_retries_to_zero_raises_the_incident() {
+    let server = Server::start(Kind::Sqlite);
+    let instance = timer(&server);
+    let id = job(&server, &instance)["id"].as_str().unwrap().to_owned();
+    let set = |retries: i32| drop(server.put(&format!("/job/{id}/retries"), json!({ "retries": retries })).expect(204));
+    let count = || server.get("/incident/count?incidentType=failedJob").expect(200).json()["count"].clone();
+    set(0);
+    let incident = server.get("/incident").expect(200).json()[0].clone();
+    assert_eq!((&incident["incidentType"], &incident["configuration"]), (&json!("failedJob"), &json!(id)));
+    set(0);
+    assert_eq!(count(), json!(1), "one incident is enough");
+    set(2);
+    assert_eq!(count(), json!(0));
+}
+
 #[test]
 fn an_unknown_job_and_a_senseless_question_are_refused() {
     let server = Server::start(Kind::Sqlite);

@@ -60,8 +60,11 @@ fn set_retries(turn: &mut Turn, key: Key, retries: i32, due_at: Option<Option<i6
     if let Some(due_at) = due_at {
         turn.emit(Event::JobDueSet { key, due_at })?;
     }
-    if retries > 0 {
-        job::end_incidents(turn, found.element_instance, key, true)?;
+    match (found.retries, retries) {
+        (_, 1..) => job::end_incidents(turn, found.element_instance, key, true)?,
+        // Nothing will try it again: somebody has to know, as in Camunda 7.
+        (1.., 0) => job::given_up(turn, &found)?,
+        _ => {}
     }
     Ok(Reply::Done)
 }

@@ -147,6 +147,14 @@ pub fn failed(turn: &mut Turn, job: &Job, message: &str) -> Done {
     }
 }
 
+/// Somebody took the last attempt away.
+pub fn given_up(turn: &mut Turn, job: &Job) -> Done {
+    let site = turn.site(job.element_instance)?;
+    let element = site.graph.process.element(job.target);
+    let message = job.error_message.clone().unwrap_or_else(|| "the number of retries was set to 0".into());
+    incident(turn, &site, element.id.clone(), "failedJob", message, Some(job.key))
+}
+
 /// Milliseconds until the next attempt when `retries` are left.
 fn delay(delays: Option<&[i64]>, retries: i32, seed: u64) -> i64 {
     let retries = usize::try_from(retries).unwrap_or(0);

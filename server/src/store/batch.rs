@@ -50,7 +50,8 @@ impl Lane {
             Err(error) => return Err((error, orders)),
         };
         let mut touched: HashMap<Key, Touched> = HashMap::new();
-        let mut write = Write::new(self.clock.now());
+        let now = self.clock.now();
+        let mut write = Write::new(now);
         let mut decided: Vec<Decided> = Vec::with_capacity(orders.len());
         for (order, root) in orders.into_iter().zip(roots) {
             if let Some(root) = root
@@ -59,7 +60,7 @@ impl Lane {
                 redo.orders.push(order);
                 continue;
             }
-            let mut result = self.decide(&order.request, root, &mut touched, &mut write);
+            let mut result = self.decide(&order.request, root, &mut touched, &mut write, now);
             self.add_variables(&order, root, &mut result);
             decided.push(Decided { order, root, result });
         }
@@ -139,8 +140,8 @@ impl Lane {
         root: Option<Key>,
         touched: &mut HashMap<Key, Touched>,
         write: &mut Write,
+        now: i64,
     ) -> Result<Reply, Error> {
-        let now = self.clock.now();
         let mut nothing = State::new(Key(0));
         let mut keys = self.keys.of(root.unwrap_or_default());
         let is_new = matches!(request.command.target(), Target::New(_));
@@ -174,7 +175,9 @@ impl Lane {
         let touched = root.and_then(|root| touched.get_mut(&root).map(|touched| (root, touched)));
         match (decision, touched) {
             (Ok(Ok(decision)), Some((root, touched))) => {
-                record(&decision, root, touched, write, request, now);
+                if let Err(error) = record(&decision, root, touched, write, request, now) {
+                    return Err(defect(request, Some((root, touched)), &format!("its journal entry cannot be written: {error}")));
+                }
                 Ok(decision.reply)
             }
             (Ok(Ok(decision)), None) => Ok(decision.reply),
@@ -232,14 +235,18 @@ impl Lane {
         mut redo: Redo,
     ) -> Result<Redo, (Error, Vec<Order>)> {
         touched.retain(|_, touched| !touched.broken);
+        crash::strike("batch");
+        // In the order of their keys, so that batches of several servers lock rows in the same order and never wait in a circle.
+        let mut written: Vec<Key> = touched.iter().filter(|(_, touched)| touched.written).map(|(root, _)| *root).collect();
+        written.sort_unstable();
         let mut writes = false;
-        for (root, touched) in touched.iter().filter(|(_, touched)| touched.written) {
-            if let Some(cached) = self.cache.get(*root) {
+        for root in written {
+            if let (Some(cached), Some(touched)) = (self.cache.get(root), touched.get(&root)) {
                 write.state(cached, &touched.head, &touched.events);
                 writes = true;
             }
         }
-        let now = self.clock.now();
+        let now = write.now();
         for done in &decided {
             if let Ok(reply) = &done.result {
                 idempotency::keep(&mut write.answers, &done.order, reply, now);
@@ -349,19 +356,27 @@ fn defect(request: &Request, touched: Option<(Key, &mut Touched)>, what: &str) -
 }
 
 /// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> &str {
+pub(super) fn said(panic: &(dyn Any + Send)) -> &str {
     panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words")
 }
 
 /// Adds the journal's entry about a decision, if it changed anything.
-fn record(decision: &Decision, root: Key, touched: &mut Touched, write: &mut Write, request: &Request, now: i64) {
+fn record(
+    decision: &Decision,
+    root: Key,
+    touched: &mut Touched,
+    write: &mut Write,
+    request: &Request,
+    now: i64,
+) -> Result<(), serde_json::Error> {
     if decision.events.is_empty() {
-        return;
+        return Ok(());
     }
     let entry = journal::Entry::new(now, request.actor.as_deref(), request.command.name(), &decision.events);
-    let content: Arc<str> = serde_json::to_string(&entry).unwrap_or_default().into();
+    let content: Arc<str> = serde_json::to_string(&entry)?.into();
     touched.head = touched.head.after(&content);
     touched.events.see(&decision.events, now);
     touched.written = true;
     write.entry(root, &touched.head, content);
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Many rows for one statement, column by column.
 use super::Error;
 use super::bind::{Bind, List, Shared};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// The type of a column.
@@ -105,6 +106,13 @@ impl Columns {
 
     pub fn str(&mut self, value: Option<&str>) -> &mut Self {
         self.shared(value.map(|text| Shared::Counted(Arc::from(text))))
+    }
+
+    /// A value as JSON; where that fails, the batch is not written.
+    pub fn json(&mut self, value: &impl Serialize) -> &mut Self {
+        let text = serde_json::to_string(value);
+        self.broken |= text.is_err();
+        self.shared(text.ok().map(|text| Shared::Counted(text.into())))
     }
 
     /// A text of our own, such as the name of a state.

@@ -46,3 +46,14 @@ pub(super) fn point(_: &str) {}
 
 #[cfg(not(debug_assertions))]
 pub(super) fn strike(_: &str) {}
+
+/// A number that a test sets in place of one of ours.
+#[cfg(debug_assertions)]
+pub(super) fn number(variable: &str) -> Option<i64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+#[cfg(not(debug_assertions))]
+pub(super) fn number(_: &str) -> Option<i64> {
+    None
+}

@@ -209,7 +209,12 @@ impl Db {
             Refusal::BrokenTransactionManager => true,
             _ => self.is_lost(),
         };
-        if lost { Error::Unavailable(refusal.to_string()) } else { Error::Refused(refusal.to_string()) }
+        match refusal {
+            _ if lost => Error::Unavailable(refusal.to_string()),
+            Refusal::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Error::Stale,
+            Refusal::DatabaseError(_, why) if why.message().contains("deadlock") => Error::Stale,
+            refusal => Error::Refused(refusal.to_string()),
+        }
     }
 }
 
@@ -226,6 +231,10 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode 
 /// A lane's statements name rows by key: plan them once, and never read a whole table because it was small at that time.
 const POSTGRES_WRITING: &str =
     "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
+/// The locks of a server that was paused in a transaction, or whose machine is gone, must not hold up the others for long.
+const POSTGRES_LETTING_GO: &str = "SET idle_in_transaction_session_timeout = '30s'; SET tcp_keepalives_idle = 15; \
+     SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
 
 fn connect_sqlite(path: &Path, access: Access) -> Result<SqliteConnection, Error> {
     let lost = |e: String| Error::Unavailable(format!("SQLite file {}: {e}", path.display()));
@@ -251,6 +260,7 @@ fn connect_postgres(url: &str, access: Access) -> Result<PgConnection, Error> {
     connection.batch_execute("SET TIME ZONE 'UTC'").map_err(|e| lost(e.to_string()))?;
     if access == Access::Write {
         connection.batch_execute(POSTGRES_WRITING).map_err(|e| lost(e.to_string()))?;
+        connection.batch_execute(POSTGRES_LETTING_GO).map_err(|e| lost(e.to_string()))?;
         // Entries of the journal are long; a server built without lz4 compresses them slower, in its own way.
         let _ = connection.batch_execute("SET default_toast_compression = 'lz4'");
     }

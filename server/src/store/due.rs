@@ -74,7 +74,7 @@ impl Store {
         let request = Request { actor: None, command, idempotency_id: None };
         let next = job.next(self.clock().now());
         let receiver = self.dispatch(request, Extras { claim: Some(job.moved_to(next)), ..Extras::default() })?;
-        receiver.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))??;
+        receiver.await.map_err(|_| Error::unanswered())??;
         if let Some(at) = next {
             self.wake().job_due(at);
         }

@@ -32,3 +32,10 @@ pub enum Error {
     #[error("internal error: {0}")]
     Bug(String),
 }
+
+impl Error {
+    /// Nobody answers any more: a defect struck where the command was carried out.
+    pub(super) fn unanswered() -> Self {
+        Self::Bug("a defect struck; the server's log has the detail. Look whether the command was carried out before it is repeated".into())
+    }
+}

@@ -153,7 +153,7 @@ impl Store {
         let request = Request { actor: Some(Arc::clone(&fetch.worker)), command, idempotency_id: None };
         let until = self.clock().now().saturating_add(duration);
         let reply = self.dispatch(request, Extras { variables: Some(local), ..Extras::default() })?;
-        let reply = reply.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))??;
+        let reply = reply.await.map_err(|_| Error::unanswered())??;
         let variables = if let Reply::Variables(variables) = reply { variables } else { Variables::new() };
         Ok(Locked { task, until, variables, topic: number })
     }

@@ -3,7 +3,7 @@
 use super::checkpoint::{self, Portion, Removal};
 use super::db::Access;
 use super::lane::{Shared, Work};
-use super::node::{Lease, RENEWAL};
+use super::node::{self, Lease};
 use super::pool::Pool;
 use super::{Db, Error, Url, deploy, directory, idempotency};
 use baton_models::Key;
@@ -12,8 +12,8 @@ use std::thread::Thread;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::Sender;
 
-/// Old answers are forgotten every hour or so.
-const TURNS: u64 = 3_600_000 / RENEWAL;
+/// Old answers are forgotten every hour.
+const FORGETTING: Duration = Duration::from_secs(3600);
 
 pub(super) struct Handle {
     shared: Shared,
@@ -76,19 +76,24 @@ struct Keeper {
 impl Keeper {
     fn run(self) {
         let mut since = Instant::now();
+        let mut forgot = since;
         let mut gone = Vec::new();
-        for turn in 1_u64.. {
-            std::thread::park_timeout(Duration::from_millis(RENEWAL));
+        loop {
+            std::thread::park_timeout(node::renewal());
             if self.lease.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
                 return;
             }
             let Some(lane) = self.lane.as_ref().and_then(|lane| lane.upgrade()) else { return };
             let (lease, keys) = (Arc::clone(&self.lease), self.shared.keys.clone());
+            let (clock, wake) = (self.shared.clock.clone(), self.shared.wake.clone());
             let work = move |db: Result<&mut Db, Error>| {
                 let renewed = db.and_then(|db| {
                     if let Some(lease) = lease.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
                         lease.renew(db)?;
-                        keys.set_node(lease.number);
+                        keys.set_tenure(lease.tenure(&clock));
+                        if lease.shares_the_database() {
+                            wake.look_again();
+                        }
                     }
                     Ok(())
                 });
@@ -99,10 +104,11 @@ impl Keeper {
             // A full queue will have room again well before the lease runs out.
             let _ = lane.try_send(Work::Transaction(Box::new(work)));
             self.read_directory();
-            if turn % TURNS == 0
-                && let Err(error) = self.forget_answers(&lane)
-            {
-                tracing::warn!(%error, "old answers were not forgotten");
+            if forgot.elapsed() >= FORGETTING {
+                forgot = Instant::now();
+                if let Err(error) = self.forget_answers(&lane) {
+                    tracing::warn!(%error, "old answers were not forgotten");
+                }
             }
             match self.forget_definitions(&gone, &lane) {
                 Ok(deleted) => gone = deleted,

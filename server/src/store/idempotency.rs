@@ -61,8 +61,7 @@ pub(super) fn columns() -> Columns {
 
 pub(super) fn keep(columns: &mut Columns, order: &Order, reply: &Reply, now: i64) {
     if let Some(id) = &order.request.idempotency_id {
-        let reply = serde_json::to_string(reply).unwrap_or_default();
-        columns.row().str(Some(id)).bytes(Some(digest(order))).str(Some(&reply)).long(now);
+        columns.row().str(Some(id)).bytes(Some(digest(order))).json(reply).long(now);
     }
 }
 

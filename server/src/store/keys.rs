@@ -1,11 +1,12 @@
 //! Makes keys: 41 bits of milliseconds since 2024, 6 of the node, 5 of the shard, 11 that count. Everything under one
 //! root carries the root's shard, so a key alone tells the lane.
+use super::node::Tenure;
 use super::{Db, Error, Sql, row};
 use crate::clock::Clock;
 use baton_engine::Keys;
 use baton_models::Key;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// 2024-01-01T00:00:00Z in milliseconds since 1970.
 const EPOCH: i64 = 1_704_067_200_000;
@@ -38,7 +39,7 @@ pub struct KeyMaker {
 
 struct Shared {
     clock: Clock,
-    node: AtomicI64,
+    tenure: RwLock<Tenure>,
     /// For each shard the last milliseconds and count that were used, as one number that only grows.
     last: [AtomicI64; SHARDS],
     turn: AtomicI64,
@@ -52,15 +53,15 @@ pub struct ShardKeys {
 
 impl KeyMaker {
     /// Makes no key that is older than `newest`, whatever the clock says.
-    pub(super) fn new(clock: Clock, node: i64, newest: Key) -> Self {
+    pub(super) fn new(clock: Clock, tenure: Tenure, newest: Key) -> Self {
         let floor = (made_at(newest) - EPOCH + 1) << COUNT_BITS;
         let last = std::array::from_fn(|_| AtomicI64::new(floor));
-        Self { shared: Arc::new(Shared { clock, node: AtomicI64::new(node), last, turn: AtomicI64::new(0) }) }
+        Self { shared: Arc::new(Shared { clock, tenure: RwLock::new(tenure), last, turn: AtomicI64::new(0) }) }
     }
 
-    /// The number under which this node makes keys, once it has a new one.
-    pub(super) fn set_node(&self, node: i64) {
-        self.shared.node.store(node, Ordering::SeqCst);
+    /// The number under which this node makes keys, and for which time, once that is new.
+    pub(super) fn set_tenure(&self, tenure: Tenure) {
+        *self.shared.tenure.write().unwrap_or_else(PoisonError::into_inner) = tenure;
     }
 
     /// The key of a new root instance: the shards take turns.
@@ -75,7 +76,9 @@ impl KeyMaker {
 
     fn next(&self, shard: usize) -> Key {
         let shared = &*self.shared;
-        let now = (shared.clock.now() - EPOCH).max(0) << COUNT_BITS;
+        // Held to the end: a key has the number and the time of one and the same tenure.
+        let tenure = shared.tenure.read().unwrap_or_else(PoisonError::into_inner);
+        let now = (tenure.within(shared.clock.now()) - EPOCH).max(0) << COUNT_BITS;
         let mut used = now;
         if let Some(last) = shared.last.get(shard) {
             let step = |last: i64| now.max(last + 1);
@@ -85,7 +88,7 @@ impl KeyMaker {
         }
         let time = used >> COUNT_BITS;
         let count = used & ((1 << COUNT_BITS) - 1);
-        let node = shared.node.load(Ordering::Relaxed);
+        let node = tenure.number;
         let shard = i64::try_from(shard).unwrap_or(0);
         Key((((((time << NODE_BITS) | node) << SHARD_BITS) | shard) << COUNT_BITS) | count)
     }
@@ -128,12 +131,13 @@ pub(super) fn newest(db: &mut Db) -> Result<Key, Error> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     #[test]
     fn keys_ascend_and_stay_in_their_shard() {
         let clock = Clock::test(EPOCH + 1000);
-        let maker = KeyMaker::new(clock.clone(), 3, Key(0));
+        let maker = KeyMaker::new(clock.clone(), Tenure::endless(3), Key(0));
         let root = maker.root();
         let mut keys = maker.of(root);
         let mut last = root;
@@ -150,9 +154,22 @@ mod tests {
 
     #[test]
     fn no_key_is_made_twice_after_the_clock_went_back() {
-        let maker = KeyMaker::new(Clock::test(EPOCH + 5000), 0, Key(0));
+        let maker = KeyMaker::new(Clock::test(EPOCH + 5000), Tenure::endless(0), Key(0));
         let newest = maker.root();
-        let again = KeyMaker::new(Clock::test(EPOCH + 10), 0, newest);
+        let again = KeyMaker::new(Clock::test(EPOCH + 10), Tenure::endless(0), newest);
         assert!(again.root() > newest);
+    }
+    /// A server that was paused goes on for a moment before it knows that its number is another's.
+    #[test]
+    fn keys_of_two_tenures_of_a_number_differ_whatever_the_clock_says() {
+        let (before, after) =
+            (Tenure { number: 7, from: 0, until: EPOCH + 1000 }, Tenure { number: 7, from: EPOCH + 2000, until: i64::MAX });
+        let late = Clock::test(EPOCH + 90_000);
+        let (paused, successor) = (KeyMaker::new(late.clone(), before, Key(0)), KeyMaker::new(Clock::test(EPOCH + 10), after, Key(0)));
+        let theirs: Vec<Key> = (0..10_000).map(|_| successor.root()).collect();
+        let last = (0..10_000).map(|_| paused.root()).max().unwrap();
+        assert!(last < theirs[0] && theirs[0] >= first_at(EPOCH + 2000));
+        paused.set_tenure(Tenure { number: 8, from: EPOCH + 80_000, until: EPOCH + 140_000 });
+        assert!(paused.root() >= first_at(late.now()));
     }
 }

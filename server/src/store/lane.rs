@@ -1,6 +1,6 @@
 //! A lane: one thread, one connection, one queue. Everything under one root is decided in one lane, without locks; the
 //! more commands wait, the more of them share a transaction.
-use super::batch::Redo;
+use super::batch::{Redo, said};
 use super::cache::Cache;
 use super::checkpoint::Noted;
 use super::db::Access;
@@ -16,6 +16,7 @@ use baton_engine::eval::Scripts;
 use baton_engine::{Command, Directory};
 use baton_models::Key;
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -141,11 +142,23 @@ impl Lane {
                 return;
             }
             if !orders.is_empty() {
-                self.carry_out(orders);
+                self.survive(|lane| lane.carry_out(orders));
             }
             if let Some(work) = transaction {
-                self.lend_connection(work);
+                self.survive(|lane| lane.lend_connection(work));
             }
+        }
+    }
+
+    /// A panic ends what was being done, not the lane: those who wait for an answer learn of a defect as theirs is dropped,
+    /// the connection was dropped with its transaction, and nothing in memory is trusted any more.
+    fn survive(&mut self, work: impl FnOnce(&mut Self)) {
+        let done = catch_unwind(AssertUnwindSafe(|| work(self)));
+        if let Err(panic) = done {
+            tracing::error!(what = said(&*panic), "a defect in a lane");
+            self.cache.clear();
+            self.scripts = Scripts::default();
+            self.db = None;
         }
     }
 

@@ -98,7 +98,7 @@ struct Inner {
 impl Store {
     /// Decides a command in its lane; the reply means that it is on disk.
     pub async fn send(&self, request: Request) -> Result<Reply, Error> {
-        self.dispatch(request, Extras::default())?.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))?
+        self.dispatch(request, Extras::default())?.await.map_err(|_| Error::unanswered())?
     }
 
     /// Gives a command to its lane.
@@ -134,7 +134,7 @@ impl Store {
         &self,
         transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.dispatch_write(transaction)?.await.map_err(|_| Error::Bug("a transaction ended without an answer".into()))?
+        self.dispatch_write(transaction)?.await.map_err(|_| Error::unanswered())?
     }
 
     /// Like [`Store::write`], on a thread that may block.
@@ -143,7 +143,7 @@ impl Store {
         transaction: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let receiver = self.dispatch_write(transaction)?;
-        receiver.blocking_recv().map_err(|_| Error::Bug("a transaction ended without an answer".into()))?
+        receiver.blocking_recv().map_err(|_| Error::unanswered())?
     }
 
     fn dispatch_write<T: Send + 'static>(
@@ -169,7 +169,7 @@ impl Store {
     /// Returns when every lane has come to what was sent before.
     async fn every_lane(&self) -> Result<(), Error> {
         for lane in 0..self.inner.lanes.len() {
-            self.lend(lane, |_| Ok(()))?.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))??;
+            self.lend(lane, |_| Ok(()))?.await.map_err(|_| Error::unanswered())??;
         }
         Ok(())
     }

@@ -1,11 +1,13 @@
 //! This server's number among those that share a database: leased, so that it is free again when the server is gone.
+//! Keys hold the number and a time. A server makes keys for the time of its lease alone, whatever its clock says, and its
+//! successor for later times: so one that was paused and goes on makes no key that another makes too.
 use super::keys::NODES;
-use super::{Db, Error, Sql, row};
-use std::time::{SystemTime, UNIX_EPOCH};
+use super::{Db, Error, Sql, crash, row};
+use crate::clock::Clock;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// How long a lease holds, and how often it is renewed (milliseconds).
+/// How long a lease holds (milliseconds).
 const LEASE: i64 = 60_000;
-pub(super) const RENEWAL: u64 = 15_000;
 
 row! {
     struct Node {
@@ -17,8 +19,29 @@ row! {
 /// A number that nobody else has for as long as it is renewed.
 #[derive(Debug, Clone)]
 pub(super) struct Lease {
-    pub number: i64,
     owner: String,
+    number: i64,
+    /// The end of the lease before, and of this one (milliseconds, UTC, by the database's clock).
+    from: i64,
+    until: i64,
+    others: usize,
+}
+
+/// For which times (milliseconds, UTC) keys may be made under a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tenure {
+    pub number: i64,
+    pub from: i64,
+    pub until: i64,
+}
+
+/// How often a lease is renewed.
+pub(super) fn renewal() -> Duration {
+    Duration::from_millis(u64::try_from(length() / 4).unwrap_or(15_000))
+}
+
+fn length() -> i64 {
+    crash::number("BATON_LEASE").unwrap_or(LEASE)
 }
 
 impl Lease {
@@ -26,11 +49,11 @@ impl Lease {
     pub fn take(db: &mut Db) -> Result<Self, Error> {
         let owner = random_owner()?;
         for _ in 0..NODES {
-            let lease = db.transaction(|db| try_take(db, &owner));
-            match lease {
-                Ok(Some(number)) => return Ok(Self { number, owner }),
+            let now = now(db)?;
+            match db.transaction(|db| try_take(db, &owner, now)) {
+                Ok(Some(lease)) => return Ok(lease),
                 // Somebody else was faster.
-                Ok(None) | Err(Error::Refused(_)) => continue,
+                Ok(None) | Err(Error::Refused(_) | Error::Stale) => continue,
                 Err(error) => return Err(error),
             }
         }
@@ -39,11 +62,17 @@ impl Lease {
 
     /// Keeps the number, or takes another one where it was lost.
     pub fn renew(&mut self, db: &mut Db) -> Result<(), Error> {
-        let sql = Sql::new("UPDATE node SET leased_until = ").bind(now() + LEASE).push(" WHERE number = ").bind(self.number);
+        let now = now(db)?;
+        let until = now + length();
+        let sql = Sql::new("UPDATE node SET leased_until = ").bind(until).push(" WHERE number = ").bind(self.number);
         if db.execute(sql.push(" AND owner = ").bind(&self.owner))? == 0 {
             tracing::warn!(node = self.number, "the lease of the node's number was lost; taking another");
             *self = Self::take(db)?;
+            return Ok(());
         }
+        self.until = until;
+        let sql = Sql::new("SELECT count(*) AS n FROM node WHERE number <> ").bind(self.number).push(" AND leased_until >= ").bind(now);
+        self.others = usize::try_from(db.count(sql)?).unwrap_or(0);
         Ok(())
     }
 
@@ -52,27 +81,57 @@ impl Lease {
         let sql = Sql::new("UPDATE node SET leased_until = 0 WHERE number = ").bind(self.number);
         db.execute(sql.push(" AND owner = ").bind(&self.owner)).map(drop)
     }
+
+    /// Where a test turns the clock, leases go by another one.
+    pub fn tenure(&self, clock: &Clock) -> Tenure {
+        if clock.is_turned() {
+            return Tenure::endless(self.number);
+        }
+        // Where a millisecond's keys are used up, those of the next ones are made ahead of time: not beyond the end.
+        Tenure { number: self.number, from: self.from, until: self.until - length() / 6 }
+    }
+
+    /// Whether other servers were there lately.
+    pub fn shares_the_database(&self) -> bool {
+        self.others > 0
+    }
 }
 
-fn try_take(db: &mut Db, owner: &str) -> Result<Option<i64>, Error> {
+impl Tenure {
+    pub(super) fn endless(number: i64) -> Self {
+        Self { number, from: 0, until: i64::MAX }
+    }
+
+    /// The time, or what is nearest to it.
+    pub(super) fn within(&self, time: i64) -> i64 {
+        time.min(self.until).max(self.from)
+    }
+}
+
+fn try_take(db: &mut Db, owner: &str, now: i64) -> Result<Option<Lease>, Error> {
     let taken: Vec<Node> = db.load(Sql::new("SELECT number, leased_until FROM node ORDER BY number"))?;
-    let now = now();
-    let expired = taken.iter().find(|node| node.leased_until < now);
-    if let Some(node) = expired {
-        let sql = Sql::new("UPDATE node SET owner = ").bind(owner).push(", leased_until = ").bind(now + LEASE);
+    let until = now + length();
+    let others = taken.iter().filter(|node| node.leased_until >= now).count();
+    let lease = |number, from| Lease { owner: owner.to_owned(), number, from, until, others };
+    if let Some(node) = taken.iter().find(|node| node.leased_until < now) {
+        let sql = Sql::new("UPDATE node SET owner = ").bind(owner).push(", leased_until = ").bind(until);
         let sql = sql.push(" WHERE number = ").bind(node.number).push(" AND leased_until = ").bind(node.leased_until);
-        return Ok((db.execute(sql)? == 1).then_some(node.number));
+        return Ok((db.execute(sql)? == 1).then(|| lease(node.number, node.leased_until + 1)));
     }
     let Some(number) = (0..NODES).find(|n| taken.iter().all(|node| node.number != *n)) else {
         return Err(Error::Unavailable(format!("{NODES} servers share the database already")));
     };
     let sql = Sql::new("INSERT INTO node (number, owner, leased_until) VALUES (").bind(number).push(", ").bind(owner);
-    db.execute(sql.push(", ").bind(now + LEASE).push(")")).map(|_| Some(number))
+    db.execute(sql.push(", ").bind(until).push(")")).map(|_| Some(lease(number, 0)))
 }
 
-/// Leases are about servers that stop answering, hence the system's time, whatever clock the engine goes by.
-fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+/// Leases are about servers that stop answering, hence real time, whatever clock the engine goes by: the one of the
+/// database where several share it, so that their own clocks need not agree.
+fn now(db: &mut Db) -> Result<i64, Error> {
+    if db.is_postgres() {
+        return db.count(Sql::new("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS n"));
+    }
+    Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)))
 }
 
 fn random_owner() -> Result<String, Error> {

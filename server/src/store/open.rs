@@ -59,7 +59,7 @@ impl Store {
         let mut db = Db::connect(&options.url, Access::Write)?;
         db.migrate()?;
         let lease = Lease::take(&mut db)?;
-        let keys = KeyMaker::new(options.clock.clone(), lease.number, keys::newest(&mut db)?);
+        let keys = KeyMaker::new(options.clock.clone(), lease.tenure(&options.clock), keys::newest(&mut db)?);
         let tally = Tally::default();
         let readers = Pool::new(options.url.clone(), options.readers, tally.queries.clone());
         let directory = Arc::new(RwLock::new(Arc::new(directory::load(&mut db)?)));

@@ -81,6 +81,15 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    /// What is no number is NULL in SQLite, and NaN in PostgreSQL.
+    #[test]
+    fn not_a_number_comes_back() {
+        for stored in [None, Some(f64::NAN)] {
+            assert!(matches!(read("Double", None, None, stored, None), Ok(Value::Double(n)) if n.is_nan()));
+        }
+        assert!(ValueColumns::of(&Value::Double(f64::NAN)).double.is_some_and(f64::is_nan));
+    }
+
     #[test]
     fn every_type_comes_back_as_it_went_in() {
         let file = File { name: "a.txt".into(), mime_type: Some("text/plain".into()), encoding: None, content: Blob(vec![0, 255]) };

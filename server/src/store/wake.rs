@@ -75,6 +75,12 @@ impl Wake {
         }
     }
 
+    /// Other servers may have left something behind, or written what this one does not know of.
+    pub(super) fn look_again(&self) {
+        self.shared.jobs.notify_one();
+        self.shared.mails.notify_one();
+    }
+
     pub(super) fn signal(&self, signals: &Signals) {
         for topic in &signals.topics {
             self.topic_changed(topic);

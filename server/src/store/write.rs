@@ -57,6 +57,11 @@ impl Write {
         }
     }
 
+    /// The time of everything in this batch, in milliseconds.
+    pub(super) fn now(&self) -> i64 {
+        self.now
+    }
+
     /// Adds a statement that must change exactly one row.
     pub(super) fn claim(&mut self, sql: Sql) {
         self.claims.push(sql);

@@ -18,7 +18,7 @@ impl Row for MailOrder {
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
         row.long(self.key.0).long(around.root.0).long(self.instance.0);
-        row.str(serde_json::to_string(&self.content).ok().as_deref()).long(self.created_at).long(self.created_at).long(0);
+        row.json(&self.content).long(self.created_at).long(self.created_at).long(0);
     }
 
     /// The machine only orders.
