@@ -13,7 +13,7 @@ use crate::rest::{self, error::Error};
 use crate::store::Store;
 use crate::templates::Templates;
 use actix_web::dev::ServerHandle;
-use actix_web::middleware::NormalizePath;
+use actix_web::middleware::{NormalizePath, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{App as Web, HttpRequest, HttpServer};
 use anyhow::Context;
@@ -68,7 +68,9 @@ impl App {
         let app = web::Data::new(self);
         let shared = app.clone();
         let listen = app.config.http.listen.clone();
-        let server = HttpServer::new(move || Web::new().app_data(shared.clone()).wrap(NormalizePath::trim()).configure(routes))
+        let web =
+            move || Web::new().app_data(shared.clone()).wrap(from_fn(rest::default_engine)).wrap(NormalizePath::trim()).configure(routes);
+        let server = HttpServer::new(web)
             .disable_signals()
             .shutdown_timeout(30)
             .client_request_timeout(Duration::from_secs(30))

@@ -1,5 +1,5 @@
 //! The REST interface `/engine-rest`: this is the list of its resources, each in a file with a `configure` that names
-//! its routes. Everything is served twice, with and without `/engine/default`, behind one guard.
+//! its routes. `/engine/default` in front of a path means nothing. One gate stands before everything.
 //!
 //! Name every path once, with all its methods, so that another method is a 405 and not a 404:
 //! `cfg.service(web::resource("/job/{id}").get(get).delete(delete))`. Handlers take [`body::Json`], [`body::Query`],
@@ -48,8 +48,13 @@ mod task_work;
 pub mod variables;
 mod version;
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::ErrorBadRequest;
 use actix_web::guard;
-use actix_web::middleware::from_fn;
+use actix_web::http::Uri;
+use actix_web::http::uri::PathAndQuery;
+use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 
 type Configure = fn(&mut ServiceConfig);
@@ -105,19 +110,29 @@ fn resources(cfg: &mut ServiceConfig) {
     }
 }
 
-/// The segment of a path behind `/engine-rest` or `/engine-rest/engine/default`.
+/// The segment of a path behind `/engine-rest`.
 fn first_segment(path: &str) -> &str {
-    let path = path.strip_prefix("/engine-rest/").unwrap_or_default();
-    path.strip_prefix("engine/default/").unwrap_or(path).split('/').next().unwrap_or_default()
+    path.strip_prefix("/engine-rest/").unwrap_or_default().split('/').next().unwrap_or_default()
+}
+
+/// There is one engine: a path below `/engine-rest/engine/default` is taken as the one without it.
+pub async fn default_engine<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, actix_web::Error> {
+    if let Some(rest) = request.uri().path_and_query().and_then(|path| path.as_str().strip_prefix("/engine-rest/engine/default/")) {
+        let path = PathAndQuery::try_from(format!("/engine-rest/{rest}")).map_err(ErrorBadRequest)?;
+        let mut parts = request.uri().clone().into_parts();
+        parts.path_and_query = Some(path);
+        let uri = Uri::from_parts(parts).map_err(ErrorBadRequest)?;
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
+    }
+    next.call(request).await
 }
 
 /// Everything below `/engine-rest`.
 pub fn configure(cfg: &mut ServiceConfig) {
-    let unknown = web::to(gate::unknown_path);
     cfg.service(
         web::scope("/engine-rest")
             .wrap(from_fn(gate::gate))
-            .service(web::scope("/engine/default").configure(resources).default_service(unknown))
             .configure(engine::configure)
             .configure(resources)
             .default_service(web::to(gate::unknown_path)),
