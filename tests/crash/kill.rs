@@ -1,31 +1,37 @@
 //! kill -9: every answered command is there after the restart, none twice, and the journal is whole.
-use super::load;
+use super::ledger::Ledger;
+use super::load::Load;
 use crate::harness::{Binary, Caller, Database, Kind, baton};
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
-const ROUNDS: usize = 3;
-
-/// At random under load.
+/// At random under full load: 20 times on each database, or as many times as `BATON_KILLS` says.
 #[test]
 fn at_any_moment_under_load() {
+    let rounds = std::env::var("BATON_KILLS").map_or(20, |rounds| rounds.parse().expect("a number"));
     for kind in Kind::all() {
         let database = Database::new(kind);
-        for round in 0..ROUNDS {
+        let ledger = Ledger::default();
+        for round in 0..rounds {
             let mut server = Binary::serve(&database.url, &["--rest-auth", "none"], &[]);
             if round == 0 {
-                server.deploy_fixture("user_task_plain");
+                server.deploy_fixture("order");
             }
-            let after = 50 + usize::try_from(RandomState::new().hash_one(round) % 150).unwrap();
-            let url = server.url.clone();
-            let wanted = load::until_it_dies(&url, round, 4, after, || server.kill());
-            assert!(wanted.iter().filter(|one| one.started.is_some()).count() > 10, "too little was done before the end");
-
-            let again = Binary::serve(&database.url, &["--rest-auth", "none"], &[]);
-            wanted.iter().for_each(|one| one.check(&again));
-            drop(again);
-            verify(&database);
+            ledger.mend(&server, &database);
+            let after = 20 + usize::try_from(RandomState::new().hash_one(round) % 200).unwrap();
+            let load = Load::new([server.url.clone().as_str()], 6, 3);
+            load.run(&ledger, round, || {
+                ledger.wait_for(after);
+                load.may_go(0);
+                server.kill();
+            });
+            ledger.audit(&database);
         }
+        let server = Binary::serve(&database.url, &["--rest-auth", "none"], &[]);
+        ledger.finish(&server, &database);
+        drop(server);
+        ledger.audit(&database);
+        println!("{}: {rounds} kills, {} orders", kind.name(), ledger.orders());
     }
 }
 
