@@ -159,11 +159,12 @@ pub enum Command {
         attachment: Key,
     },
 
-    /// Takes a task for a worker, if it is free. `duration` in milliseconds.
+    /// Takes a task for a worker, if it is free. `duration` in milliseconds. `again`: also if it is the worker's already.
     LockExternalTask {
         task: Key,
         worker: Arc<str>,
         duration: i64,
+        again: bool,
     },
     ExtendLock {
         task: Key,

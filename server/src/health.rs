@@ -25,5 +25,5 @@ async fn ready(app: Data<App>) -> HttpResponse {
 }
 
 async fn metrics(app: Data<App>) -> HttpResponse {
-    HttpResponse::Ok().insert_header(("Content-Type", "text/plain; version=0.0.4")).body(app.metrics.render())
+    HttpResponse::Ok().insert_header(("Content-Type", "text/plain; version=0.0.4")).body(app.metrics.render(app.store.tally().conflicts()))
 }

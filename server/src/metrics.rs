@@ -27,13 +27,15 @@ impl Metrics {
     }
 
     /// All metrics as text.
-    pub fn render(&self) -> String {
+    pub fn render(&self, conflicts: u64) -> String {
         let mut text = String::from(
             "# HELP baton_rest_requests_total Answers of the REST interface by class of status.\n# TYPE baton_rest_requests_total counter\n",
         );
         for (class, counter) in (1..).zip(&self.requests) {
             let _ = writeln!(text, "baton_rest_requests_total{{status=\"{class}xx\"}} {}", counter.load(Ordering::Relaxed));
         }
+        text.push_str("# HELP baton_conflicts_total Batches and answers that were decided again because another server was faster.\n");
+        let _ = writeln!(text, "# TYPE baton_conflicts_total counter\nbaton_conflicts_total {conflicts}");
         text.push_str("# HELP baton_uptime_seconds Seconds since the start.\n# TYPE baton_uptime_seconds gauge\n");
         let _ = writeln!(text, "baton_uptime_seconds {}", self.started.elapsed().as_secs());
         text
@@ -50,7 +52,8 @@ mod tests {
         metrics.answered(StatusCode::OK);
         metrics.answered(StatusCode::NO_CONTENT);
         metrics.answered(StatusCode::NOT_FOUND);
-        let text = metrics.render();
+        let text = metrics.render(3);
+        assert!(text.contains("baton_conflicts_total 3\n"), "{text}");
         assert!(text.contains("{status=\"2xx\"} 2\n") && text.contains("{status=\"4xx\"} 1\n"), "{text}");
     }
 }

@@ -42,7 +42,7 @@ fn a_workers_business_error_takes_the_boundary_event() {
 fn a_lock_keeps_other_workers_away() {
     use baton_engine::Command;
     let mut run = Run::of("service_task_external").with("what", "order").start();
-    let lock = |worker: &'static str| move |task| Command::LockExternalTask { task, worker: worker.into(), duration: 10_000 };
+    let lock = |worker: &'static str| move |task| Command::LockExternalTask { task, worker: worker.into(), duration: 10_000, again: false };
     let complete = |worker: &'static str| {
         move |task| Command::CompleteExternalTask { task, worker: worker.into(), variables: Vec::new(), local_variables: Vec::new() }
     };

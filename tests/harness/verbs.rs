@@ -261,7 +261,12 @@ impl WorkOf<'_> {
 
     fn fetched(self, command: impl Fn(Key) -> Command) {
         let Self { run, topic } = self;
-        run.act(None, |world| Command::LockExternalTask { task: work_of(world, &topic), worker: "worker".into(), duration: 60_000 });
+        run.act(None, |world| Command::LockExternalTask {
+            task: work_of(world, &topic),
+            worker: "worker".into(),
+            duration: 60_000,
+            again: false,
+        });
         run.act(None, |world| command(work_of(world, &topic)));
     }
 }

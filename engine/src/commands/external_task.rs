@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
     match command {
-        Command::LockExternalTask { task, worker, duration } => lock(turn, *task, worker, *duration),
+        Command::LockExternalTask { task, worker, duration, again } => lock(turn, *task, worker, *duration, *again),
         Command::ExtendLock { task, worker, duration } => extend(turn, *task, worker, *duration),
         Command::UnlockExternalTask { task } => {
             find(turn, *task)?;
@@ -63,11 +63,11 @@ fn report(turn: &mut Turn, key: Key, worker: &Arc<str>, given: &Variables, local
     Ok(task)
 }
 
-fn lock(turn: &mut Turn, key: Key, worker: &Arc<str>, duration: i64) -> Done {
+fn lock(turn: &mut Turn, key: Key, worker: &Arc<str>, duration: i64, again: bool) -> Done {
     positive(duration, "lockDuration")?;
     let task = find(turn, key)?;
     let now = turn.context.now;
-    let is_free = task.locked_until.is_none_or(|until| until <= now) || (task.worker.as_ref() == Some(worker));
+    let is_free = task.locked_until.is_none_or(|until| until <= now) || (again && task.worker.as_ref() == Some(worker));
     if !is_free {
         let holder = task.worker.as_deref().unwrap_or("null").to_owned();
         return Err(Rejection::NotLockOwner { task: key, worker: worker.to_string(), holder }.into());

@@ -79,7 +79,7 @@ async fn throw_error(commands: Commands, id: Path<String>, Json(report): Json<Re
 
 async fn lock(commands: Commands, id: Path<String>, Json(report): Json<Report>) -> Result<HttpResponse> {
     let (worker, duration) = (report.worker()?, report.lock_duration.unwrap_or(0));
-    act(&commands, &id, |task| Command::LockExternalTask { task, worker, duration }).await
+    act(&commands, &id, |task| Command::LockExternalTask { task, worker, duration, again: true }).await
 }
 
 async fn extend(commands: Commands, id: Path<String>, Json(report): Json<Report>) -> Result<HttpResponse> {

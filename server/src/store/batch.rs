@@ -21,6 +21,8 @@ pub(super) struct Redo {
     pub orders: Vec<Order>,
     /// The database refused something: one by one, so that a bad command does not take its neighbours along.
     pub singly: bool,
+    /// Another server was faster: once more with what it has written.
+    pub stale: bool,
 }
 
 /// A root that this batch touches.
@@ -269,6 +271,9 @@ impl Lane {
                 Ok(redo)
             }
             Err(error) => {
+                if matches!(error, Error::Stale) {
+                    self.conflict();
+                }
                 for root in touched.keys() {
                     self.cache.remove(*root);
                 }
@@ -278,7 +283,7 @@ impl Lane {
                         redo.orders.drain(..).for_each(|order| order.reply(Err(Rejection::Stale.into())));
                         Ok(redo)
                     }
-                    Error::Stale => Ok(Redo { singly: redo.orders.len() > 1, ..redo }),
+                    Error::Stale => Ok(Redo { stale: true, ..redo }),
                     Error::Refused(_) if redo.orders.len() > 1 => Ok(Redo { singly: true, ..redo }),
                     error => Err((error, redo.orders)),
                 }
@@ -317,6 +322,7 @@ impl Lane {
         crash::point("before-reply");
         for root in stale {
             self.cache.remove(*root);
+            self.conflict();
         }
         for done in decided {
             if done.root.is_some_and(|root| stale.contains(&root)) {

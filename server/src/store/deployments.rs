@@ -1,7 +1,7 @@
 //! Deployments through the store: read on a thread that may block, stored on the first lane, then known to everybody.
 use super::checkpoint::Removal;
 use super::deploy::{self, DeployError, Deployed, Deployment, Prepared};
-use super::{Db, Error, Request, Sql, Store};
+use super::{Db, Error, Request, Sql, Store, crash};
 use baton_engine::{Command, Rejection};
 use baton_models::Key;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -102,6 +102,7 @@ impl Store {
             if self.write(move |db| portion(db, &removal)).await? == 0 {
                 return Ok(());
             }
+            crash::point("after-portion");
         }
     }
 

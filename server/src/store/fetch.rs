@@ -1,5 +1,6 @@
 //! External workers fetch their tasks: candidates by one query, locked in the lanes, handed out with the variables that
 //! the lane sees. A worker may wait: it is woken when a task of its topics becomes free.
+use super::keys::KeyMaker;
 use super::matching::{Tenants, has_variable, of_tenants};
 use super::order::Extras;
 use super::{Db, Error, Request, Sql, Store, row};
@@ -121,7 +122,8 @@ impl Store {
         // Another server's worker may be faster: then there are other tasks.
         for _ in 0..3 {
             let (asked, now, reserved) = (Arc::clone(fetch), self.clock().now(), self.inner.reserved.clone());
-            let (candidates, keys) = self.read(move |db| reserved.choose(db, &asked, now)).await?;
+            let node = self.inner.keys.clone();
+            let (candidates, keys) = self.read(move |db| reserved.choose(db, &asked, now, &node)).await?;
             let reservation = Reservation { reserved: &self.inner.reserved, keys };
             if candidates.is_empty() {
                 return Ok(Vec::new());
@@ -149,7 +151,7 @@ impl Store {
         let fits = |topic: &Topic| topic.name == task.topic;
         let number = fetch.topics.iter().position(fits).unwrap_or_default();
         let (duration, local) = fetch.topics.get(number).map_or((0, false), |topic| (topic.lock_duration, topic.local_variables));
-        let command = Command::LockExternalTask { task: Key(task.key), worker: Arc::clone(&fetch.worker), duration };
+        let command = Command::LockExternalTask { task: Key(task.key), worker: Arc::clone(&fetch.worker), duration, again: false };
         let request = Request { actor: Some(Arc::clone(&fetch.worker)), command, idempotency_id: None };
         let until = self.clock().now().saturating_add(duration);
         let reply = self.dispatch(request, Extras { variables: Some(local), ..Extras::default() })?;
@@ -161,18 +163,18 @@ impl Store {
 
 impl Reserved {
     /// Free tasks that nobody else on this server is about to lock.
-    fn choose(&self, db: &mut Db, fetch: &Fetch, now: i64) -> Result<(Vec<Candidate>, Vec<i64>), Error> {
+    fn choose(&self, db: &mut Db, fetch: &Fetch, now: i64, node: &KeyMaker) -> Result<(Vec<Candidate>, Vec<i64>), Error> {
         if fetch.topics.is_empty() || fetch.max_tasks == 0 {
             return Ok((Vec::new(), Vec::new()));
         }
         loop {
             let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).len();
-            let limit = fetch.max_tasks.saturating_add(taken);
+            let limit = fetch.max_tasks.saturating_add(taken).saturating_mul(node.nodes());
             let found: Vec<Candidate> = db.load(candidates(fetch, now, limit))?;
             let is_all = found.len() < limit;
             let mut reserved = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let free = found.into_iter().filter(|task| !reserved.contains(&task.key));
-            let chosen: Vec<Candidate> = free.take(fetch.max_tasks).collect();
+            let free = found.into_iter().filter(|task| !reserved.contains(&task.key)).collect();
+            let chosen: Vec<Candidate> = share(free, fetch, node).into_iter().take(fetch.max_tasks).collect();
             // Others may have reserved what was found in the meantime: then there are more behind.
             if chosen.is_empty() && !is_all && !reserved.is_empty() {
                 continue;
@@ -182,6 +184,20 @@ impl Reserved {
             return Ok((chosen, keys));
         }
     }
+}
+
+/// Where several servers hand out tasks, each begins with its own ones; those of others are left to them while there are
+/// any, unless they are more urgent or the order is a wish.
+fn share(mut free: Vec<Candidate>, fetch: &Fetch, node: &KeyMaker) -> Vec<Candidate> {
+    if node.nodes() == 1 || fetch.order.newest_first {
+        return free;
+    }
+    let first = free.first().map(|task| task.priority);
+    let is_urgent = |task: &Candidate| !fetch.order.by_priority || Some(task.priority) == first;
+    if free.iter().any(|task| node.falls_to_us(Key(task.key)) && is_urgent(task)) {
+        free.retain(|task| node.falls_to_us(Key(task.key)) && is_urgent(task));
+    }
+    free
 }
 
 impl Drop for Reservation<'_> {

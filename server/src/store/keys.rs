@@ -64,6 +64,18 @@ impl KeyMaker {
         *self.shared.tenure.write().unwrap_or_else(PoisonError::into_inner) = tenure;
     }
 
+    /// Of how many servers this is one.
+    pub(super) fn nodes(&self) -> usize {
+        self.shared.tenure.read().unwrap_or_else(PoisonError::into_inner).nodes
+    }
+
+    /// Whether what lies under this key falls to this server, where all could take it. Each takes its own first, so that
+    /// seldom two decide about the same.
+    pub(super) fn falls_to_us(&self, key: Key) -> bool {
+        let tenure = self.shared.tenure.read().unwrap_or_else(PoisonError::into_inner);
+        shard(key) % tenure.nodes.max(1) == tenure.place
+    }
+
     /// The key of a new root instance: the shards take turns.
     pub fn root(&self) -> Key {
         let turn = self.shared.turn.fetch_add(1, Ordering::Relaxed);
@@ -163,13 +175,13 @@ mod tests {
     #[test]
     fn keys_of_two_tenures_of_a_number_differ_whatever_the_clock_says() {
         let (before, after) =
-            (Tenure { number: 7, from: 0, until: EPOCH + 1000 }, Tenure { number: 7, from: EPOCH + 2000, until: i64::MAX });
+            (Tenure { from: 0, until: EPOCH + 1000, ..Tenure::endless(7) }, Tenure { from: EPOCH + 2000, ..Tenure::endless(7) });
         let late = Clock::test(EPOCH + 90_000);
         let (paused, successor) = (KeyMaker::new(late.clone(), before, Key(0)), KeyMaker::new(Clock::test(EPOCH + 10), after, Key(0)));
         let theirs: Vec<Key> = (0..10_000).map(|_| successor.root()).collect();
         let last = (0..10_000).map(|_| paused.root()).max().unwrap();
         assert!(last < theirs[0] && theirs[0] >= first_at(EPOCH + 2000));
-        paused.set_tenure(Tenure { number: 8, from: EPOCH + 80_000, until: EPOCH + 140_000 });
+        paused.set_tenure(Tenure { from: EPOCH + 80_000, until: EPOCH + 140_000, ..Tenure::endless(8) });
         assert!(paused.root() >= first_at(late.now()));
     }
 }

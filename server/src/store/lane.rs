@@ -8,7 +8,7 @@ use super::keys::KeyMaker;
 use super::library::Definitions;
 use super::order::{Answer, Extras, Order};
 use super::rows::instance::Head;
-use super::tally::Counter;
+use super::tally::{Counter, Tally};
 use super::wake::{Signals, Wake};
 use super::{Db, Error, Request, Url};
 use crate::clock::Clock;
@@ -26,6 +26,8 @@ use tokio::sync::mpsc;
 const BATCH: usize = 256;
 /// Jobs that a lane takes up by itself, without the job loop; what comes on top is left to the loop.
 const OWN_JOBS: usize = 10_000;
+/// How often a batch is decided again as a whole after others were faster; then its commands go one by one.
+const TOGETHER: usize = 2;
 /// How often a command is tried again after others were faster.
 const ATTEMPTS: usize = 20;
 
@@ -57,7 +59,7 @@ pub(super) struct Shared {
     /// `None`: no checkpoints.
     pub checkpoint_interval: Option<Duration>,
     /// Of the statements for commands.
-    pub counter: Counter,
+    pub tally: Tally,
 }
 
 pub(super) struct Lane {
@@ -166,7 +168,7 @@ impl Lane {
     fn carry_out(&mut self, orders: Vec<Order>) {
         self.directory = Arc::clone(&self.shared.directory.read().unwrap_or_else(PoisonError::into_inner));
         let mut waiting: VecDeque<Order> = orders.into();
-        let mut singly = 0;
+        let (mut singly, mut stale) = (0, 0);
         let mut attempts = 0;
         while !waiting.is_empty() {
             let take = if singly > 0 { 1 } else { waiting.len() };
@@ -178,7 +180,8 @@ impl Lane {
             }
             singly = usize::saturating_sub(singly, 1);
             let redo = self.attempt_connected(group);
-            if redo.singly {
+            stale += usize::from(redo.stale);
+            if redo.singly || (redo.stale && stale > TOGETHER) {
                 singly = singly.max(redo.orders.len());
             }
             for order in redo.orders.into_iter().rev() {
@@ -195,7 +198,7 @@ impl Lane {
                 return Redo::default();
             }
         };
-        db.counter = self.shared.counter.clone();
+        db.counter = self.shared.tally.commands.clone();
         match self.attempt(&mut db, group) {
             Ok(redo) => {
                 self.db = Some(db);
@@ -209,7 +212,7 @@ impl Lane {
             Err((error, orders)) => {
                 self.db = Some(db);
                 if orders.len() > 1 {
-                    return Redo { orders, singly: true };
+                    return Redo { orders, singly: true, stale: false };
                 }
                 tracing::error!(%error, "a command was not carried out");
                 orders.into_iter().for_each(|order| order.reply(Err(error.clone())));
@@ -260,6 +263,11 @@ impl Lane {
             }
             Err(error) => work(Err(error)),
         }
+    }
+
+    /// Counts that another server was faster.
+    pub(super) fn conflict(&self) {
+        self.shared.tally.conflict();
     }
 
     /// Notes a journal that has grown, for the next checkpoint.

@@ -24,7 +24,8 @@ pub(super) struct Lease {
     /// The end of the lease before, and of this one (milliseconds, UTC, by the database's clock).
     from: i64,
     until: i64,
-    others: usize,
+    /// The numbers of all servers that share the database.
+    alive: Vec<i64>,
 }
 
 /// For which times (milliseconds, UTC) keys may be made under a number.
@@ -33,6 +34,9 @@ pub(super) struct Tenure {
     pub number: i64,
     pub from: i64,
     pub until: i64,
+    /// How many servers share the database, and which place among them this one has.
+    pub nodes: usize,
+    pub place: usize,
 }
 
 /// How often a lease is renewed.
@@ -71,8 +75,7 @@ impl Lease {
             return Ok(());
         }
         self.until = until;
-        let sql = Sql::new("SELECT count(*) AS n FROM node WHERE number <> ").bind(self.number).push(" AND leased_until >= ").bind(now);
-        self.others = usize::try_from(db.count(sql)?).unwrap_or(0);
+        self.alive = alive(db)?;
         Ok(())
     }
 
@@ -84,22 +87,24 @@ impl Lease {
 
     /// Where a test turns the clock, leases go by another one.
     pub fn tenure(&self, clock: &Clock) -> Tenure {
+        let place = self.alive.iter().filter(|number| **number < self.number).count();
+        let nodes = self.alive.iter().filter(|number| **number != self.number).count() + 1;
         if clock.is_turned() {
-            return Tenure::endless(self.number);
+            return Tenure { nodes, place, ..Tenure::endless(self.number) };
         }
         // Where a millisecond's keys are used up, those of the next ones are made ahead of time: not beyond the end.
-        Tenure { number: self.number, from: self.from, until: self.until - length() / 6 }
+        Tenure { number: self.number, from: self.from, until: self.until - length() / 6, nodes, place }
     }
 
     /// Whether other servers were there lately.
     pub fn shares_the_database(&self) -> bool {
-        self.others > 0
+        self.alive.iter().any(|number| *number != self.number)
     }
 }
 
 impl Tenure {
     pub(super) fn endless(number: i64) -> Self {
-        Self { number, from: 0, until: i64::MAX }
+        Self { number, from: 0, until: i64::MAX, nodes: 1, place: 0 }
     }
 
     /// The time, or what is nearest to it.
@@ -108,11 +113,24 @@ impl Tenure {
     }
 }
 
+row! {
+    struct Number {
+        number: i64,
+    }
+}
+
+/// The numbers of the servers that share the database now.
+pub(super) fn alive(db: &mut Db) -> Result<Vec<i64>, Error> {
+    let now = now(db)?;
+    let alive: Vec<Number> = db.load(Sql::new("SELECT number FROM node WHERE leased_until >= ").bind(now).push(" ORDER BY number"))?;
+    Ok(alive.into_iter().map(|node| node.number).collect())
+}
+
 fn try_take(db: &mut Db, owner: &str, now: i64) -> Result<Option<Lease>, Error> {
     let taken: Vec<Node> = db.load(Sql::new("SELECT number, leased_until FROM node ORDER BY number"))?;
     let until = now + length();
-    let others = taken.iter().filter(|node| node.leased_until >= now).count();
-    let lease = |number, from| Lease { owner: owner.to_owned(), number, from, until, others };
+    let alive: Vec<i64> = taken.iter().filter(|node| node.leased_until >= now).map(|node| node.number).collect();
+    let lease = |number, from| Lease { owner: owner.to_owned(), number, from, until, alive };
     if let Some(node) = taken.iter().find(|node| node.leased_until < now) {
         let sql = Sql::new("UPDATE node SET owner = ").bind(owner).push(", leased_until = ").bind(until);
         let sql = sql.push(" WHERE number = ").bind(node.number).push(" AND leased_until = ").bind(node.leased_until);

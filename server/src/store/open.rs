@@ -76,7 +76,7 @@ impl Store {
             own_jobs: options.own_jobs,
             noted: Noted::default(),
             checkpoint_interval: options.checkpoint_interval,
-            counter: tally.commands.clone(),
+            tally: tally.clone(),
         };
         let mut lanes = Vec::new();
         let mut threads = Vec::new();

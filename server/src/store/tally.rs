@@ -25,6 +25,18 @@ pub struct Tally {
     pub commands: Counter,
     /// By the connections that only read.
     pub queries: Counter,
+    conflicts: Arc<AtomicU64>,
+}
+
+impl Tally {
+    /// How often something was decided again because another server was faster.
+    pub fn conflicts(&self) -> u64 {
+        self.conflicts.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn conflict(&self) {
+        self.conflicts.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 impl Counter {

@@ -4,7 +4,7 @@ use super::{DeployError, starts};
 use crate::row;
 use crate::store::checkpoint::{self, Removal};
 use crate::store::matching::of_tenant;
-use crate::store::{Db, Error, Sql, library};
+use crate::store::{Db, Error, Sql, crash, library};
 use baton_models::Key;
 
 row! {
@@ -91,6 +91,7 @@ fn remove(db: &mut Db, instances: &[Key], removal: &Removal) -> Result<usize, Er
     }
     // A called instance's past stands in the journal of its root, and stays there.
     db.execute(Sql::new("DELETE FROM journal WHERE root_key IN ").bind_list(instances))?;
+    crash::point("in-portion");
     db.execute(Sql::new("DELETE FROM instance WHERE key IN ").bind_list(instances))
 }
 
