@@ -62,6 +62,7 @@ fn main() {
             library: &library,
             directory: &directory,
             scripts: &mut scripts,
+            zone: &jiff::tz::TimeZone::UTC,
             step_budget: 100_000,
             seed: 1,
         };

@@ -2,6 +2,7 @@
 use crate::eval::Scripts;
 use crate::graph::Graph;
 use baton_models::Key;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,9 +16,11 @@ pub struct Context<'a> {
     pub library: &'a dyn Library,
     pub directory: &'a Directory,
     pub scripts: &'a mut Scripts,
+    /// What timers and due dates mean that name no offset. The times that were computed stand in the events.
+    pub zone: &'a TimeZone,
     /// Elements that one command may pass before it counts as an endless loop.
     pub step_budget: u32,
-    /// For jitter of retries.
+    /// For jitter of retries, and `Math.random()` of scripts.
     pub seed: u64,
 }
 

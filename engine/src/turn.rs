@@ -7,8 +7,8 @@ use crate::parts::{boundary, join, scope};
 use crate::rejection::Rejection;
 use crate::state::{ElementInstance, ElementState, JobKind, ProcessInstance, Role, State};
 use baton_models::bpmn::Element;
-use baton_models::{ElementIndex, FlowIndex, Key};
-use std::collections::BTreeMap;
+use baton_models::{ElementIndex, FlowIndex, Key, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What stops a command: every change it made is taken back.
@@ -52,6 +52,10 @@ pub struct Turn<'a, 'c> {
     operations: Vec<Operation>,
     /// Tokens on their way to an element, by scope: the scope is not empty while there are any.
     arriving: BTreeMap<Key, u32>,
+    /// Scopes in which tokens have moved while inclusive joins wait.
+    disturbed: BTreeSet<Key>,
+    /// The list that a multi-instance activity walked through last, behind its text.
+    pub(crate) walked: Option<(Arc<str>, Arc<Vec<Value>>)>,
     steps: u32,
 }
 
@@ -69,19 +73,50 @@ impl Site {
 
 impl<'a, 'c> Turn<'a, 'c> {
     pub fn new(state: &'a mut State, context: &'a mut Context<'c>) -> Self {
-        Self { state, context, events: Vec::new(), operations: Vec::new(), arriving: BTreeMap::new(), steps: 0 }
+        Self {
+            state,
+            context,
+            events: Vec::new(),
+            operations: Vec::new(),
+            arriving: BTreeMap::new(),
+            disturbed: BTreeSet::new(),
+            walked: None,
+            steps: 0,
+        }
     }
 
     /// Records what happened, and applies it.
     pub fn emit(&mut self, event: Event) -> Done {
         self.state.apply(&event, self.context.now, self.context.library).map_err(Fault::Bug)?;
+        self.disturb(&event);
         self.events.push(event);
         Ok(())
+    }
+
+    /// Takes note of where tokens moved: only there can an inclusive join go on that waited before.
+    fn disturb(&mut self, event: &Event) {
+        if self.state.gathering.is_empty() {
+            return;
+        }
+        let scope = match event {
+            Event::ElementEntered { scope, instance, .. } => Some(scope.unwrap_or(*instance)),
+            Event::ElementCompleted { key } | Event::ElementCanceled { key } | Event::JoinArrived { key, .. } => {
+                self.state.elements.get(*key).map(|at| at.scope)
+            }
+            _ => None,
+        };
+        self.disturbed.extend(scope);
     }
 
     /// A new key.
     pub fn key(&mut self) -> Key {
         self.context.keys.next()
+    }
+
+    /// Another number for each script of the command.
+    pub fn seed(&self) -> u64 {
+        let salt = (self.events.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.context.seed ^ salt
     }
 
     /// The events so far.
@@ -95,6 +130,7 @@ impl<'a, 'c> Turn<'a, 'c> {
         self.events.clear();
         self.operations.clear();
         self.arriving.clear();
+        self.disturbed.clear();
         self.steps = 0;
     }
 
@@ -163,13 +199,22 @@ impl<'a, 'c> Turn<'a, 'c> {
 
     /// Drops the tokens that are on their way in a scope.
     pub fn drop_arriving(&mut self, wanted: Key) {
-        self.operations.retain(|operation| !matches!(operation, Operation::Enter { scope, .. } if *scope == wanted));
-        self.arriving.remove(&wanted);
+        if self.arriving.remove(&wanted).is_some_and(|count| count > 0) {
+            self.operations.retain(|operation| !matches!(operation, Operation::Enter { scope, .. } if *scope == wanted));
+        }
     }
 
-    /// Inclusive joins that wait for tokens.
+    /// Inclusive joins that wait for tokens in scopes where tokens have moved.
     pub fn waiting_joins(&self) -> Vec<Key> {
-        self.state.gathering.iter().copied().filter(|key| self.is_live(*key)).collect()
+        let within = |scope: &Key| self.state.gathering.range((*scope, Key(i64::MIN))..=(*scope, Key(i64::MAX)));
+        let keys = self.disturbed.iter().flat_map(within).map(|(_, key)| *key);
+        keys.filter(|key| self.is_live(*key)).collect()
+    }
+
+    /// Counts work against the budget of the command. False: it is used up.
+    pub fn spend(&mut self, steps: u32) -> bool {
+        self.steps = self.steps.saturating_add(steps);
+        self.steps <= self.context.step_budget
     }
 
     /// Works until every token waits.
@@ -180,6 +225,7 @@ impl<'a, 'c> Turn<'a, 'c> {
             }
             // Inclusive joins can only be judged when all other tokens rest.
             if !join::release(self)? {
+                self.disturbed.clear();
                 return Ok(());
             }
         }
@@ -194,7 +240,6 @@ impl<'a, 'c> Turn<'a, 'c> {
                 if !self.state.is_live(scope) {
                     return Ok(());
                 }
-                self.steps += 1;
                 self.arrived(instance, scope, element, via, occurred)
             }
             Operation::Begin(key) if self.is_live(key) => self.started(key),
@@ -212,8 +257,9 @@ impl<'a, 'c> Turn<'a, 'c> {
     fn arrived(&mut self, instance: Key, scope: Key, index: ElementIndex, via: Option<FlowIndex>, occurred: bool) -> Done {
         let graph = self.instance(instance)?.graph.clone();
         let element = graph.process.element(index);
-        if self.steps > self.context.step_budget {
-            return crate::parts::job::exhausted(self, instance, scope, element);
+        if !self.spend(1) {
+            let role = if element.multi_instance.is_some() { Role::Body } else { Role::Plain };
+            return crate::parts::job::exhausted(self, instance, scope, element, role, None);
         }
         if let (Some(via), true) = (via, join::gathers(element)) {
             return join::arrive(self, &graph, instance, scope, index, via);

@@ -1,13 +1,16 @@
-//! What time it is: the system's, or one that tests turn. Whoever waits for a time waits here.
+//! What time it is: the system's, or one that tests turn. Whoever waits for a time waits here. It also knows the time
+//! zone in which timers and dates without an offset are meant.
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 
 /// A cheap handle on the time.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Clock {
     turned: Option<Arc<Turned>>,
+    zone: TimeZone,
 }
 
 #[derive(Debug)]
@@ -17,14 +20,23 @@ struct Turned {
 }
 
 impl Clock {
-    /// The system's clock.
+    /// The system's clock, in UTC.
     pub fn system() -> Self {
-        Self::default()
+        Self { turned: None, zone: TimeZone::UTC }
     }
 
     /// A clock that stands at `start` (milliseconds since the epoch, UTC) until it is turned.
     pub fn test(start: i64) -> Self {
-        Self { turned: Some(Arc::new(Turned { now: AtomicI64::new(start), changed: watch::Sender::new(start) })) }
+        Self { turned: Some(Arc::new(Turned { now: AtomicI64::new(start), changed: watch::Sender::new(start) })), zone: TimeZone::UTC }
+    }
+
+    /// The same clock in a time zone.
+    pub fn in_zone(self, zone: TimeZone) -> Self {
+        Self { zone, ..self }
+    }
+
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// Milliseconds since the epoch, UTC.

@@ -57,3 +57,47 @@ fn a_process_that_is_not_deployed_refuses_the_request() {
     let run = Run::of("call_activity_all").with("which", "nowhere").start_refused("nowhere");
     run.assert_log(expect![""]);
 }
+
+#[test]
+fn a_terminate_ends_the_called_instance_and_the_caller_goes_on() {
+    let mut run = Run::of("call_activity_terminates").calls("called_terminates").start();
+    run.task("right").complete();
+    run.task("after").complete();
+    run.task("beside").complete();
+    run.assert_log(expect![
+        "start > fork > called_terminates/start > called_terminates/split > called_terminates/right > called_terminates/stop > !called_terminates/left > call > after > end > beside > stop_all"
+    ]);
+}
+
+#[test]
+fn a_terminate_of_the_caller_takes_the_called_instance_along() {
+    let mut run = Run::of("call_activity_terminates").calls("called_terminates").start();
+    run.task("beside").complete();
+    run.assert_log(expect![
+        "start > fork > called_terminates/start > called_terminates/split > beside > stop_all > !called_terminates/left > !called_terminates/right > !call"
+    ]);
+}
+
+#[test]
+fn values_go_down_and_up_over_two_calls() {
+    let mut run = Run::of("call_activity_nested").calls("called").calls("called_calls").with("amount", 5).start();
+    for _ in 0..2 {
+        assert_eq!((run.task("judge").sees("price"), run.task("judge").sees("amount")), (Some(json!(10)), None));
+        run.task("judge").complete_as("jo", json!({ "verdict": "yes" }));
+    }
+    run.assert_variable("verdict", "yes").assert_variable("doubled", 11).assert_variable("price", 5);
+    run.assert_log(expect![
+        "start > called_calls/start > called/start > called/judge(jo) > called/split > called/end > called_calls/inner_call#0 > called/start > called/judge(jo) > called/split > called/end > called_calls/inner_call#1 > called_calls/inner_call > called_calls/end > call > end"
+    ]);
+}
+
+/// An error passes a multi-instance call and the process around it on its way.
+#[test]
+fn an_error_comes_up_over_two_calls() {
+    let mut run = Run::of("call_activity_nested").calls("called").calls("called_calls").with("amount", 5).start();
+    run.task("judge").complete_as("jo", json!({ "verdict": "no" }));
+    run.assert_log(expect![
+        "start > called_calls/start > called/start > called/judge(jo) > called/split > error(refused) > called/refuse > !called_calls/inner_call#0 > !called_calls/inner_call > !call > refusal > end_refused"
+    ]);
+    run.assert_variable("code", "refused");
+}

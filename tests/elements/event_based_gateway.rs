@@ -24,3 +24,10 @@ fn time_wins() {
     run.advance("P2D").assert_log(expect!["start"]);
     run.advance("P1D").assert_log(expect!["start > race > too_late > end_late"]);
 }
+
+/// Of two events at the same time the first decides; the other has nothing to wait for any more.
+#[test]
+fn one_of_two_wins_that_are_due_at_once() {
+    let mut run = Run::of("event_based_gateway_at_once").start();
+    run.advance("P1D").assert_log(expect!["start > race > first > end"]);
+}

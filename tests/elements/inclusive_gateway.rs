@@ -67,3 +67,30 @@ fn a_loop_back_does_not_block() {
     run.task("work").complete_as("ada", json!({ "more": false }));
     run.assert_log(expect!["start > join > work > again > join > work(ada) > again > end"]);
 }
+
+/// Two tokens over one flow while the join waits: it takes one of each flow, the second begins another round.
+#[test]
+fn a_token_that_came_twice_over_a_flow_goes_on_in_the_next_round() {
+    for way in ["elsewhere", "join"] {
+        let mut run = Run::of("inclusive_gateway_surplus").with("way", way).start();
+        run.task("one").complete();
+        run.task("two").complete();
+        run.assert_log(expect!["start > split > one > merge > two > merge"]);
+        run.task("three").complete();
+        assert_eq!(run.open_tasks("after"), 2);
+        run.task("after").complete();
+        run.task("after").complete();
+    }
+}
+
+#[test]
+fn a_join_waits_for_one_before_it_that_waits_itself() {
+    let mut run = Run::of("inclusive_gateways_in_a_row").start();
+    run.task("c").complete();
+    run.task("a").complete();
+    run.assert_log(expect!["start > split > c > a"]);
+    run.task("b").complete();
+    run.assert_log(expect!["start > split > c > a > b > first"]);
+    run.task("d").complete();
+    run.assert_log(expect!["start > split > c > a > b > first > d > second > end"]);
+}

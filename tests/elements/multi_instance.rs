@@ -70,3 +70,78 @@ fn a_call_for_each_item() {
         "start > called/start > called/judge(jo) > called/split > called/end > call#0 > called/start > called/judge(jo) > called/split > called/end > call#1 > call > end"
     ]);
 }
+
+/// A boundary event belongs to the activity as a whole: it fires once, whatever the number of inner instances.
+#[test]
+fn boundary_events_concern_all_of_them() {
+    let mut run = Run::of("multi_instance_boundary").start();
+    run.advance("P1D");
+    run.task("vote").complete();
+    run.advance("P5D");
+    run.assert_log(expect!["start > remind > reminded > vote#0 > remind > reminded"]);
+    run.message("stop", json!({}));
+    run.assert_log(expect!["start > remind > reminded > vote#0 > remind > reminded > !vote#1 > !vote#2 > !vote > stop > stopped"]);
+}
+
+#[test]
+fn each_of_them_begins_and_goes_on_in_a_job_of_its_own() {
+    let mut run = Run::of("multi_instance_async").with("count", 3).with("stop", false).start();
+    assert_eq!((run.state().jobs().len(), run.open_tasks("vote")), (3, 0));
+    run.work_off();
+    run.nth_task("vote", 1).complete();
+    run.assert_log(expect!["start"]);
+    run.work_off().assert_log(expect!["start > vote#1"]);
+    run.task("vote").complete();
+    run.task("vote").complete();
+    run.work_off().assert_log(expect!["start > vote#1 > vote#0 > vote#2 > vote > end"]);
+}
+
+/// What waits for its job when the completion condition holds is cancelled with its job.
+#[test]
+fn jobs_of_those_that_are_not_needed_any_more_are_gone() {
+    let mut run = Run::of("multi_instance_async").with("count", 3).with("stop", false).start();
+    run.work_off();
+    run.task("vote").complete();
+    run.task("vote").complete_as("ada", json!({ "stop": true }));
+    run.work_off().assert_log(expect!["start > vote#0 > !vote#1 > !vote#2 > vote > end"]);
+}
+
+#[test]
+fn terminate_ends_only_the_inner_instance_that_it_is_in() {
+    let mut run = Run::of("multi_instance_sub_process_terminate").start();
+    run.nth_task("right", 0).complete();
+    run.assert_log(expect!["start > each_start > split > each_start > split > right > stop > !left > each#0"]);
+    run.task("left").complete();
+    run.task("right").complete();
+    run.assert_log(expect![
+        "start > each_start > split > each_start > split > right > stop > !left > each#0 > left > left_end > right > stop > each#1 > each > end"
+    ]);
+}
+
+/// The condition may hold before the others have begun.
+#[test]
+fn inner_instances_that_complete_at_once_end_the_rest() {
+    let run = Run::of("multi_instance_at_once").calls("task").with("enough", 2).start();
+    run.assert_log(expect![
+        "start > task/start > task/step > task/end > each#0 > task/start > task/step > task/end > each#1 > !each#2 > each > end"
+    ]);
+    assert!(run.is_over());
+}
+
+#[test]
+fn more_at_once_than_a_command_may_pass_are_refused() {
+    for count in ["10001", "4000000000", "9000000000000000000"] {
+        let count: i64 = count.parse().unwrap();
+        Run::of("multi_instance_async").with("count", count).with("stop", false).start_refused("are too many");
+    }
+}
+
+/// A loop that never rests stops like every other one, and goes on when somebody says so.
+#[test]
+fn a_loop_of_very_many_becomes_an_incident() {
+    let mut run = Run::of("multi_instance_endless").with("done", false).start_on_engine();
+    assert!(run.incident("step").contains("endless loop"), "{}", run.incident("step"));
+    assert_eq!(run.state().jobs().len(), 1);
+    run.set(json!({ "done": true })).retry("step").work_off();
+    assert!(run.log().ends_with("> step > end"));
+}

@@ -24,3 +24,21 @@ fn a_join_wants_a_token_over_each_of_its_flows() {
     assert_eq!(run.open_tasks("after"), 1);
     run.cancel("the second token waits for ever");
 }
+
+/// Two tokens over each flow make two rounds, in whichever order they come.
+#[test]
+fn a_join_fires_once_for_each_set_of_tokens() {
+    let mut run = Run::of("parallel_gateway_rounds").start();
+    run.task("left1").complete();
+    run.task("left2").complete();
+    assert_eq!(run.open_tasks("after"), 0);
+    run.task("right1").complete();
+    assert_eq!(run.open_tasks("after"), 1);
+    run.task("right2").complete();
+    assert_eq!(run.open_tasks("after"), 2);
+    run.task("after").complete();
+    run.task("after").complete();
+    run.assert_log(expect![
+        "start > split > left1 > left > left2 > left > right1 > right > join > right2 > right > join > after > end > after > end"
+    ]);
+}

@@ -15,3 +15,15 @@ fn an_endless_loop_becomes_an_incident_and_can_go_on_when_it_is_repaired() {
     run.set(json!({ "done": true })).retry(&id).work_off();
     assert!(run.log().ends_with("split > end"), "{}", run.log());
 }
+
+/// A loop of scripts that each take long would hold up everybody: what a script runs counts too.
+#[test]
+fn a_loop_of_long_scripts_ends_in_time() {
+    let mut run = Run::of("endless_scripts").with("done", false).start_on_engine();
+    run.task("prepare").complete();
+    let rounds = run.log().matches("work").count();
+    assert!((5..500).contains(&rounds), "{rounds} rounds");
+    let incident = run.state().incidents().iter().next().expect("an incident").message.to_string();
+    assert!(incident.contains("endless loop"), "{incident}");
+    run.cancel("it never ends");
+}

@@ -25,3 +25,40 @@ fn its_variables_stay_inside_but_for_what_is_handed_out() {
     run.task("after").complete();
     run.assert_log(expect!["start > sub_start > work(ada) > sub_end > sub > after > end"]);
 }
+
+/// Its boundary events are armed when it begins, not while its job waits, and closed when it ends.
+#[test]
+fn boundary_events_live_as_long_as_it_does() {
+    let mut run = Run::of("sub_process_boundary").start();
+    assert_eq!(run.state().jobs().len(), 1);
+    run.work_off();
+    assert_eq!(run.state().jobs().len(), 2);
+    run.advance("PT2H");
+    run.task("work").complete();
+    assert_eq!((run.state().jobs().len(), run.open_tasks("call_them")), (0, 2));
+    run.task("call_them").complete();
+    run.task("call_them").complete();
+    run.assert_log(expect!["start > sub_start > remind > remind > work > sub_done > sub > end > call_them > called > call_them > called"]);
+}
+
+/// Tokens that came over a non-interrupting event stay when another one interrupts.
+#[test]
+fn an_interruption_ends_what_is_in_it_and_its_reminders() {
+    let mut run = Run::of("sub_process_boundary").start();
+    run.work_off().advance("P1D");
+    assert_eq!((run.state().jobs().len(), run.open_tasks("call_them")), (0, 2));
+    run.task("call_them").complete();
+    run.task("call_them").complete();
+    run.assert_log(expect![
+        "start > sub_start > remind > remind > !work > !sub > too_late > late > call_them > called > call_them > called"
+    ]);
+}
+
+/// An error on one branch while the others have yet to begin: none of them does.
+#[test]
+fn an_error_drops_the_tokens_that_are_on_their_way() {
+    let mut run = Run::of("sub_process_error_at_once").start();
+    assert_eq!(run.variable("besides"), None);
+    run.task("after").complete();
+    run.assert_log(expect!["start > sub_start > split > before > error(e) > broken > !sub > on_error > after > end"]);
+}

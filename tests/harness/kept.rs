@@ -42,9 +42,9 @@ impl Kept {
         for (number, xml) in models.iter().enumerate() {
             let resources = vec![(format!("{number}.bpmn"), xml.clone().into_bytes())];
             let prepared = deploy::prepare(Deployment { resources, ..Deployment::default() }).unwrap_or_else(|e| panic!("{e}: {e:?}"));
-            let (keys, now) = (store.clone(), now);
+            let (keys, clock) = (store.clone(), clock.clone());
             let take_in =
-                move |db: &mut Db| deploy::store(db, prepared, &mut || keys.root_key(), now).map_err(|e| Error::Bug(e.to_string()));
+                move |db: &mut Db| deploy::store(db, prepared, &mut || keys.root_key(), &clock).map_err(|e| Error::Bug(e.to_string()));
             store.write_here(take_in).unwrap_or_else(|e| panic!("{e}"));
         }
         Self { runtime, store, clock, root: Key(0), database }

@@ -71,6 +71,7 @@ impl World for Pure {
             library: &self.shelf,
             directory: &self.directory,
             scripts: &mut self.scripts,
+            zone: &jiff::tz::TimeZone::UTC,
             step_budget: super::STEP_BUDGET,
             seed: 7,
         };

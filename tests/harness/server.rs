@@ -45,7 +45,7 @@ impl Server {
         config.database.url.clone_from(&database.url);
         config.log.filter = "off".into();
         settings(&mut config);
-        let clock = Clock::test(super::MORNING);
+        let clock = Clock::test(super::MORNING).in_zone(config.time_zone.clone());
         let (ready, started) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
         let (url, turned) = (database.parsed(), clock.clone());

@@ -1,5 +1,7 @@
 //! Messages and timers that start instances.
 use crate::harness::{Kind, Server, eventually};
+use baton::config::RestAuth;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 const HOUR: i64 = 3_600_000;
@@ -56,5 +58,29 @@ fn a_message_starts_an_instance() {
         assert_eq!(found[0]["state"], "COMPLETED", "{found}");
         assert_eq!(found[0]["startActivityId"], "by_message", "{found}");
         server.post("/message", json!({ "messageName": "nobody waits" })).expect(400);
+    }
+}
+
+/// Patterns and dates without an offset mean what the clock on the wall shows, in starts and in running instances.
+#[test]
+fn timers_are_meant_in_the_zone_of_the_installation() {
+    for kind in Kind::all() {
+        let server = Server::with(kind, |config| {
+            config.auth.rest = RestAuth::None;
+            config.time_zone = TimeZone::get("Europe/Berlin").unwrap();
+        });
+        let daily = crate::harness::fixture("timer_start").replace("R3/PT1H", "0 0 9 * * ?");
+        server.deploy(&[("timer_start.bpmn", &daily)]).expect(200);
+        server.deploy_fixture("catch_timer");
+        server.start("catch_timer", json!({ "pause": "2030-07-01T09:00:00", "until": "2030-07-01" }));
+        let due = |process: &str| {
+            let jobs = server.get(&format!("/job?processDefinitionKey={process}")).expect(200).json();
+            jobs[0]["dueDate"].as_str().unwrap_or_else(|| panic!("{jobs}")).to_owned()
+        };
+        assert_eq!(due("timer_start"), "2030-01-08T08:00:00.000+0000");
+        assert_eq!(due("catch_timer"), "2030-07-01T07:00:00.000+0000");
+        server.clock.advance(24 * HOUR);
+        eventually("the timer fires", || finished(&server, "timer_start") == 1);
+        assert_eq!(due("timer_start"), "2030-01-09T08:00:00.000+0000");
     }
 }

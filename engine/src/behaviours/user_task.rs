@@ -81,16 +81,11 @@ impl Modelled for UserTask {
 /// A date in milliseconds; a duration counts from now.
 fn date(turn: &mut Turn, site: &Site, expression: Option<&Expression>) -> Result<Option<i64>, Fault> {
     let Some(expression) = expression else { return Ok(None) };
-    let now = turn.context.now;
+    let (now, zone) = (turn.context.now, turn.context.zone);
     match Frame::new(turn, site).value(expression)? {
         Value::Null => Ok(None),
         Value::Date(at) => Ok(Some(at)),
-        Value::String(text) => {
-            let text = text.trim();
-            let at =
-                if text.starts_with('P') { time::parse_duration_ms(text, now).map(|span| now + span) } else { time::parse_date_time(text) };
-            at.map(Some).map_err(|why| failed(site, expression, &why))
-        }
+        Value::String(text) => time::date_or_duration(&text, now, zone).map(Some).map_err(|why| failed(site, expression, &why)),
         other => Err(failed(site, expression, &format!("it is {}", other.type_name()))),
     }
 }

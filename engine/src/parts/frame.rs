@@ -6,6 +6,9 @@ use baton_models::expr::{Expression, Script};
 use baton_models::{Key, Value};
 use std::sync::Arc;
 
+/// A script that runs this long counts as much as passing an element, so that a loop of scripts ends in time too.
+const TICKS_PER_STEP: u32 = 100;
+
 /// An evaluation at an element.
 pub struct Frame<'t, 'a, 'c> {
     pub(super) turn: &'t mut Turn<'a, 'c>,
@@ -67,9 +70,8 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
     }
 
     /// The elements of a list.
-    pub fn list(&mut self, expression: &Expression) -> Result<Vec<Value>, Fault> {
-        let result = eval::evaluate(expression, self).and_then(|value| eval::list_of(&value));
-        self.result(result)
+    pub fn list(&mut self, value: &Value) -> Result<Vec<Value>, Fault> {
+        self.result(eval::list_of(value))
     }
 
     pub fn condition(&mut self, condition: &Condition) -> Result<bool, Fault> {
@@ -88,6 +90,7 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
     pub fn script(&mut self, script: &Script) -> Result<Value, Fault> {
         let mut scripts = std::mem::take(self.turn.context.scripts);
         let result = eval::run_script(script, self, &mut scripts);
+        self.turn.spend(scripts.spent() / TICKS_PER_STEP);
         *self.turn.context.scripts = scripts;
         self.result(result)
     }

@@ -26,7 +26,7 @@ pub fn timer(turn: &mut Turn, site: &Site, target: ElementIndex, timer: &Timer) 
     let element = &site.graph.process.element(target).id;
     let due = match Frame::new(turn, site).value(&timer.expression)? {
         Value::Date(at) => Ok(time::Due { at, repeat: None, left: None }),
-        Value::String(text) => time::first_due(timer.kind, text.trim(), turn.context.now),
+        Value::String(text) => time::first_due(timer.kind, text.trim(), turn.context.now, turn.context.zone),
         other => Err(format!("it is {}", other.type_name())),
     };
     let due = due.map_err(|why| Fault::Failed {
@@ -125,7 +125,7 @@ fn again(turn: &mut Turn, site: &Site, job: &Job, repeat: &Arc<str>) -> Done {
     }
     let left = job.repeats_left.map(|n| n - 1);
     let element = site.graph.process.element(job.target).id.clone();
-    let next = time::next_due(repeat, job.due_at.unwrap_or(turn.context.now), turn.context.now);
+    let next = time::next_due(repeat, job.due_at.unwrap_or(turn.context.now), turn.context.now, turn.context.zone);
     match next.map_err(|message| Fault::Failed { element, message })? {
         Some(at) => create(turn, site, job.target, JobKind::Timer, Some(at), Some((repeat.clone(), left))),
         None => Ok(()),
@@ -182,9 +182,8 @@ pub fn end_incidents(turn: &mut Turn, at: Key, cause: Key, resolved: bool) -> Do
 
 /// The command has passed too many elements: the token rests before this one, with an incident. New attempts of its
 /// job give the loop another budget.
-pub fn exhausted(turn: &mut Turn, instance: Key, scope: Key, element: &Element) -> Done {
-    let role = if element.multi_instance.is_some() { Role::Body } else { Role::Plain };
-    let at = turn.entered(instance, scope, element, role, ElementState::Pending, None)?;
+pub fn exhausted(turn: &mut Turn, instance: Key, scope: Key, element: &Element, role: Role, loop_counter: Option<u32>) -> Done {
+    let at = turn.entered(instance, scope, element, role, ElementState::Pending, loop_counter)?;
     let site = turn.site(at)?;
     let (key, target) = (turn.key(), element.id.clone());
     let kind = JobKind::AsyncBefore;

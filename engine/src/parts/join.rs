@@ -44,7 +44,7 @@ fn is_full(element: &Element, join: &ElementInstance) -> bool {
     element.incoming.iter().all(|flow| join.arrived.contains(flow))
 }
 
-/// The join is done; tokens that came twice over a flow wait for the next round.
+/// The join is done; tokens that came twice over a flow wait for the next round, which begins when this one has left.
 fn full(turn: &mut Turn, element: &Element, key: Key) -> Done {
     let join = turn.at(key)?;
     let (instance, scope, index) = (join.instance, join.scope, join.element);
@@ -54,15 +54,14 @@ fn full(turn: &mut Turn, element: &Element, key: Key) -> Done {
             surplus.remove(first);
         }
     }
-    if element.async_before {
-        turn.emit(Event::ElementMoved { key, state: ElementState::Pending })?;
-        job::continuation(turn, key, JobKind::AsyncBefore)?;
-    } else {
-        turn.complete(key);
-    }
     for flow in surplus {
         turn.enter(instance, scope, index, Some(flow));
     }
+    if element.async_before {
+        turn.emit(Event::ElementMoved { key, state: ElementState::Pending })?;
+        return job::continuation(turn, key, JobKind::AsyncBefore);
+    }
+    turn.complete(key);
     Ok(())
 }
 

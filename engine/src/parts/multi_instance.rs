@@ -7,6 +7,7 @@ use crate::state::{ElementState, JobKind, Role};
 use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::bpmn::MultiInstance;
 use baton_models::{Key, Value};
+use std::sync::Arc;
 
 fn model(site: &Site) -> Result<&MultiInstance, Fault> {
     let found = site.element().multi_instance.as_ref();
@@ -26,6 +27,11 @@ pub fn begin(turn: &mut Turn, body: &Site) -> Done {
         (None, None) => 0,
     };
     let total = u32::try_from(total).unwrap_or(u32::MAX);
+    let most = turn.context.step_budget;
+    if !model.sequential && total > most {
+        let message = format!("{total} instances at once are too many; at most {most} are accepted. Let them run one after another");
+        return Err(Fault::Failed { element: body.element().id.clone(), message });
+    }
     turn.emit(Event::LoopStarted { key: body.at.key, total })?;
     if total == 0 {
         turn.complete(body.at.key);
@@ -41,14 +47,28 @@ pub fn begin(turn: &mut Turn, body: &Site) -> Done {
     Ok(())
 }
 
-/// The collection's items, if the activity runs over one.
-fn items(turn: &mut Turn, body: &Site, model: &MultiInstance) -> Result<Option<Vec<Value>>, Fault> {
-    model.collection.as_ref().map(|collection| Frame::new(turn, body).list(collection)).transpose()
+/// The collection's items, if the activity runs over one. A list is read once, as long as it stays the same.
+fn items(turn: &mut Turn, body: &Site, model: &MultiInstance) -> Result<Option<Arc<Vec<Value>>>, Fault> {
+    let Some(collection) = &model.collection else { return Ok(None) };
+    let value = Frame::new(turn, body).value(collection)?;
+    let Value::Json(text) = &value else { return Frame::new(turn, body).list(&value).map(Arc::new).map(Some) };
+    if let Some((known, items)) = &turn.walked
+        && Arc::ptr_eq(known, text)
+    {
+        return Ok(Some(items.clone()));
+    }
+    let items = Arc::new(Frame::new(turn, body).list(&value)?);
+    turn.walked = Some((text.clone(), items.clone()));
+    Ok(Some(items))
 }
 
 /// Makes an inner instance; gives its key if it may begin at once.
 fn spawn(turn: &mut Turn, body: &Site, number: u32, item: Option<Value>) -> Result<Option<Key>, Fault> {
     let model = model(body)?;
+    if !turn.spend(1) && model.sequential {
+        job::exhausted(turn, body.at.instance, body.at.key, body.element(), Role::Inner, Some(number))?;
+        return Ok(None);
+    }
     let state = if model.async_before { ElementState::Pending } else { ElementState::Active };
     let instance = body.at.instance;
     let key = turn.entered(instance, body.at.key, body.element(), Role::Inner, state, Some(number))?;
@@ -79,7 +99,7 @@ pub fn inner_done(turn: &mut Turn, inner: &Site) -> Done {
         return Ok(());
     }
     let next = body.at.loop_counter;
-    let item = items(turn, &body, model)?.and_then(|items| items.into_iter().nth(next as usize));
+    let item = items(turn, &body, model)?.and_then(|items| items.get(next as usize).cloned());
     if let Some(key) = spawn(turn, &body, next, item)? {
         turn.begin(key);
     }

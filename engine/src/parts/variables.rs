@@ -84,6 +84,10 @@ impl Scope for Frame<'_, '_, '_> {
         self.turn.context.directory
     }
 
+    fn seed(&self) -> u64 {
+        self.turn.seed()
+    }
+
     fn asked(&mut self, question: String, answer: Value) {
         let result = self.turn.emit(Event::DirectoryAsked { question: question.into(), answer });
         self.keep(result);

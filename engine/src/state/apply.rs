@@ -140,7 +140,7 @@ impl State {
                 let incoming = &process.element(join.element).incoming;
                 let flow = *incoming.iter().find(|f| process.flow(**f).id == *flow).ok_or_else(|| format!("there is no flow '{flow}'"))?;
                 if self.is_inclusive(join) {
-                    self.gathering.insert(*key);
+                    self.gathering.insert((join.scope, *key));
                 }
                 known(self.elements.update(*key, |e| e.arrived.push(flow)), "element instance", *key)
             }

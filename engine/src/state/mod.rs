@@ -27,8 +27,8 @@ pub struct State {
     pub(crate) comments: Table<Comment>,
     pub(crate) attachments: Table<Attachment>,
     pub(crate) mails: Table<MailOrder>,
-    /// Inclusive joins that gather tokens; may name some that are gone, until [`State::settle`].
-    pub(crate) gathering: BTreeSet<Key>,
+    /// Inclusive joins that gather tokens, behind their scopes; may name some that are gone.
+    pub(crate) gathering: BTreeSet<(Key, Key)>,
 }
 
 /// The live records that the database holds under a root, to make a [`State`] of.
@@ -76,7 +76,8 @@ impl State {
             mails: Table::default(),
             gathering: BTreeSet::new(),
         };
-        state.gathering = state.elements.iter().filter(|e| !e.arrived.is_empty() && state.is_inclusive(e)).map(|e| e.key).collect();
+        state.gathering =
+            state.elements.iter().filter(|e| !e.arrived.is_empty() && state.is_inclusive(e)).map(|e| (e.scope, e.key)).collect();
         state
     }
 
@@ -150,10 +151,13 @@ impl State {
 
     /// To be called when all [`Table::changes`] are on disk: what has ended is forgotten, with its variables.
     pub fn settle(&mut self) {
-        let mut ended: Vec<Key> = ended_keys(&self.elements);
-        ended.extend(ended_keys(&self.instances));
+        let ended_elements = ended(&self.elements).map(|e| (e.scope, e.key)).collect::<Vec<_>>();
+        let mut ended: Vec<Key> = ended(&self.instances).map(|i| i.key).collect();
+        ended.extend(ended_elements.iter().map(|(_, key)| *key));
         every_table!(self, table => table.settle());
-        self.gathering.retain(|key| self.elements.get(*key).is_some());
+        for gone in &ended_elements {
+            self.gathering.remove(gone);
+        }
         for scope in ended {
             self.variables.forget(scope);
         }
@@ -180,10 +184,9 @@ impl State {
 }
 
 /// The changed records that are no longer live.
-fn ended_keys<T: Record>(table: &Table<T>) -> Vec<Key> {
-    let ended = |change| match change {
-        Change::Insert(record) | Change::Update(record) if !T::is_live(record) => Some(record.key()),
+fn ended<T: Record>(table: &Table<T>) -> impl Iterator<Item = &T> {
+    table.changes().filter_map(|change| match change {
+        Change::Insert(record) | Change::Update(record) if !record.is_live() => Some(record),
         _ => None,
-    };
-    table.changes().filter_map(ended).collect()
+    })
 }

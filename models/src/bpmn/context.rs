@@ -5,30 +5,35 @@ use crate::{ElementIndex, Position, Problem};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Problems of one file; beyond a thousand they are only counted.
+/// Problems of one file; beyond a thousand errors, and as many warnings, they are only counted.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<Problem>,
-    more: usize,
+    errors: usize,
+    warnings: usize,
 }
 
 const MAX_PROBLEMS: usize = 1000;
 
 impl Problems {
     pub fn push(&mut self, problem: Problem) {
-        if self.list.len() < MAX_PROBLEMS {
+        let count = if problem.is_error() { &mut self.errors } else { &mut self.warnings };
+        *count += 1;
+        if *count <= MAX_PROBLEMS {
             self.list.push(problem);
-        } else {
-            self.more += 1;
         }
     }
 
     /// All problems in the order of the file.
     pub fn finish(mut self) -> Vec<Problem> {
         self.list.sort_by_key(|problem| problem.at);
-        if self.more > 0 {
-            let message = format!("There are {} more problems, which are not listed.", self.more);
-            self.list.push(Problem::error("more-problems", Position::default(), None, message));
+        for (count, what, problem) in
+            [(self.errors, "errors", Problem::error as fn(_, _, _, String) -> Problem), (self.warnings, "warnings", Problem::warning)]
+        {
+            if let Some(more) = count.checked_sub(MAX_PROBLEMS).filter(|more| *more > 0) {
+                let message = format!("There are {more} more {what}, which are not listed.");
+                self.list.push(problem("more-problems", Position::default(), None, message));
+            }
         }
         self.list
     }

@@ -58,7 +58,14 @@ fn very_many_problems_are_counted() {
     let parsed = parse(file(&"<transaction/>".repeat(40_000), "").as_bytes());
     assert_eq!(parsed.problems.len(), 1001);
     let last = parsed.problems.last().unwrap();
-    assert_eq!((last.code, last.message.as_str()), ("more-problems", "There are 79000 more problems, which are not listed."));
+    assert_eq!((last.code, last.message.as_str()), ("more-problems", "There are 79000 more errors, which are not listed."));
+}
+
+#[test]
+fn very_many_warnings_refuse_nothing() {
+    let listener = "<camunda:executionListener event='start' class='a.B'/>".repeat(3000);
+    let parsed = parse(file(&between(&format!("<task id='x'><extensionElements>{listener}</extensionElements></task>")), "").as_bytes());
+    assert!(parsed.definitions.is_some() && parsed.problems.len() == 1001);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Cron patterns as Quartz reads them: second, minute, hour, day of month, month, day of week, and perhaps a year.
-//! Days of the week count from 1 = Sunday. Times are UTC.
+//! Days of the week count from 1 = Sunday. Times are those on the wall in a time zone.
 use super::{excerpt, timestamp};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
@@ -70,9 +70,35 @@ impl Cron {
         read().map_err(refused)
     }
 
-    /// The first time later than `ms`.
-    pub fn after(&self, ms: i64) -> Option<i64> {
-        let from = timestamp(ms).ok()?.to_zoned(TimeZone::UTC).datetime();
+    /// The first time later than `ms`. What falls into an hour that is left out in spring comes an hour later. In the
+    /// hour that comes twice in autumn, only patterns for every hour come twice.
+    pub fn after(&self, ms: i64, zone: &TimeZone) -> Option<i64> {
+        let now = timestamp(ms).ok()?;
+        let mut wall = zone.to_datetime(now);
+        let next = loop {
+            wall = self.next_on_the_wall(wall)?;
+            let at = zone.to_ambiguous_timestamp(wall);
+            let (first, again) = (at.clone().compatible().ok()?, at.later().ok()?);
+            match [first, again].into_iter().take(if self.is_hourly() { 2 } else { 1 }).find(|at| *at > now) {
+                Some(at) => break at,
+                None => {}
+            }
+        };
+        let turned_back = zone.following(now).next().filter(|change| self.is_hourly() && change.timestamp() < next);
+        let again = turned_back.and_then(|change| {
+            let second = jiff::Span::new().seconds(1);
+            let before = change.offset().to_datetime(change.timestamp()).checked_sub(second).ok()?;
+            change.offset().to_timestamp(self.next_on_the_wall(before)?).ok()
+        });
+        Some(again.map_or(next, |again| again.min(next)).as_millisecond())
+    }
+
+    fn is_hourly(&self) -> bool {
+        self.hours == (1 << 24) - 1
+    }
+
+    /// The first time on the wall later than `from`.
+    fn next_on_the_wall(&self, from: DateTime) -> Option<DateTime> {
         let mut date = from.date();
         let mut begin = second_of_day(from.hour(), from.minute(), from.second()) + 1;
         while date.year() <= LAST_YEAR {
@@ -85,7 +111,7 @@ impl Cron {
                 && self.day.holds(date)
                 && let Some(second) = self.time_from(begin)
             {
-                return at(date, second);
+                return on_the_wall(date, second);
             }
             date = date.tomorrow().ok()?;
             begin = 0;
@@ -249,8 +275,9 @@ fn second_of_day(hour: i8, minute: i8, second: i8) -> u32 {
     n(hour) * 3600 + n(minute) * 60 + n(second)
 }
 
-/// Midnight of a day plus seconds, as milliseconds.
-fn at(date: Date, second: u32) -> Option<i64> {
-    let midnight = date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond();
-    Some(midnight + i64::from(second) * 1000)
+/// So many seconds after midnight.
+fn on_the_wall(date: Date, second: u32) -> Option<DateTime> {
+    let part = |n: u32| i8::try_from(n).ok();
+    let time = Time::new(part(second / 3600)?, part(second / 60 % 60)?, part(second % 60)?, 0).ok()?;
+    Some(date.to_datetime(time))
 }

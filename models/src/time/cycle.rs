@@ -2,6 +2,7 @@
 use super::cron::Cron;
 use super::{Due, duration, excerpt, point};
 use jiff::Span;
+use jiff::tz::TimeZone;
 
 /// What repeats: by a span from an anchor on, or by a cron pattern.
 enum Repeat {
@@ -13,33 +14,34 @@ enum Repeat {
 pub(super) fn check(text: &str) -> Result<(), String> {
     match text.trim() {
         text if text.starts_with(['P', 'p']) => duration::parse_duration_ms(text, 0).map(|_| ()),
-        text if text.starts_with(['R', 'r']) => read_iso(text, 0).map(|_| ()),
+        text if text.starts_with(['R', 'r']) => read_iso(text, 0, &TimeZone::UTC).map(|_| ()),
         text => Cron::parse(text).map(|_| ()),
     }
 }
 
-pub(super) fn first_due(text: &str, now: i64) -> Result<Due, String> {
+pub(super) fn first_due(text: &str, now: i64, zone: &TimeZone) -> Result<Due, String> {
     match text.trim() {
         // Without `R` it fires once.
         text if text.starts_with(['P', 'p']) => {
-            let ms = duration::parse_duration_ms(text, now)?;
-            Ok(Due { at: now.saturating_add(ms), repeat: None, left: None })
+            let at = duration::after(text, now, zone)?;
+            Ok(Due { at, repeat: None, left: None })
         }
-        text if text.starts_with(['R', 'r']) => first_of_iso(text, now),
+        text if text.starts_with(['R', 'r']) => first_of_iso(text, now, zone),
         text => {
-            let at = Cron::parse(text)?.after(now).ok_or_else(|| format!("the cron pattern '{}' never comes again", excerpt(text)))?;
+            let at =
+                Cron::parse(text)?.after(now, zone).ok_or_else(|| format!("the cron pattern '{}' never comes again", excerpt(text)))?;
             Ok(Due { at, repeat: Some(text.to_owned()), left: None })
         }
     }
 }
 
 /// When a timer with `repeat` left fires after it was due at `previous_due_ms`: always later than `now_ms`, so what was
-/// missed while nobody looked is left out. `None` if its end has passed.
-pub fn next_due(repeat: &str, previous_due_ms: i64, now_ms: i64) -> Result<Option<i64>, String> {
+/// missed while nobody looked is left out. Days, months and cron patterns are meant in `zone`. `None` if its end has passed.
+pub fn next_due(repeat: &str, previous_due_ms: i64, now_ms: i64, zone: &TimeZone) -> Result<Option<i64>, String> {
     let after = previous_due_ms.max(now_ms);
-    Ok(match read_repeat(repeat)? {
-        Repeat::Cron(cron) => cron.after(after),
-        Repeat::Span { anchor, span, end } => next_in(anchor, span, after).filter(|at| end.is_none_or(|end| *at <= end)),
+    Ok(match read_repeat(repeat, zone)? {
+        Repeat::Cron(cron) => cron.after(after, zone),
+        Repeat::Span { anchor, span, end } => next_in(anchor, span, after, zone).filter(|at| end.is_none_or(|end| *at <= end)),
     })
 }
 
@@ -52,7 +54,7 @@ struct Iso {
     end: Option<i64>,
 }
 
-fn read_iso(text: &str, now: i64) -> Result<Iso, String> {
+fn read_iso(text: &str, now: i64, zone: &TimeZone) -> Result<Iso, String> {
     let refused = |why: String| {
         format!(
             "'{}' is no repeating interval: {why}. Write for example R3/PT10M, R/2026-01-01T00:00:00Z/PT1H or a cron pattern with six fields",
@@ -76,21 +78,22 @@ fn read_iso(text: &str, now: i64) -> Result<Iso, String> {
         [start, duration, end] => (Some(*start), *duration, Some(*end)),
         _ => return Err(refused("the duration is missing".to_owned())),
     };
-    let date = |text: Option<&str>| text.map(point::parse_date_time).transpose().map_err(refused);
+    let date = |text: Option<&str>| text.map(|text| point::date_time_in(text, zone)).transpose().map_err(refused);
     let (start, end) = (date(start)?, date(end)?);
     let span = duration::parse(duration).map_err(refused)?;
-    if duration::parse_duration_ms(duration, start.unwrap_or(now)).map_err(refused)? == 0 {
+    let from = start.unwrap_or(now);
+    if duration::after(duration, from, zone).map_err(refused)? == from {
         return Err(refused("the duration is zero".to_owned()));
     }
     Ok(Iso { times, start, span, duration: duration.to_owned(), end })
 }
 
-fn first_of_iso(text: &str, now: i64) -> Result<Due, String> {
-    let iso = read_iso(text, now)?;
+fn first_of_iso(text: &str, now: i64, zone: &TimeZone) -> Result<Due, String> {
+    let iso = read_iso(text, now, zone)?;
     let anchor = iso.start.unwrap_or(now);
     let at = match iso.start {
         Some(start) if start >= now => Some(start),
-        _ => next_in(anchor, iso.span, now),
+        _ => next_in(anchor, iso.span, now, zone),
     };
     let at = at.filter(|at| iso.end.is_none_or(|end| *at <= end)).ok_or_else(|| format!("'{}' has ended already", excerpt(text)))?;
     let left = iso.times.map(|times| times - 1);
@@ -100,18 +103,18 @@ fn first_of_iso(text: &str, now: i64) -> Result<Due, String> {
 }
 
 /// `anchor/duration[/end]`, as [`first_of_iso`] writes it, or cron.
-fn read_repeat(repeat: &str) -> Result<Repeat, String> {
+fn read_repeat(repeat: &str, zone: &TimeZone) -> Result<Repeat, String> {
     if !repeat.contains("/P") && !repeat.contains("/p") {
         return Cron::parse(repeat).map(Repeat::Cron);
     }
-    let iso = read_iso(&format!("R/{repeat}"), 0)?;
+    let iso = read_iso(&format!("R/{repeat}"), 0, zone)?;
     let anchor = iso.start.ok_or_else(|| format!("'{}' has no start", excerpt(repeat)))?;
     Ok(Repeat::Span { anchor, span: iso.span, end: iso.end })
 }
 
 /// The first `anchor + k * span` (k from 1) later than `after`. Counting from the anchor keeps the 31st in long months.
-fn next_in(anchor: i64, span: Span, after: i64) -> Option<i64> {
-    let nth = |k: i64| span.checked_mul(k).ok().and_then(|span| duration::apply(anchor, span).ok());
+fn next_in(anchor: i64, span: Span, after: i64, zone: &TimeZone) -> Option<i64> {
+    let nth = |k: i64| span.checked_mul(k).ok().and_then(|span| duration::apply(anchor, span, zone).ok());
     let late = |k: i64| nth(k).is_none_or(|at| at > after);
     let mut high = 1_i64;
     while !late(high) {

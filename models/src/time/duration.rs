@@ -1,4 +1,4 @@
-//! ISO 8601 durations: `P1Y2M3DT4H5M6.5S`, `P2W`. Calendar units follow the calendar in UTC.
+//! ISO 8601 durations: `P1Y2M3DT4H5M6.5S`, `P2W`. Calendar units follow the calendar of a time zone.
 use super::{excerpt, timestamp};
 use jiff::Span;
 use jiff::tz::TimeZone;
@@ -16,14 +16,15 @@ pub enum Unit {
     Millisecond,
 }
 
-/// The milliseconds that an ISO 8601 duration lasts from `from_ms` on (months and years differ in length).
+/// The milliseconds that an ISO 8601 duration lasts from `from_ms` on in UTC (months and years differ in length).
 pub fn parse_duration_ms(text: &str, from_ms: i64) -> Result<i64, String> {
-    let span = parse(text)?;
-    let after = apply(from_ms, span).map_err(|()| format!("the duration '{}' is too long", excerpt(text)))?;
-    match after.checked_sub(from_ms) {
-        Some(ms) if ms >= 0 => Ok(ms),
-        _ => Err(format!("the duration '{}' is negative", excerpt(text))),
-    }
+    after(text, from_ms, &TimeZone::UTC).map(|end| end.saturating_sub(from_ms))
+}
+
+/// When an ISO 8601 duration ends that begins at `from_ms`, by the calendar of `zone`.
+pub(super) fn after(text: &str, from_ms: i64, zone: &TimeZone) -> Result<i64, String> {
+    let end = apply(from_ms, parse(text)?, zone).map_err(|()| format!("the duration '{}' is too long", excerpt(text)))?;
+    if end >= from_ms { Ok(end) } else { Err(format!("the duration '{}' is negative", excerpt(text))) }
 }
 
 /// `ms` and so many units later (earlier, where `amount` is negative), by the calendar in UTC.
@@ -39,7 +40,7 @@ pub fn add(ms: i64, amount: i64, unit: Unit) -> Result<i64, String> {
         Unit::Second => span.try_seconds(amount),
         Unit::Millisecond => span.try_milliseconds(amount),
     };
-    span.map_err(|_| ()).and_then(|span| apply(ms, span)).map_err(|()| format!("{amount} is too far away for a date"))
+    span.map_err(|_| ()).and_then(|span| apply(ms, span, &TimeZone::UTC)).map_err(|()| format!("{amount} is too far away for a date"))
 }
 
 /// The text as jiff's span; jiff also reads a friendly format (`2 days`), which models must not use.
@@ -53,7 +54,7 @@ pub(super) fn parse(text: &str) -> Result<Span, String> {
     text.parse().map_err(|_| refused())
 }
 
-pub(super) fn apply(ms: i64, span: Span) -> Result<i64, ()> {
-    let from = timestamp(ms).map_err(|_| ())?.to_zoned(TimeZone::UTC);
+pub(super) fn apply(ms: i64, span: Span, zone: &TimeZone) -> Result<i64, ()> {
+    let from = timestamp(ms).map_err(|_| ())?.to_zoned(zone.clone());
     from.checked_add(span).map(|to| to.timestamp().as_millisecond()).map_err(|_| ())
 }

@@ -1,5 +1,5 @@
 //! Points and spans of time as models write them: ISO 8601 date-times, durations and cycles, and cron with six fields.
-//! Every time is milliseconds since 1970-01-01T00:00:00Z; nothing here asks a clock.
+//! Every time is milliseconds since 1970-01-01T00:00:00Z; nothing here asks a clock, and the time zone is given.
 mod cron;
 mod cycle;
 mod duration;
@@ -15,6 +15,7 @@ pub use retry::retry_cycle;
 
 use crate::bpmn::events::TimerKind;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// When a timer fires first, and what is left of it after that.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,26 +32,30 @@ pub struct Due {
 pub fn check(kind: TimerKind, text: &str) -> Result<(), String> {
     match kind {
         TimerKind::Cycle => cycle::check(text),
-        _ => first_due(kind, text, 0).map(|_| ()),
+        _ => first_due(kind, text, 0, &TimeZone::UTC).map(|_| ()),
     }
 }
 
 /// When a timer that begins at `now_ms` fires first. A date may also be given as a duration, and the other way round,
-/// as Camunda 7 accepts it.
-pub fn first_due(kind: TimerKind, text: &str, now_ms: i64) -> Result<Due, String> {
+/// as Camunda 7 accepts it. What names no offset, days and months, and cron patterns are meant in `zone`.
+pub fn first_due(kind: TimerKind, text: &str, now_ms: i64, zone: &TimeZone) -> Result<Due, String> {
     let text = text.trim();
     let once = |at| Due { at, repeat: None, left: None };
     match kind {
-        TimerKind::Date if text.starts_with(['P', 'p']) => {
-            duration::parse_duration_ms(text, now_ms).map(|ms| once(now_ms.saturating_add(ms)))
-        }
-        TimerKind::Date => point::parse_date_time(text).map(once),
         TimerKind::Duration if text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') => {
-            point::parse_date_time(text).map(once)
+            point::date_time_in(text, zone).map(once)
         }
-        TimerKind::Duration if text.starts_with(['R', 'r']) => cycle::first_due(text, now_ms),
-        TimerKind::Duration => duration::parse_duration_ms(text, now_ms).map(|ms| once(now_ms.saturating_add(ms))),
-        TimerKind::Cycle => cycle::first_due(text, now_ms),
+        TimerKind::Duration if !text.starts_with(['R', 'r']) => duration::after(text, now_ms, zone).map(once),
+        TimerKind::Date => date_or_duration(text, now_ms, zone).map(once),
+        TimerKind::Duration | TimerKind::Cycle => cycle::first_due(text, now_ms, zone),
+    }
+}
+
+/// The time that a date means in `zone` (where it names no offset), or a duration from `now_ms` on.
+pub fn date_or_duration(text: &str, now_ms: i64, zone: &TimeZone) -> Result<i64, String> {
+    match text.trim() {
+        text if text.starts_with(['P', 'p']) => duration::after(text, now_ms, zone),
+        text => point::date_time_in(text, zone),
     }
 }
 

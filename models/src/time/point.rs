@@ -8,6 +8,11 @@ static PARSER: DateTimeParser = DateTimeParser::new();
 
 /// An ISO 8601 date or date-time; without an offset it is UTC.
 pub fn parse_date_time(text: &str) -> Result<i64, String> {
+    date_time_in(text, &TimeZone::UTC)
+}
+
+/// The same; without an offset it is meant in `zone`.
+pub(super) fn date_time_in(text: &str, zone: &TimeZone) -> Result<i64, String> {
     let trimmed = text.trim();
     let refused = || {
         format!(
@@ -18,20 +23,17 @@ pub fn parse_date_time(text: &str) -> Result<i64, String> {
     if trimmed.len() > 100 || !trimmed.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+') {
         return Err(refused());
     }
-    let instant = PARSER.parse_timestamp(trimmed).or_else(|_| in_utc(trimmed));
+    let instant = PARSER.parse_timestamp(trimmed).or_else(|_| local(trimmed, zone));
     instant.map(Timestamp::as_millisecond).map_err(|_| refused())
 }
 
-fn in_utc(text: &str) -> Result<Timestamp, jiff::Error> {
-    let local = match text.contains(['T', 't', ' ']) {
+/// What is on the wall in `zone`.
+fn local(text: &str, zone: &TimeZone) -> Result<Timestamp, jiff::Error> {
+    let local: DateTime = match text.contains(['T', 't', ' ']) {
         true => PARSER.parse_datetime(text)?,
         false => PARSER.parse_date(text).map(Date::into)?,
     };
-    to_utc(local)
-}
-
-fn to_utc(local: DateTime) -> Result<Timestamp, jiff::Error> {
-    local.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp())
+    zone.to_timestamp(local)
 }
 
 /// As the REST interface writes it: `2026-01-31T23:59:59.000+0000`.

@@ -3,6 +3,12 @@
 use super::*;
 use crate::bpmn::events::TimerKind::{Cycle, Date, Duration};
 
+const UTC: TimeZone = TimeZone::UTC;
+
+fn next_due_utc(repeat: &str, previous: i64, now: i64) -> Result<Option<i64>, String> {
+    next_due(repeat, previous, now, &UTC)
+}
+
 fn at(text: &str) -> i64 {
     parse_date_time(text).unwrap()
 }
@@ -66,35 +72,35 @@ fn units_are_added_by_the_calendar() {
 fn timers_fire_once_or_repeat() {
     let now = at("2026-01-01T00:00:00Z");
     let once = |text: &str| Due { at: at(text), repeat: None, left: None };
-    assert_eq!(first_due(Date, "2026-02-01T00:00:00Z", now), Ok(once("2026-02-01T00:00:00Z")));
-    assert_eq!(first_due(Date, "P1D", now), Ok(once("2026-01-02T00:00:00Z")));
-    assert_eq!(first_due(Duration, " PT1H ", now), Ok(once("2026-01-01T01:00:00Z")));
-    assert_eq!(first_due(Duration, "2026-02-01T00:00:00Z", now), Ok(once("2026-02-01T00:00:00Z")));
-    assert_eq!(first_due(Cycle, "PT10M", now), Ok(once("2026-01-01T00:10:00Z")));
-    assert_eq!(first_due(Cycle, "R1/PT10M", now), Ok(once("2026-01-01T00:10:00Z")));
-    let due = first_due(Cycle, "R3/PT10M", now).unwrap();
+    assert_eq!(first_due(Date, "2026-02-01T00:00:00Z", now, &UTC), Ok(once("2026-02-01T00:00:00Z")));
+    assert_eq!(first_due(Date, "P1D", now, &UTC), Ok(once("2026-01-02T00:00:00Z")));
+    assert_eq!(first_due(Duration, " PT1H ", now, &UTC), Ok(once("2026-01-01T01:00:00Z")));
+    assert_eq!(first_due(Duration, "2026-02-01T00:00:00Z", now, &UTC), Ok(once("2026-02-01T00:00:00Z")));
+    assert_eq!(first_due(Cycle, "PT10M", now, &UTC), Ok(once("2026-01-01T00:10:00Z")));
+    assert_eq!(first_due(Cycle, "R1/PT10M", now, &UTC), Ok(once("2026-01-01T00:10:00Z")));
+    let due = first_due(Cycle, "R3/PT10M", now, &UTC).unwrap();
     assert_eq!((due.at, due.left), (now + 600_000, Some(2)));
     let repeat = due.repeat.unwrap();
-    assert_eq!(next_due(&repeat, due.at, due.at), Ok(Some(now + 1_200_000)));
-    assert_eq!(next_due(&repeat, due.at, due.at + 1_500_000), Ok(Some(now + 2_400_000)), "what was missed is left out");
-    assert_eq!(first_due(Cycle, "R/PT1H", now).unwrap().left, None);
+    assert_eq!(next_due_utc(&repeat, due.at, due.at), Ok(Some(now + 1_200_000)));
+    assert_eq!(next_due_utc(&repeat, due.at, due.at + 1_500_000), Ok(Some(now + 2_400_000)), "what was missed is left out");
+    assert_eq!(first_due(Cycle, "R/PT1H", now, &UTC).unwrap().left, None);
 }
 
 #[test]
 fn cycles_have_a_start_and_an_end() {
     let now = at("2026-01-01T00:30:00Z");
-    let due = |text: &str| first_due(Cycle, text, now).unwrap();
+    let due = |text: &str| first_due(Cycle, text, now, &UTC).unwrap();
     assert_eq!(due("R/2026-01-02T00:00:00Z/PT1H").at, at("2026-01-02T00:00:00Z"));
     assert_eq!(due("R/2026-01-01T00:00:00Z/PT1H").at, at("2026-01-01T01:00:00Z"));
     assert_eq!(due("R/2020-01-31T00:00:00Z/P1M").at, at("2026-01-31T00:00:00Z"));
     let monthly = due("R/2020-01-31T00:00:00Z/P1M");
-    let february = next_due(monthly.repeat.as_ref().unwrap(), monthly.at, monthly.at).unwrap().unwrap();
+    let february = next_due_utc(monthly.repeat.as_ref().unwrap(), monthly.at, monthly.at).unwrap().unwrap();
     assert_eq!(february, at("2026-02-28T00:00:00Z"));
-    assert_eq!(next_due(monthly.repeat.as_ref().unwrap(), february, february), Ok(Some(at("2026-03-31T00:00:00Z"))));
+    assert_eq!(next_due_utc(monthly.repeat.as_ref().unwrap(), february, february), Ok(Some(at("2026-03-31T00:00:00Z"))));
     let ending = due("R/PT20M/2026-01-01T01:00:00Z");
     assert_eq!(ending.at, at("2026-01-01T00:50:00Z"));
-    assert_eq!(next_due(ending.repeat.as_ref().unwrap(), ending.at, ending.at), Ok(None));
-    assert!(first_due(Cycle, "R/PT20M/2025-01-01T00:00:00Z", now).unwrap_err().contains("has ended already"));
+    assert_eq!(next_due_utc(ending.repeat.as_ref().unwrap(), ending.at, ending.at), Ok(None));
+    assert!(first_due(Cycle, "R/PT20M/2025-01-01T00:00:00Z", now, &UTC).unwrap_err().contains("has ended already"));
     assert_eq!(check(Cycle, "R/PT20M/2025-01-01T00:00:00Z"), Ok(()));
 }
 
@@ -134,11 +140,11 @@ fn cron_comes_when_quartz_says() {
         ("30 59 22-1 * * ?", "2026-01-01T00:59:30Z"),
         ("0 0 0 1 1 ? 2027/2", "2027-01-01T00:00:00Z"),
     ] {
-        assert_eq!(first_due(Cycle, pattern, at(from)).map(|due| format_iso(due.at)), Ok(expected.to_owned()), "{pattern}");
+        assert_eq!(first_due(Cycle, pattern, at(from), &UTC).map(|due| format_iso(due.at)), Ok(expected.to_owned()), "{pattern}");
     }
-    let due = first_due(Cycle, "0 0/5 * * * ?", at(from)).unwrap();
-    assert_eq!(next_due(&due.repeat.unwrap(), due.at, due.at), Ok(Some(due.at + 300_000)));
-    assert!(first_due(Cycle, "0 0 0 30 2 ?", at(from)).unwrap_err().contains("never comes again"));
+    let due = first_due(Cycle, "0 0/5 * * * ?", at(from), &UTC).unwrap();
+    assert_eq!(next_due_utc(&due.repeat.unwrap(), due.at, due.at), Ok(Some(due.at + 300_000)));
+    assert!(first_due(Cycle, "0 0 0 30 2 ?", at(from), &UTC).unwrap_err().contains("never comes again"));
 }
 
 #[test]
@@ -219,12 +225,46 @@ fn no_text_panics() {
         }
         n = n.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         for kind in [Date, Duration, Cycle] {
-            if let Ok(due) = first_due(kind, &text, 1_769_860_800_000)
+            if let Ok(due) = first_due(kind, &text, 1_769_860_800_000, &UTC)
                 && let Some(repeat) = due.repeat
             {
-                next_due(&repeat, due.at, due.at).unwrap_or_else(|why| panic!("{text}: {why}"));
+                next_due_utc(&repeat, due.at, due.at).unwrap_or_else(|why| panic!("{text}: {why}"));
             }
         }
         let _ = retry_cycle(&text);
     }
+}
+
+#[test]
+fn times_on_the_wall_are_those_of_the_time_zone() {
+    let berlin = TimeZone::get("Europe/Berlin").unwrap();
+    let due = |kind, text: &str, now: &str| format_iso(first_due(kind, text, at(now), &berlin).unwrap().at);
+    let winter = "2026-01-31T12:00:00Z";
+    assert_eq!(due(Date, "2026-07-01T09:00:00", winter), "2026-07-01T07:00:00Z");
+    assert_eq!(due(Date, "2026-02-01", winter), "2026-01-31T23:00:00Z");
+    assert_eq!(due(Date, "2026-02-01T09:00:00+05:00", winter), "2026-02-01T04:00:00Z");
+    assert_eq!(due(Cycle, "0 0 9 * * ?", winter), "2026-02-01T08:00:00Z");
+    // The night of 29 March has 23 hours, so a day is shorter than 24 hours.
+    let before_spring = "2026-03-28T11:00:00Z";
+    assert_eq!(due(Duration, "P1D", before_spring), "2026-03-29T10:00:00Z");
+    assert_eq!(due(Duration, "PT24H", before_spring), "2026-03-29T11:00:00Z");
+    assert_eq!(due(Cycle, "R/2026-03-27T09:00:00/P1D", before_spring), "2026-03-29T07:00:00Z");
+}
+
+#[test]
+fn cron_patterns_cross_the_change_of_the_clocks() {
+    let berlin = TimeZone::get("Europe/Berlin").unwrap();
+    let times = |pattern: &str, from: &str, count: usize| {
+        let next = |after: &i64| next_due(pattern, *after, *after, &berlin).unwrap();
+        let times = std::iter::successors(Some(at(from)), next).skip(1).take(count);
+        times.map(format_iso).collect::<Vec<_>>()
+    };
+    // Half past two does not exist on 29 March and comes twice on 25 October.
+    assert_eq!(times("0 30 2 * * ?", "2026-03-28T12:00:00Z", 2), ["2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z"]);
+    assert_eq!(times("0 30 2 * * ?", "2026-10-24T12:00:00Z", 2), ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]);
+    let hourly = ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-25T02:30:00Z"];
+    assert_eq!(times("0 30 * * * ?", "2026-10-24T23:40:00Z", 3), hourly);
+    assert_eq!(times("0 30 * * * ?", "2026-03-28T23:40:00Z", 2), ["2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z"]);
+    let often = ["2026-10-25T00:40:00Z", "2026-10-25T01:00:00Z", "2026-10-25T01:20:00Z"];
+    assert_eq!(times("0 0/20 * * * ?", "2026-10-25T00:20:00Z", 3), often);
 }

@@ -23,7 +23,7 @@ impl Serve {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    let clock = Clock::system();
+    let clock = Clock::system().in_zone(config.time_zone.clone());
     let database = config.database.redacted();
     let options = options(&config.database, clock.clone())?;
     let store = tokio::task::spawn_blocking(move || Store::open(options)).await?.with_context(|| format!("cannot open {database}"))?;

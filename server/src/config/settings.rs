@@ -25,7 +25,7 @@ pub struct Settings {
     /// How people reach the server, for links in mails [default: http:// and where it listens]
     #[arg(long, env = "BATON_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// The time zone of pages, mails and reports, for example Europe/Berlin [default: the machine's]
+    /// The time zone of pages, mails, reports, timers and due dates, for example Europe/Berlin [default: the machine's]
     #[arg(long, env = "BATON_TIME_ZONE", value_name = "NAME")]
     pub time_zone: Option<String>,
     /// The mail server: HOST or HOST:PORT [default: none, no mail is sent]

@@ -166,6 +166,7 @@ impl Lane {
             library: &*self.definitions,
             directory: &self.directory,
             scripts: &mut self.scripts,
+            zone: self.clock.zone(),
             step_budget: self.step_budget,
             seed: self.seed >> 16,
         };

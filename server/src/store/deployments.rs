@@ -24,7 +24,7 @@ impl Store {
         let (store, now) = (self.clone(), self.clock().now());
         let work = move |db: &mut Db| {
             one_at_a_time(db)?;
-            deploy::store(db, prepared, &mut || store.next_key(), now)
+            deploy::store(db, prepared, &mut || store.next_key(), store.clock())
         };
         let deployed = self.write_deployment(work).await?;
         for graph in &deployed.definitions {
@@ -52,14 +52,14 @@ impl Store {
                 self.cancel_instances(key, &removal).await?;
                 self.purge(&removal, move |db, removal| deploy::purge(db, key, removal)).await?;
             }
-            let (store, now) = (self.clone(), removal.at);
+            let store = self.clone();
             let delete = move |db: &mut Db| {
                 one_at_a_time(db)?;
-                deploy::delete(db, key, &mut || store.next_key(), now)
+                deploy::delete(db, key, &mut || store.next_key(), store.clock())
             };
             if let Some(gone) = self.write_deployment(delete).await? {
                 self.library().changed(&gone);
-                self.wake().job_due(now);
+                self.wake().job_due(removal.at);
                 // Commands that came before the definitions were forgotten are carried out when a lane comes to this.
                 self.every_lane().await?;
                 self.purge(&removal, move |db, removal| deploy::purge_gone(db, &gone, removal)).await?;

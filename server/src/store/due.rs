@@ -1,6 +1,7 @@
 //! Jobs that are due: which they are, and how each is carried out. The loop that asks is `jobs::timers`.
 use super::order::Extras;
 use super::{Db, Error, Request, Sql, Store, row};
+use crate::clock::Clock;
 use baton_engine::{Command, Placement, Rejection};
 use baton_models::{Key, time};
 
@@ -72,7 +73,7 @@ impl Store {
             reply_variables: false,
         };
         let request = Request { actor: None, command, idempotency_id: None };
-        let next = job.next(self.clock().now());
+        let next = job.next(self.clock());
         let receiver = self.dispatch(request, Extras { claim: Some(job.moved_to(next)), ..Extras::default() })?;
         receiver.await.map_err(|_| Error::unanswered())??;
         if let Some(at) = next {
@@ -95,10 +96,10 @@ impl Store {
 
 impl Due {
     /// When the timer is due again, if it is.
-    fn next(&self, now: i64) -> Option<i64> {
+    fn next(&self, clock: &Clock) -> Option<i64> {
         match (&self.repeat, self.repeats_left) {
             (None, _) | (_, Some(0)) => None,
-            (Some(repeat), _) => time::next_due(repeat, self.due_at, now).ok().flatten(),
+            (Some(repeat), _) => time::next_due(repeat, self.due_at, clock.now(), clock.zone()).ok().flatten(),
         }
     }
 

@@ -14,6 +14,7 @@ use sandbox::Sandbox;
 #[derive(Default)]
 pub struct Scripts {
     sandbox: Option<Sandbox>,
+    spent: u32,
 }
 
 /// Runs a script and gives the value of its last statement. Variables are read by their names; only
@@ -60,6 +61,7 @@ fn place(script: &Script) -> String {
 fn javascript(source: &str, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, String> {
     let sandbox = scripts.take()?;
     let ran = sandbox.run(source, scope);
+    scripts.spent = ran.ticks;
     if ran.reusable {
         scripts.sandbox = Some(sandbox);
     }
@@ -67,6 +69,11 @@ fn javascript(source: &str, scope: &mut dyn Scope, scripts: &mut Scripts) -> Res
 }
 
 impl Scripts {
+    /// How long the last script ran, in ticks: 100,000 are the most that one may run. Asked for once.
+    pub(crate) fn spent(&mut self) -> u32 {
+        std::mem::take(&mut self.spent)
+    }
+
     /// The sandbox, made if there is none; who takes it brings it back, if it can be used again.
     fn take(&mut self) -> Result<Sandbox, String> {
         self.sandbox.take().map_or_else(Sandbox::new, Ok)

@@ -71,6 +71,8 @@ pub(super) struct Ran {
     pub result: Result<Value, String>,
     /// False where something may be left of the script: the sandbox must not be used again.
     pub reusable: bool,
+    /// How long it ran.
+    pub ticks: u32,
 }
 
 impl Sandbox {
@@ -100,14 +102,14 @@ impl Sandbox {
                 answer.catch(&ctx).map_err(|caught| failure::of(caught, source))
             })
         });
-        let waiting = self.runtime.is_job_pending();
+        let (waiting, ticks) = (self.runtime.is_job_pending(), self.watch.ticks.get());
         let result = match result {
             _ if self.watch.stopped.get() => Err(failure::too_long()),
             Ok(_) if waiting => Err(failure::asynchronous()),
             other => other,
         };
         let reusable = !waiting && !self.watch.stopped.get() && !failure::is_memory(&result) && self.clean();
-        Ran { result, reusable }
+        Ran { result, reusable, ticks }
     }
 
     /// Whether a script can be parsed; nothing of it is run. The first statement throws, which only happens once all of

@@ -1,6 +1,7 @@
 //! Taking a deployment back: its process definitions, and with `cascade` everything that was done with them, in portions
 //! that each are a transaction. What breaks off in the middle leaves a deployment with fewer process instances.
 use super::{DeployError, starts};
+use crate::clock::Clock;
 use crate::row;
 use crate::store::checkpoint::{self, Removal};
 use crate::store::matching::of_tenant;
@@ -97,7 +98,7 @@ fn remove(db: &mut Db, instances: &[Key], removal: &Removal) -> Result<usize, Er
 
 /// Deletes a deployment without process instances. Gives the process definitions that are gone; `None` where there still
 /// are instances. Files that other versions need are not touched.
-pub fn delete(db: &mut Db, deployment: Key, next_key: &mut dyn FnMut() -> Key, now: i64) -> Result<Option<Vec<Key>>, DeployError> {
+pub fn delete(db: &mut Db, deployment: Key, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<Option<Vec<Key>>, DeployError> {
     let instances = Sql::new("SELECT key FROM instance WHERE ").push(OF_DEPLOYMENT).bind(deployment).push(") LIMIT 1");
     if db.first::<Only>(instances)?.is_some() {
         return Ok(None);
@@ -112,19 +113,19 @@ pub fn delete(db: &mut Db, deployment: Key, next_key: &mut dyn FnMut() -> Key, n
         db.execute(Sql::new(format!("DELETE FROM {table} WHERE {column} = ")).bind(deployment))?;
     }
     for definition in definitions.iter().filter(|definition| definition.latest) {
-        restore(db, definition, next_key, now)?;
+        restore(db, definition, next_key, clock)?;
     }
     Ok(Some(definitions.into_iter().map(|definition| Key(definition.key)).collect()))
 }
 
 /// The version before becomes the newest again, with what starts it.
-fn restore(db: &mut Db, gone: &Definition, next_key: &mut dyn FnMut() -> Key, now: i64) -> Result<(), DeployError> {
+fn restore(db: &mut Db, gone: &Definition, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<(), DeployError> {
     let sql = Sql::new("SELECT d.key, r.name FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.process_id = ");
     let sql = of_tenant(sql.bind(gone.process_id.clone()), "d.tenant_id", gone.tenant_id.as_deref());
     let Some(newest) = db.first::<Newest>(sql.push(" ORDER BY d.version DESC LIMIT 1"))? else { return Ok(()) };
     db.execute(Sql::new("UPDATE definition SET latest = TRUE WHERE key = ").bind(newest.key))?;
     match library::load(db, Key(newest.key))? {
-        Some(graph) => starts::replace(db, &newest.name, &graph, next_key, now),
+        Some(graph) => starts::replace(db, &newest.name, &graph, next_key, clock),
         None => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! The rows of a deployment: files, process definitions with their versions, and what starts them.
 use super::{DeployError, Deployed, Deployment, Prepared, starts};
+use crate::clock::Clock;
 use crate::row;
 use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql};
@@ -40,7 +41,8 @@ struct File {
     processes: Vec<Process>,
 }
 
-pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key, now: i64) -> Result<Deployed, DeployError> {
+pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<Deployed, DeployError> {
+    let now = clock.now();
     let Prepared { mut deployment, processes, warnings } = prepared;
     let resources = std::mem::take(&mut deployment.resources);
     let digest = |content: &[u8]| Sha256::digest(content).to_vec();
@@ -70,7 +72,7 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
         db.execute(sql.push(", ").bind(file.content).push(", ").bind(file.digest).push(")"))?;
         for process in file.processes {
             let graph = define(db, &deployment, Source { deployment: key, resource }, process, next_key)?;
-            starts::replace(db, &file.name, &graph, next_key, now)?;
+            starts::replace(db, &file.name, &graph, next_key, clock)?;
             definitions.push(Arc::new(graph));
         }
     }

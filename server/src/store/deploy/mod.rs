@@ -4,6 +4,7 @@ mod insert;
 mod starts;
 
 use super::{Db, Error};
+use crate::clock::Clock;
 use baton_engine::Graph;
 use baton_models::bpmn::{Process, parse};
 use baton_models::{Key, Position, Problem};
@@ -96,8 +97,8 @@ pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
 }
 
 /// Stores what was prepared, in the transaction that `db` is in.
-pub fn store(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key, now: i64) -> Result<Deployed, DeployError> {
-    insert::insert(db, prepared, next_key, now)
+pub fn store(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<Deployed, DeployError> {
+    insert::insert(db, prepared, next_key, clock)
 }
 
 /// True for the names of BPMN files.

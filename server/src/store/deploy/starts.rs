@@ -1,6 +1,7 @@
 //! What starts the newest version of a process by itself: subscriptions for messages, jobs for timers. They have no
 //! instance. The newest version's take the place of the version's before.
 use super::{DeployError, refuse};
+use crate::clock::Clock;
 use crate::row;
 use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql};
@@ -11,6 +12,7 @@ use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::events::{Timer, Trigger};
 use baton_models::expr::Expression;
 use baton_models::{Key, Value, time};
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 row! {
@@ -23,7 +25,8 @@ row! {
 const RETRIES: i64 = 3;
 
 /// Closes what starts the version before, and opens what starts this one. `file` names the problems.
-pub fn replace(db: &mut Db, file: &str, graph: &Graph, next_key: &mut dyn FnMut() -> Key, now: i64) -> Result<(), DeployError> {
+pub fn replace(db: &mut Db, file: &str, graph: &Graph, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<(), DeployError> {
+    let now = clock.now();
     close(db, &graph.process.id, graph.tenant.as_deref())?;
     let process = &graph.process;
     for element in process.children.iter().map(|index| process.element(*index)) {
@@ -34,7 +37,7 @@ pub fn replace(db: &mut Db, file: &str, graph: &Graph, next_key: &mut dyn FnMut(
                 subscribe(db, file, graph, element, &name, next_key(), now)?;
             }
             Some(Trigger::Timer(timer)) => {
-                let due = first_due(timer, now).map_err(|why| refuse(file, "start-timer", element.at, &element.id, why))?;
+                let due = first_due(timer, now, clock.zone()).map_err(|why| refuse(file, "start-timer", element.at, &element.id, why))?;
                 schedule(db, graph, element, due, next_key(), now)?;
             }
             _ => {}
@@ -76,10 +79,10 @@ fn schedule(db: &mut Db, graph: &Graph, element: &Element, due: time::Due, key: 
     db.execute(sql).map(|_| ())
 }
 
-fn first_due(timer: &Timer, now: i64) -> Result<time::Due, String> {
+fn first_due(timer: &Timer, now: i64, zone: &TimeZone) -> Result<time::Due, String> {
     match value(&timer.expression, now)? {
         Value::Date(at) => Ok(time::Due { at, repeat: None, left: None }),
-        Value::String(text) => time::first_due(timer.kind, text.trim(), now),
+        Value::String(text) => time::first_due(timer.kind, text.trim(), now, zone),
         other => Err(format!("`{}` gives {}, not a time", timer.expression.source, other.type_name())),
     }
 }
