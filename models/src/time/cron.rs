@@ -78,10 +78,9 @@ impl Cron {
         let next = loop {
             wall = self.next_on_the_wall(wall)?;
             let at = zone.to_ambiguous_timestamp(wall);
-            let (first, again) = (at.clone().compatible().ok()?, at.later().ok()?);
-            match [first, again].into_iter().take(if self.is_hourly() { 2 } else { 1 }).find(|at| *at > now) {
-                Some(at) => break at,
-                None => {}
+            let both = [at.compatible().ok()?, at.later().ok()?];
+            if let Some(at) = both.into_iter().take(if self.is_hourly() { 2 } else { 1 }).find(|at| *at > now) {
+                break at;
             }
         };
         let turned_back = zone.following(now).next().filter(|change| self.is_hourly() && change.timestamp() < next);
