@@ -48,6 +48,7 @@ enum Command {
 
 /// Does what the arguments say.
 pub fn main() -> ExitCode {
+    end_with_the_reader();
     let done = match Cli::parse().command {
         Command::Serve(serve) => serve.run(),
         Command::Migrate(migrate) => migrate.run(),
@@ -64,6 +65,18 @@ pub fn main() -> ExitCode {
             if error.is::<config::Error>() { ExitCode::from(WRONG_ARGUMENTS) } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// Whoever reads the output may have seen enough (`| head`): no reason for a report of a panic.
+fn end_with_the_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if text.starts_with("failed printing to stdout") && text.contains("(os error 32)") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
 }
 
 #[cfg(test)]
