@@ -73,13 +73,15 @@ impl KeyMaker {
     /// seldom two decide about the same.
     pub(super) fn falls_to_us(&self, key: Key) -> bool {
         let tenure = self.shared.tenure.read().unwrap_or_else(PoisonError::into_inner);
-        shard(key) % tenure.nodes.max(1) == tenure.place
+        tenure.shards().contains(&shard(key))
     }
 
-    /// The key of a new root instance: the shards take turns.
+    /// The key of a new root instance: the shards that fall to this server take turns, so that it is this server that
+    /// goes on with what it began.
     pub fn root(&self) -> Key {
         let turn = self.shared.turn.fetch_add(1, Ordering::Relaxed);
-        self.next(usize::try_from(turn & (SHARDS as i64 - 1)).unwrap_or(0))
+        let shards = self.shared.tenure.read().unwrap_or_else(PoisonError::into_inner).shards();
+        self.next(shards.start + usize::try_from(turn & i64::MAX).unwrap_or(0) % shards.len().max(1))
     }
 
     pub(super) fn of(&self, root: Key) -> ShardKeys {
@@ -171,6 +173,21 @@ mod tests {
         let again = KeyMaker::new(Clock::test(EPOCH + 10), Tenure::endless(0), newest);
         assert!(again.root() > newest);
     }
+    #[test]
+    fn every_shard_falls_to_one_server() {
+        for nodes in 1..=SHARDS {
+            let makers = (0..nodes).map(|place| KeyMaker::new(Clock::test(EPOCH), Tenure { nodes, place, ..Tenure::endless(0) }, Key(0)));
+            let makers: Vec<KeyMaker> = makers.collect();
+            for (place, maker) in makers.iter().enumerate() {
+                let mut own: Vec<usize> = (0..SHARDS).map(|_| shard(maker.root())).collect();
+                own.dedup();
+                assert!(own.len() >= SHARDS / nodes, "{own:?}");
+                let root = maker.root();
+                assert!(makers.iter().enumerate().all(|(other, maker)| maker.falls_to_us(root) == (other == place)));
+            }
+        }
+    }
+
     /// A server that was paused goes on for a moment before it knows that its number is another's.
     #[test]
     fn keys_of_two_tenures_of_a_number_differ_whatever_the_clock_says() {

@@ -1,9 +1,10 @@
 //! This server's number among those that share a database: leased, so that it is free again when the server is gone.
 //! Keys hold the number and a time. A server makes keys for the time of its lease alone, whatever its clock says, and its
 //! successor for later times: so one that was paused and goes on makes no key that another makes too.
-use super::keys::NODES;
+use super::keys::{NODES, SHARDS};
 use super::{Db, Error, Sql, crash, row};
 use crate::clock::Clock;
+use std::ops::Range;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// How long a lease holds (milliseconds).
@@ -105,6 +106,14 @@ impl Lease {
 impl Tenure {
     pub(super) fn endless(number: i64) -> Self {
         Self { number, from: 0, until: i64::MAX, nodes: 1, place: 0 }
+    }
+
+    /// The shards that fall to this server: side by side, so that all of its lanes have some.
+    pub(super) fn shards(&self) -> Range<usize> {
+        let first = |place: usize| (place * SHARDS).div_ceil(self.nodes.max(1)).min(SHARDS);
+        let own = first(self.place)..first(self.place + 1);
+        // More servers than shards: the last ones have none of their own.
+        if own.is_empty() { 0..SHARDS } else { own }
     }
 
     /// The time, or what is nearest to it.
