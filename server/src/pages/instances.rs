@@ -113,8 +113,8 @@ async fn list(visitor: Visitor, ask: Query<Ask>) -> Result<HttpResponse, Error> 
     let read = visitor.app.store.read(move |db| {
         let rows = casefile::list(db, &caller, everybody, ended, PER_PAGE + 1, (page - 1) * PER_PAGE)?;
         let roots: Vec<i64> = rows.iter().filter(|row| row.ended_at.is_none()).map(|row| row.root_key).collect();
-        let waiting = if roots.is_empty() { Vec::new() } else { casefile::waiting(db, &roots)? };
-        Ok((rows, casefile::by_root(waiting)))
+        let waiting = casefile::by_root(casefile::waiting(db, &roots)?);
+        Ok((rows, waiting))
     });
     let (mut rows, waiting) = read.await?;
     let per_page = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);

@@ -89,5 +89,5 @@ fn broken(error: actix_multipart::MultipartError) -> Error {
 }
 
 fn too_large(limit: usize) -> Error {
-    Error::new(StatusCode::PAYLOAD_TOO_LARGE, "InvalidRequestException", format!("the upload is larger than {limit} bytes"))
+    Error::invalid(format!("the upload is larger than {} MB, which is the most that is accepted; nothing of it was kept", limit >> 20))
 }

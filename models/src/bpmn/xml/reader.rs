@@ -7,7 +7,7 @@ use crate::Problem;
 use crate::bpmn::context::quote;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError};
-use quick_xml::escape::unescape;
+use quick_xml::escape::{EscapeError, unescape};
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
@@ -244,7 +244,11 @@ impl<'x> Builder<'x> {
             return Ok(Cow::Borrowed(raw));
         }
         let text = unescape(raw).map_err(|error| {
-            self.problem("xml", offset, format!("{}. Known are &lt; &gt; &amp; &quot; &apos; &#...;", quote(&error.to_string())))
+            let found = match &error {
+                EscapeError::UnrecognizedEntity(_, name) => format!("The entity '&{};' is not known", quote(name)),
+                other => quote(&other.to_string()).into_owned(),
+            };
+            self.problem("xml", offset, format!("{found}. Accepted are &lt; &gt; &amp; &quot; &apos; &#...; (write &amp; for a plain &)."))
         })?;
         match text.bytes().any(is_forbidden) {
             true => Err(self.problem("xml", offset, "A reference to a control character, which XML does not allow.")),
