@@ -2,7 +2,7 @@
 use baton_models::bpmn::Process;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, FlowIndex, Key};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 /// A deployed process definition.
@@ -18,11 +18,12 @@ pub struct Graph {
     pub process: Process,
     /// For each inclusive gateway, per incoming flow: the elements from which a token can still come in over it.
     reach: OnceLock<BTreeMap<ElementIndex, Vec<BTreeSet<ElementIndex>>>>,
+    flows: OnceLock<HashMap<Arc<str>, FlowIndex>>,
 }
 
 impl Graph {
     pub fn new(key: Key, version: i32, deployment: Key, tenant: Option<Arc<str>>, process: Process) -> Self {
-        Self { key, version, deployment, tenant, active_from: None, process, reach: OnceLock::new() }
+        Self { key, version, deployment, tenant, active_from: None, process, reach: OnceLock::new(), flows: OnceLock::new() }
     }
 
     /// The same definition, of which instances can be started from this time on.
@@ -43,6 +44,12 @@ impl Graph {
     /// The element with this id.
     pub fn find(&self, id: &str) -> Option<ElementIndex> {
         self.process.by_id.get(id).copied()
+    }
+
+    /// The sequence flow with this id.
+    pub fn find_flow(&self, id: &str) -> Option<FlowIndex> {
+        let numbered = || (0..).map(FlowIndex).zip(&self.process.flows).map(|(index, flow)| (flow.id.clone(), index)).collect();
+        self.flows.get_or_init(numbered).get(id).copied()
     }
 }
 

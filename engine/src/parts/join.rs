@@ -7,6 +7,7 @@ use crate::turn::{Done, Fault, Turn};
 use baton_models::bpmn::Element;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, FlowIndex, Key};
+use std::collections::BTreeSet;
 
 /// True for gateways that wait for tokens of several flows.
 pub fn gathers(element: &Element) -> bool {
@@ -41,19 +42,15 @@ fn waiting<'t>(turn: &'t Turn, element: &Element, scope: Key, index: ElementInde
 
 /// True when every incoming flow has brought a token.
 fn is_full(element: &Element, join: &ElementInstance) -> bool {
-    element.incoming.iter().all(|flow| join.arrived.contains(flow))
+    join.arrived.len() >= element.incoming.len() && element.incoming.iter().all(|flow| join.arrived.contains(flow))
 }
 
 /// The join is done; tokens that came twice over a flow wait for the next round, which begins when this one has left.
 fn full(turn: &mut Turn, element: &Element, key: Key) -> Done {
     let join = turn.at(key)?;
     let (instance, scope, index) = (join.instance, join.scope, join.element);
-    let mut surplus = join.arrived.clone();
-    for flow in &element.incoming {
-        if let Some(first) = surplus.iter().position(|f| f == flow) {
-            surplus.remove(first);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let surplus: Vec<FlowIndex> = join.arrived.iter().filter(|flow| !seen.insert(**flow)).copied().collect();
     for flow in surplus {
         turn.enter(instance, scope, index, Some(flow));
     }

@@ -4,7 +4,7 @@ use super::*;
 use crate::context::Library;
 use crate::event::Event;
 use crate::graph::Graph;
-use baton_models::ElementIndex;
+use baton_models::{ElementIndex, FlowIndex};
 use std::sync::Arc;
 
 /// An event that does not fit the state: a defect, or a journal that was tampered with.
@@ -136,9 +136,9 @@ impl State {
             Event::LoopStarted { key, total } => known(self.elements.update(*key, |e| e.loop_total = *total), "element instance", *key),
             Event::JoinArrived { key, flow } => {
                 let join = self.elements.get(*key).ok_or_else(|| missing("element instance", *key))?;
-                let process = &self.instances.get(join.instance).ok_or_else(|| missing("process instance", join.instance))?.graph.process;
-                let incoming = &process.element(join.element).incoming;
-                let flow = *incoming.iter().find(|f| process.flow(**f).id == *flow).ok_or_else(|| format!("there is no flow '{flow}'"))?;
+                let graph = &self.instances.get(join.instance).ok_or_else(|| missing("process instance", join.instance))?.graph;
+                let comes_in = |found: &FlowIndex| graph.process.flow(*found).target == join.element;
+                let flow = graph.find_flow(flow).filter(comes_in).ok_or_else(|| format!("no flow '{flow}' comes in"))?;
                 if self.is_inclusive(join) {
                     self.gathering.insert((join.scope, *key));
                 }
@@ -292,7 +292,7 @@ impl State {
                 });
                 return Ok(());
             }
-            Event::ExternalTaskEnded { key } => return known(self.external_tasks.remove(*key).is_some(), "external task", *key),
+            Event::ExternalTaskEnded { key } => return known(self.external_tasks.remove(*key), "external task", *key),
             Event::ExternalTaskLocked { key, worker, until } => (
                 *key,
                 Box::new(|t| {
@@ -355,14 +355,14 @@ impl State {
             }
             Event::JobRetriesSet { key, retries } => known(self.jobs.update(*key, |j| j.retries = *retries), "job", *key),
             Event::JobDueSet { key, due_at } => known(self.jobs.update(*key, |j| j.due_at = *due_at), "job", *key),
-            Event::JobEnded { key } => known(self.jobs.remove(*key).is_some(), "job", *key),
+            Event::JobEnded { key } => known(self.jobs.remove(*key), "job", *key),
             Event::SubscriptionOpened { key, instance, element_instance, target, message } => {
                 let target = self.resolve(*instance, target)?;
                 let (key, instance, element_instance) = (*key, *instance, *element_instance);
                 self.subscriptions.put(Subscription { key, instance, element_instance, target, message: message.clone(), created_at: at });
                 Ok(())
             }
-            Event::SubscriptionClosed { key } => known(self.subscriptions.remove(*key).is_some(), "subscription", *key),
+            Event::SubscriptionClosed { key } => known(self.subscriptions.remove(*key), "subscription", *key),
             Event::IncidentRaised { key, instance, element_instance, element, kind, message, cause } => {
                 let element = element.as_deref().map(|id| self.resolve(*instance, id)).transpose()?;
                 self.incidents.put(Incident {

@@ -151,11 +151,7 @@ impl Index<'_> {
 
 /// The keys by which commands may name something in a state.
 fn named(state: &State) -> impl Iterator<Item = Key> + '_ {
-    let instances = state.instances().iter().map(Record::key);
-    let elements = state.elements().iter().map(Record::key);
-    let tasks = state.tasks().iter().map(Record::key);
-    let external_tasks = state.external_tasks().iter().map(Record::key);
-    let jobs = state.jobs().iter().map(Record::key);
-    let subscriptions = state.subscriptions().iter().map(Record::key);
+    let (instances, elements, tasks) = (state.instances().keys(), state.elements().keys(), state.tasks().keys());
+    let (external_tasks, jobs, subscriptions) = (state.external_tasks().keys(), state.jobs().keys(), state.subscriptions().keys());
     instances.chain(elements).chain(tasks).chain(external_tasks).chain(jobs).chain(subscriptions)
 }

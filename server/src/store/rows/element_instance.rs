@@ -4,10 +4,10 @@ use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
 use baton_engine::state::{ElementInstance, ElementState, Role};
+use baton_models::Key;
 use baton_models::bpmn::Element;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::events::{EndTrigger, Trigger};
-use baton_models::{FlowIndex, Key};
 use std::sync::Arc;
 
 /// What the id of a multi-instance body ends with.
@@ -154,15 +154,10 @@ pub(in crate::store) fn load(
             loop_counter: count(row.loop_counter),
             loop_total: count(row.loop_total),
             loop_completed: count(row.loop_completed),
-            arrived: arrived.filter_map(|id| flow(&graph, id)).collect(),
+            arrived: arrived.filter_map(|id| graph.find_flow(id)).collect(),
             called: row.called_key.map(Key),
         };
         Ok((Key(row.root_key), record))
     };
     rows.into_iter().map(record).collect()
-}
-
-fn flow(graph: &Graph, id: &str) -> Option<FlowIndex> {
-    let position = graph.process.flows.iter().position(|flow| &*flow.id == id)?;
-    u32::try_from(position).ok().map(FlowIndex)
 }
