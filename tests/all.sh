@@ -42,6 +42,7 @@ prerequisites() {
   command -v chromedriver >/dev/null || install "Chromium's driver" chromium-driver
   python3 -c 'import venv, ensurepip' 2>/dev/null || install "Python with venv" python3 python3-venv
   { command -v node && command -v npm; } >/dev/null || install "Node.js" nodejs npm
+  command -v valgrind >/dev/null || install "valgrind" valgrind
 }
 
 # A mail server to send to, in a Python environment of its own.
@@ -91,6 +92,8 @@ say "lints"
 cargo clippy --quiet --workspace --all-targets -- -D warnings || fail "cargo clippy"
 say "building"
 cargo build --quiet --workspace --all-targets || fail "cargo build"
+# What tests/guards/ counts the instructions of.
+cargo build --quiet --profile guard -p baton-engine --bench guards || fail "cargo build --profile guard"
 export BATON_TEST_BINARY=${CARGO_TARGET_DIR:-$root/target}/debug/baton
 
 say "tests"

@@ -1,6 +1,10 @@
 //! A file of accepted figures beside the guards: a line each, `name | figures`. `BATON_ACCEPT=1` writes what was found.
 use crate::harness::files;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// One at a time reads and writes.
+static WRITING: Mutex<()> = Mutex::new(());
 
 /// The figures of a file, by name.
 pub struct Accepted {
@@ -27,9 +31,14 @@ impl Accepted {
         self.lines.iter().find(|(known, _)| known == name).map(|(_, figures)| figures.as_str())
     }
 
-    /// Fails where what was found is not what is accepted, as `is_same(accepted, found)` sees it; or accepts it.
+    /// Fails where what was found is not what the file accepts, as `is_same(accepted, found)` sees it; or accepts it.
     /// `judged` tells which lines should have been found: those of a database that was not there are left as they are.
-    pub fn compare(mut self, found: &[(String, String)], is_same: impl Fn(&str, &str) -> bool, judged: impl Fn(&str) -> bool) {
+    pub fn compare(name: &str, found: &[(String, String)], is_same: impl Fn(&str, &str) -> bool, judged: impl Fn(&str) -> bool) {
+        let _guard = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        Self::read(name).judge(found, is_same, judged);
+    }
+
+    fn judge(mut self, found: &[(String, String)], is_same: impl Fn(&str, &str) -> bool, judged: impl Fn(&str) -> bool) {
         let known: BTreeMap<&str, &str> = found.iter().map(|(name, figures)| (name.as_str(), figures.as_str())).collect();
         let mut differences = Vec::new();
         for (name, figures) in found {
@@ -53,6 +62,7 @@ impl Accepted {
         );
         self.lines.retain(|(name, _)| !judged(name));
         self.lines.extend(found.iter().cloned());
+        self.lines.sort();
         self.write();
         println!("{path} now accepts (+), not (-) any more:\n{}", differences.join("\n"));
     }

@@ -1,0 +1,75 @@
+//! Processes that grow with a variable `n`, or with the model itself; each has user tasks to complete. The benchmark of
+//! the machine (`engine/benches/guards.rs`) uses them too.
+use std::fmt::Write;
+
+fn model(id: &str, body: &str) -> String {
+    format!(
+        r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
+             xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="t">
+             <process id="{id}" isExecutable="true" camunda:historyTimeToLive="180">{body}</process></definitions>"#
+    )
+}
+
+/// start > `element` > end.
+fn around(id: &str, element: &str) -> String {
+    let body = format!(
+        r#"<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="x"/>{element}
+           <sequenceFlow id="f2" sourceRef="x" targetRef="e"/><endEvent id="e"/>"#
+    );
+    model(id, &body)
+}
+
+const TIMES: &str = "<multiInstanceLoopCharacteristics><loopCardinality>${n}</loopCardinality></multiInstanceLoopCharacteristics>";
+
+/// n tasks at once.
+pub fn tasks() -> String {
+    around("tasks", &format!(r#"<userTask id="x">{TIMES}</userTask>"#))
+}
+
+/// n sub-processes at once, with a task each.
+pub fn sub_processes() -> String {
+    let inner = r#"<startEvent id="is"/><sequenceFlow id="if1" sourceRef="is" targetRef="t"/><userTask id="t"/>
+                   <sequenceFlow id="if2" sourceRef="t" targetRef="ie"/><endEvent id="ie"/>"#;
+    around("sub_processes", &format!(r#"<subProcess id="x">{TIMES}{inner}</subProcess>"#))
+}
+
+/// n called instances at once.
+pub fn calls() -> String {
+    around("calls", &format!(r#"<callActivity id="x" calledElement="called">{TIMES}</callActivity>"#))
+}
+
+/// What is called: a task.
+pub fn called() -> String {
+    around("called", r#"<userTask id="x"/>"#)
+}
+
+/// n branches to a join: half of them bring their token at once, the others wait at a task.
+pub fn join(n: u32) -> String {
+    let mut body = String::from(
+        r#"<startEvent id="s"/><sequenceFlow id="f0" sourceRef="s" targetRef="fork"/><parallelGateway id="fork"/>
+           <parallelGateway id="join"/><sequenceFlow id="f9" sourceRef="join" targetRef="e"/><endEvent id="e"/>"#,
+    );
+    for branch in 0..n {
+        let kind = if branch % 2 == 0 { "userTask" } else { "task" };
+        let flow = r#"<sequenceFlow id="#;
+        let _ = write!(
+            body,
+            r#"<{kind} id="t{branch}"/>{flow}"a{branch}" sourceRef="fork" targetRef="t{branch}"/>{flow}"b{branch}" sourceRef="t{branch}" targetRef="join"/>"#
+        );
+    }
+    model("join", &body)
+}
+
+/// n times round a loop, then two tasks one after the other.
+pub fn steps() -> String {
+    let body = r#"<startEvent id="s"/><sequenceFlow id="f0" sourceRef="s" targetRef="zero"/>
+        <serviceTask id="zero" camunda:expression="${0}" camunda:resultVariable="i"/><sequenceFlow id="f1" sourceRef="zero" targetRef="again"/>
+        <exclusiveGateway id="again"/><sequenceFlow id="f2" sourceRef="again" targetRef="step"/>
+        <serviceTask id="step" camunda:expression="${i + 1}" camunda:resultVariable="i"/><sequenceFlow id="f3" sourceRef="step" targetRef="enough"/>
+        <exclusiveGateway id="enough" default="f4"/><sequenceFlow id="f4" sourceRef="enough" targetRef="again"/>
+        <sequenceFlow id="f5" sourceRef="enough" targetRef="t"><conditionExpression>${i >= n}</conditionExpression></sequenceFlow>
+        <userTask id="t"/><sequenceFlow id="f6" sourceRef="t" targetRef="u"/><userTask id="u"/>
+        <sequenceFlow id="f7" sourceRef="u" targetRef="v"/><userTask id="v"/>
+        <sequenceFlow id="f8" sourceRef="v" targetRef="e"/><endEvent id="e"/>"#;
+    model("steps", body)
+}
