@@ -11,6 +11,7 @@ mod parts;
 pub mod rejection;
 pub mod state;
 mod turn;
+mod weight;
 
 pub use command::{Command, Place, Placement, Reply, Target, Variables};
 pub use context::{Context, Directory, Group, Keys, Library, User};

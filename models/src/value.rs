@@ -67,6 +67,17 @@ impl Value {
         }
     }
 
+    /// Bytes that it takes beside itself; what several hold in common counts for each.
+    pub fn weight(&self) -> usize {
+        match self {
+            Value::Null | Value::Boolean(_) | Value::Short(_) | Value::Integer(_) | Value::Long(_) | Value::Double(_) | Value::Date(_) => 0,
+            Value::String(text) | Value::Json(text) | Value::Xml(text) => text.len(),
+            Value::Bytes(blob) => blob.0.len(),
+            Value::File(file) => file.name.len() + file.content.0.len(),
+            Value::Object(object) => object.type_name.len() + object.format.len() + object.serialized.as_ref().map_or(0, String::len),
+        }
+    }
+
     /// Text as a value.
     pub fn text(text: impl Into<Arc<str>>) -> Self {
         Value::String(text.into())

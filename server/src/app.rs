@@ -10,6 +10,7 @@ use crate::mail::messages::Writer;
 use crate::metrics::Metrics;
 use crate::pages;
 use crate::rest::{self, error::Error};
+use crate::room::Room;
 use crate::store::Store;
 use crate::templates::Templates;
 use actix_web::dev::ServerHandle;
@@ -32,6 +33,10 @@ pub struct App {
     pub metrics: Metrics,
     pub templates: Templates,
     pub mailer: Mailer,
+    /// For requests that are read or answered.
+    pub room: Room,
+    /// For requests that wait for something to happen.
+    pub waiting_room: Room,
     base_url: OnceLock<String>,
     stopping: watch::Sender<bool>,
 }
@@ -53,6 +58,8 @@ impl App {
         Ok(Self {
             templates: Templates::new()?,
             mailer: Mailer::new(&config.mail, config.demo)?,
+            room: Room::new(config.memory.requests / 2),
+            waiting_room: Room::new(config.memory.requests / 2),
             base_url: OnceLock::new(),
             store,
             config: Arc::new(config),

@@ -13,6 +13,7 @@ pub mod metrics;
 pub mod pages;
 pub mod reports;
 pub mod rest;
+pub mod room;
 pub mod store;
 pub mod telemetry;
 pub mod templates;

@@ -4,6 +4,7 @@ use super::accepted::Accepted;
 use super::models;
 use crate::harness::{Database, Kind};
 use baton::clock::Clock;
+use baton::config::Memory;
 use baton::store::deploy::Deployment;
 use baton::store::tally::Counts;
 use baton::store::{Options, Request, Sql, Store};
@@ -70,7 +71,7 @@ impl Measured {
     fn of(kind: Kind, n: u32, models: Vec<String>) -> Self {
         let database = Database::new(kind);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let store = open(&database, 1_000_000);
+        let store = open(&database, 1 << 30);
         let root = start(&runtime, &store, n, models);
         let warm = complete_one(&runtime, &store, root);
         store.stop_here();
@@ -81,9 +82,11 @@ impl Measured {
     }
 }
 
-fn open(database: &Database, cached_records: usize) -> Store {
+/// With so many bytes for states in memory.
+fn open(database: &Database, instances: usize) -> Store {
     let given = Options::new(database.parsed(), Clock::test(crate::harness::MORNING));
-    let options = Options { lanes: 1, cached_records, own_jobs: false, checkpoint_interval: None, ..given };
+    let options =
+        Options { lanes: 1, memory: Memory { instances, ..Memory::default() }, own_jobs: false, checkpoint_interval: None, ..given };
     Store::open(options).unwrap_or_else(|e| panic!("{e}"))
 }
 

@@ -4,6 +4,7 @@ use super::journal::Entry;
 use super::picture;
 use super::world::World;
 use baton::clock::Clock;
+use baton::config::Memory;
 use baton::store::deploy::{self, Deployment};
 use baton::store::{Db, Error, Options, Request, Sql, Store, journal};
 use baton_engine::{Command, Library, Reply, State, replay};
@@ -34,9 +35,10 @@ impl Kept {
         let database = Database::new(kind);
         let clock = Clock::test(now);
         // On SQLite nothing is kept in memory, so that every step also shows that the rows tell the whole state.
-        let cached_records = if matches!(kind, Kind::Sqlite) { 0 } else { 200_000 };
+        let instances = if matches!(kind, Kind::Sqlite) { 0 } else { Memory::default().instances };
+        let memory = Memory { instances, ..Memory::default() };
         let given = Options::new(database.parsed(), clock.clone());
-        let options = Options { step_budget: super::STEP_BUDGET, own_jobs: false, cached_records, ..given };
+        let options = Options { step_budget: super::STEP_BUDGET, own_jobs: false, memory, ..given };
         let store = Store::open(options).unwrap_or_else(|e| panic!("{}: {e}", database.url));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for (number, xml) in models.iter().enumerate() {

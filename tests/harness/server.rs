@@ -39,7 +39,11 @@ impl Server {
 
     /// With settings of its own.
     pub fn with(kind: Kind, settings: impl FnOnce(&mut Config)) -> Self {
-        let database = Database::new(kind);
+        Self::on(Database::new(kind), settings)
+    }
+
+    /// On a database that holds something already.
+    pub fn on(database: Database, settings: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::default();
         config.http.listen = "127.0.0.1:0".into();
         config.database.url.clone_from(&database.url);
@@ -51,7 +55,8 @@ impl Server {
         let (url, turned) = (database.parsed(), clock.clone());
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let store = Store::open(Options::new(url.clone(), turned.clone())).expect("the store opens");
+                let store =
+                    Store::open(Options { memory: config.memory, ..Options::new(url.clone(), turned.clone()) }).expect("the store opens");
                 let running = App::new(config, store.clone(), turned).expect("the app is made").start().await.expect("the server starts");
                 ready.send((format!("http://{}", running.address), store.tally().clone())).expect("the test waits");
                 drop(stopped.await);

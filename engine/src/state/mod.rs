@@ -163,23 +163,18 @@ impl State {
         }
     }
 
-    /// A rough measure of the memory it takes, in records.
+    /// Bytes of memory that it takes, about.
     pub fn weight(&self) -> usize {
-        let mut weight = 0;
-        for n in [
-            self.instances.len(),
-            self.elements.len(),
-            self.variables.len(),
-            self.tasks.len(),
-            self.external_tasks.len(),
-            self.jobs.len(),
-            self.subscriptions.len(),
-            self.comments.len(),
-            self.attachments.len(),
-        ] {
-            weight += n;
-        }
-        weight
+        self.instances.weight()
+            + self.elements.weight()
+            + self.variables.weight()
+            + self.tasks.weight()
+            + self.external_tasks.weight()
+            + self.jobs.weight()
+            + self.subscriptions.weight()
+            + self.incidents.weight()
+            + self.comments.weight()
+            + self.attachments.weight()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The records that make up the state: plain data, one row each in the database.
 use super::table::Record;
 use crate::graph::Graph;
+use crate::weight;
 use baton_models::{ElementIndex, FlowIndex, Key, Value};
 use serde::{Deserialize, Serialize};
 use std::hash::{Hash, Hasher};
@@ -336,25 +337,26 @@ pub fn name_tag(name: &str) -> u64 {
 }
 
 macro_rules! record {
-    ($type:ty, $owner:ident $(, tag $tag:expr)? $(, live $live:expr)?) => {
+    ($type:ty, $owner:ident $(, tag $tag:expr)? $(, live $live:expr)? $(, more $more:expr)?) => {
         impl Record for $type {
             fn key(&self) -> Key { self.key }
             fn owner(&self) -> Key { self.$owner }
             $(fn tag(&self) -> u64 { $tag(self) })?
             $(fn is_live(&self) -> bool { $live(self) })?
+            $(fn more(&self) -> usize { $more(self) })?
         }
     };
 }
 
 record!(ElementInstance, scope, tag |e: &Self| u64::from(e.element.0), live |e: &Self| !e.state.is_ended());
-record!(Variable, scope, tag |v: &Self| name_tag(&v.name), live |v: &Self| v.deleted_at.is_none());
-record!(Task, element_instance, live |t: &Self| t.ended_at.is_none());
-record!(ExternalTask, element_instance);
-record!(Job, element_instance, tag |j: &Self| u64::from(j.target.0));
+record!(Variable, scope, tag |v: &Self| name_tag(&v.name), live |v: &Self| v.deleted_at.is_none(), more |v: &Self| v.value.weight());
+record!(Task, element_instance, live |t: &Self| t.ended_at.is_none(), more |t: &Self| weight::details(&t.details));
+record!(ExternalTask, element_instance, more |t: &Self| weight::texts([&t.error_message, &t.error_details]));
+record!(Job, element_instance, tag |j: &Self| u64::from(j.target.0), more |j: &Self| weight::texts([&j.error_message, &j.error_details]));
 record!(Subscription, element_instance, tag |s: &Self| u64::from(s.target.0));
-record!(Incident, element_instance, live |i: &Self| i.ended_at.is_none());
-record!(Comment, instance, live |c: &Self| c.deleted_at.is_none());
-record!(Attachment, instance, live |a: &Self| a.deleted_at.is_none());
+record!(Incident, element_instance, live |i: &Self| i.ended_at.is_none(), more |i: &Self| i.message.len());
+record!(Comment, instance, live |c: &Self| c.deleted_at.is_none(), more |c: &Self| c.message.len());
+record!(Attachment, instance, live |a: &Self| a.deleted_at.is_none(), more |a: &Self| a.content.as_ref().map_or(0, |content| content.0.len()));
 record!(MailOrder, instance, live |_: &Self| false);
 
 impl Record for ProcessInstance {

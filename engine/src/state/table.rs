@@ -17,11 +17,18 @@ pub trait Record: Clone {
     fn tag(&self) -> u64 {
         0
     }
+    /// Bytes that it takes beside itself.
+    fn more(&self) -> usize {
+        0
+    }
     /// Live records are found by their owner; others are only kept until they are written.
     fn is_live(&self) -> bool {
         true
     }
 }
+
+/// Bytes that the trees take for a record, about.
+const INDEXED: usize = 64;
 
 /// Records by key, with an index of the live ones by owner and tag.
 #[derive(Debug, Clone)]
@@ -32,6 +39,8 @@ pub struct Table<T> {
     changed: BTreeMap<Key, Origin>,
     /// The number of the command at work; that of no command is 0.
     command: u64,
+    /// What [`Record::more`] says of all records.
+    more: usize,
 }
 
 /// A record with what the table knows of it.
@@ -83,7 +92,7 @@ impl Hasher for Spread {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { records: HashMap::default(), by_owner: BTreeSet::new(), undo: Vec::new(), changed: BTreeMap::new(), command: 1 }
+        Self { records: HashMap::default(), by_owner: BTreeSet::new(), undo: Vec::new(), changed: BTreeMap::new(), command: 1, more: 0 }
     }
 }
 
@@ -115,6 +124,11 @@ impl<T: Record> Table<T> {
 
     pub fn len(&self) -> usize {
         self.records.len()
+    }
+
+    /// Bytes of memory that it takes, about.
+    pub fn weight(&self) -> usize {
+        self.len() * (size_of::<T>() + INDEXED) + self.more
     }
 
     pub fn is_empty(&self) -> bool {
@@ -155,7 +169,9 @@ impl<T: Record> Table<T> {
             self.undo.push((key, Some(slot.record.clone()), was));
         }
         let before = (slot.tag, slot.record.is_live());
+        let more = slot.record.more();
         change(&mut slot.record);
+        self.more = (self.more + slot.record.more()).saturating_sub(more);
         slot.tag = slot.record.tag();
         let (now, owner) = ((slot.tag, slot.record.is_live()), slot.record.owner());
         if now != before {
@@ -185,6 +201,7 @@ impl<T: Record> Table<T> {
     /// Puts a record where none is.
     fn set(&mut self, record: T, saved: u64) {
         let (key, tag) = (record.key(), record.tag());
+        self.more += record.more();
         if record.is_live() {
             self.by_owner.insert((record.owner(), tag, key));
         }
@@ -194,6 +211,7 @@ impl<T: Record> Table<T> {
     fn take(&mut self, key: Key) -> Option<T> {
         let slot = self.records.remove(&key)?;
         self.by_owner.remove(&(slot.record.owner(), slot.tag, key));
+        self.more = self.more.saturating_sub(slot.record.more());
         Some(slot.record)
     }
 
@@ -230,8 +248,10 @@ impl<T: Record> Table<T> {
     /// Forgets the changes, which are on disk now, and the records that are no longer live.
     pub(super) fn settle(&mut self) {
         for key in std::mem::take(&mut self.changed).into_keys() {
-            if self.get(key).is_some_and(|record| !record.is_live()) {
-                self.records.remove(&key);
+            if self.get(key).is_some_and(|record| !record.is_live())
+                && let Some(slot) = self.records.remove(&key)
+            {
+                self.more = self.more.saturating_sub(slot.record.more());
             }
         }
         // What was large once does not stay so.
@@ -278,6 +298,10 @@ mod tests {
 
         fn tag(&self) -> u64 {
             self.1.unsigned_abs()
+        }
+
+        fn more(&self) -> usize {
+            self.1.unsigned_abs() as usize
         }
 
         fn is_live(&self) -> bool {

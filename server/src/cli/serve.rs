@@ -1,7 +1,7 @@
 //! `baton serve`
 use crate::app::{App, Running};
 use crate::clock::Clock;
-use crate::config::{Config, Database, Settings};
+use crate::config::{Config, Settings};
 use crate::store::{Options, Store, Url};
 use crate::telemetry;
 use anyhow::Context;
@@ -25,7 +25,7 @@ impl Serve {
 async fn serve(config: Config) -> anyhow::Result<()> {
     let clock = Clock::system().in_zone(config.time_zone.clone());
     let database = config.database.redacted();
-    let options = options(&config.database, clock.clone())?;
+    let options = options(&config, clock.clone())?;
     let store = tokio::task::spawn_blocking(move || Store::open(options)).await?.with_context(|| format!("cannot open {database}"))?;
     let running = App::new(config, store, clock)?.start().await?;
     announce(&running, &database);
@@ -35,12 +35,13 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn options(database: &Database, clock: Clock) -> anyhow::Result<Options> {
+fn options(config: &Config, clock: Clock) -> anyhow::Result<Options> {
+    let database = &config.database;
     let given = Options::new(Url::parse(&database.url)?, clock);
     Ok(Options {
         readers: database.readers,
         lanes: database.lanes.unwrap_or(given.lanes),
-        cached_records: database.cache_size,
+        memory: config.memory,
         checkpoint_interval: database.checkpoint_interval,
         ..given
     })

@@ -11,28 +11,20 @@ pub struct Database {
     pub lanes: Option<usize>,
     /// Read connections.
     pub readers: usize,
-    /// Records of running instances that are kept in memory, over all lanes.
-    pub cache_size: usize,
     /// How often a checkpoint of the journal is made; `None`: never.
     pub checkpoint_interval: Option<Duration>,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self {
-            url: "sqlite://baton.db".into(),
-            lanes: None,
-            readers: 8,
-            cache_size: 100_000,
-            checkpoint_interval: Some(Duration::from_secs(300)),
-        }
+        Self { url: "sqlite://baton.db".into(), lanes: None, readers: 8, checkpoint_interval: Some(Duration::from_secs(300)) }
     }
 }
 
 impl Database {
     pub(super) fn new(settings: &Settings) -> Result<Self, Error> {
         let default = Self::default();
-        let Settings { lanes, readers, cache_size, checkpoint_interval, .. } = *settings;
+        let Settings { lanes, readers, checkpoint_interval, .. } = *settings;
         let url = settings.database.clone().unwrap_or(default.url);
         if !["sqlite://", "sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
             return Err(Error::value("database", redacted(&url), "is neither sqlite://FILE nor postgres://USER:PASSWORD@HOST/NAME"));
@@ -47,7 +39,6 @@ impl Database {
             url,
             lanes,
             readers: readers.unwrap_or(default.readers),
-            cache_size: cache_size.unwrap_or(default.cache_size),
             checkpoint_interval: match checkpoint_interval {
                 Some(0) => None,
                 Some(seconds) => Some(Duration::from_secs(seconds.into())),

@@ -5,6 +5,7 @@ mod database;
 mod http;
 mod log;
 mod mail;
+mod memory;
 mod settings;
 mod zone;
 
@@ -13,6 +14,7 @@ pub use database::Database;
 pub use http::Http;
 pub use log::{Log, LogFormat};
 pub use mail::{Mail, MailTls, Smtp};
+pub use memory::Memory;
 pub use settings::Settings;
 
 use jiff::tz::TimeZone;
@@ -24,6 +26,7 @@ use thiserror::Error;
 pub struct Config {
     pub http: Http,
     pub database: Database,
+    pub memory: Memory,
     pub auth: Auth,
     pub mail: Mail,
     pub log: Log,
@@ -38,6 +41,7 @@ impl Default for Config {
         Self {
             http: Http::default(),
             database: Database::default(),
+            memory: Memory::default(),
             auth: Auth::default(),
             mail: Mail::default(),
             log: Log::default(),
@@ -52,6 +56,7 @@ impl Config {
     pub fn new(settings: Settings) -> Result<Self, Error> {
         Ok(Self {
             database: Database::new(&settings)?,
+            memory: Memory::new(settings.memory)?,
             http: Http::new(settings.listen, settings.public_url)?,
             auth: Auth { rest: settings.rest_auth.unwrap_or_default() },
             mail: Mail::new(settings.mail_server, settings.mail_from, settings.mail_user, settings.mail_password, settings.mail_tls)?,

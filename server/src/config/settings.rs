@@ -49,9 +49,9 @@ pub struct Settings {
     /// Read connections to the database [default: 8]
     #[arg(long, env = "BATON_READERS", value_name = "N")]
     pub readers: Option<usize>,
-    /// Records of running instances kept in memory [default: 100000]
-    #[arg(long, env = "BATON_CACHE_SIZE", value_name = "RECORDS")]
-    pub cache_size: Option<usize>,
+    /// Megabytes for what is kept in memory and for what waits; requests beyond it are sent away with 503 [default: 256]
+    #[arg(long, env = "BATON_MEMORY", value_name = "MB")]
+    pub memory: Option<usize>,
     /// Seconds from one checkpoint of the journal to the next; 0: none [default: 300]
     #[arg(long, env = "BATON_CHECKPOINT_INTERVAL", value_name = "SECONDS")]
     pub checkpoint_interval: Option<u32>,
@@ -95,7 +95,7 @@ impl Settings {
             mail_tls: self.mail_tls.or(other.mail_tls),
             lanes: self.lanes.or(other.lanes),
             readers: self.readers.or(other.readers),
-            cache_size: self.cache_size.or(other.cache_size),
+            memory: self.memory.or(other.memory),
             checkpoint_interval: self.checkpoint_interval.or(other.checkpoint_interval),
             log_format: self.log_format.or(other.log_format),
             log: self.log.or(other.log),

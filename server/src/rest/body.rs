@@ -1,6 +1,7 @@
 //! Bodies and queries as the interface takes them: an empty body counts as `{}`, unknown fields are ignored, and what
 //! cannot be understood is answered as JSON.
 use super::error::Error;
+use super::intake::{self, Intake};
 use crate::app::App;
 use crate::timestamp;
 use actix_web::http::{StatusCode, header};
@@ -8,6 +9,9 @@ use actix_web::{FromRequest, HttpRequest, dev, web};
 use serde::de::DeserializeOwned;
 use std::future::Future;
 use std::pin::Pin;
+
+/// What one more value in a body takes at the most, beside its text.
+const VALUE: usize = 64;
 
 /// A JSON body, at most [`crate::config::Http::json_limit`] bytes. Empty and `null` count as `{}`.
 pub struct Json<T>(pub T);
@@ -18,13 +22,16 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
         let typed = check_type(request);
-        let limit = request.app_data::<web::Data<App>>().map_or(4 << 20, |app| app.config.http.json_limit);
-        let body = web::Payload::from_request(request, payload);
+        let body = payload.take();
+        let request = request.clone();
         Box::pin(async move {
             typed?;
-            let body = body.await.map_err(|error| Error::invalid(error.to_string()))?;
-            let bytes =
-                body.to_bytes_limited(limit).await.map_err(|_| too_large(limit))?.map_err(|error| Error::invalid(error.to_string()))?;
+            let app = App::of(&request)?;
+            let limit = app.config.http.json_limit;
+            let mut intake = Intake::new(&app, limit)?;
+            let bytes = intake::in_time(limit, intake.read(body)).await?;
+            intake.needs(VALUE * bytes.iter().filter(|byte| **byte == b',').count())?;
+            intake.keep(&request);
             parse(&bytes).map(Json)
         })
     }
@@ -38,10 +45,6 @@ fn check_type(request: &HttpRequest) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "NotSupportedException", format!("this takes application/json, not {kind}")))
-}
-
-fn too_large(limit: usize) -> Error {
-    Error::new(StatusCode::PAYLOAD_TOO_LARGE, "InvalidRequestException", format!("the body is larger than {limit} bytes"))
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {

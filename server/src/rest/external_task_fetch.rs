@@ -4,15 +4,15 @@ use super::commands::Commands;
 use super::dto::Id;
 use super::dto::variable::TypedMap;
 use super::error::{Error, Result};
-use super::reply;
+use super::{intake, reply};
 use crate::app::App;
 use crate::auth::Right;
 use crate::store::fetch::{Fetch, FetchOrder, Locked, Topic};
 use crate::store::matching::Tenants;
 use crate::store::query::criteria;
 use crate::timestamp::Time;
-use actix_web::HttpResponse;
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 use baton_engine::Graph;
 use baton_models::{Key, Value};
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,7 @@ struct LockedDto<'a> {
     extension_properties: BTreeMap<&'a str, &'a str>,
 }
 
-async fn fetch_and_lock(commands: Commands, Json(wish): Json<Wish>) -> Result<HttpResponse> {
+async fn fetch_and_lock(request: HttpRequest, commands: Commands, Json(wish): Json<Wish>) -> Result<HttpResponse> {
     commands.caller.require(Right::ExternalTasks)?;
     let timeout = wish.async_response_timeout.unwrap_or(0);
     if timeout > MAX_WAIT {
@@ -111,6 +111,7 @@ async fn fetch_and_lock(commands: Commands, Json(wish): Json<Wish>) -> Result<Ht
     }
     let (fetch, shown) = read(wish)?;
     let app = &commands.app;
+    let _room = (timeout > 0).then(|| intake::wait(&request, &app.waiting_room)).transpose()?;
     let worker = fetch.worker.clone();
     let wait = Duration::from_millis(u64::try_from(timeout).unwrap_or(0));
     // A server that stops sends waiting workers home with empty hands.

@@ -1,5 +1,6 @@
 //! Uploads: `multipart/form-data` (RFC 7578) as a list of parts, bounded in number and bytes.
 use super::error::Error;
+use super::intake::{self, Intake};
 use crate::app::App;
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
@@ -46,20 +47,28 @@ impl FromRequest for Upload {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let limit = App::of(request).map(|app| app.config.http.upload_limit);
+        let request = request.clone();
         let is_form = request.content_type().eq_ignore_ascii_case("multipart/form-data");
-        let multipart = Multipart::from_request(request, payload);
+        let multipart = Multipart::from_request(&request, payload);
         Box::pin(async move {
             let unsupported = || Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "NotSupportedException", "this takes multipart/form-data");
             match multipart.await {
-                Ok(multipart) if is_form => read(multipart, limit?).await,
+                Ok(multipart) if is_form => {
+                    let app = App::of(&request)?;
+                    let limit = app.config.http.upload_limit;
+                    // The whole is counted part by part, with words of its own.
+                    let mut intake = Intake::new(&app, usize::MAX)?;
+                    let upload = intake::in_time(limit, read(multipart, limit, &mut intake)).await?;
+                    intake.keep(&request);
+                    Ok(upload)
+                }
                 _ => Err(unsupported()),
             }
         })
     }
 }
 
-async fn read(mut multipart: Multipart, limit: usize) -> Result<Upload, Error> {
+async fn read(mut multipart: Multipart, limit: usize, intake: &mut Intake) -> Result<Upload, Error> {
     let mut upload = Upload::default();
     let mut left = limit;
     while let Some(mut field) = multipart.try_next().await.map_err(broken)? {
@@ -77,6 +86,7 @@ async fn read(mut multipart: Multipart, limit: usize) -> Result<Upload, Error> {
         }
         while let Some(chunk) = field.try_next().await.map_err(broken)? {
             left = left.checked_sub(chunk.len()).ok_or_else(|| too_large(limit))?;
+            intake.came(chunk.len())?;
             part.content.extend_from_slice(&chunk);
         }
         upload.parts.push(part);

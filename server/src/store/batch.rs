@@ -101,7 +101,8 @@ impl Lane {
     /// The root of each command, where there is one, with its state in memory.
     fn prepare(&mut self, db: &mut Db, orders: &[Order]) -> Result<Vec<Option<Key>>, Error> {
         let targets: Vec<Target> = orders.iter().map(|order| order.request.command.target()).collect();
-        let known: Vec<Option<Key>> = targets.iter().map(|target| self.cache.root(*target)).collect();
+        let root = |(order, target): (&Order, &Target)| self.cache.root(*target).or(order.extras.root);
+        let known: Vec<Option<Key>> = orders.iter().zip(&targets).map(root).collect();
         let unknown: Vec<Target> = targets.iter().zip(&known).filter(|(_, root)| root.is_none()).map(|(target, _)| *target).collect();
         let found = if unknown.is_empty() { HashMap::new() } else { find::roots(db, &unknown)? };
         let roots: Vec<Option<Key>> =

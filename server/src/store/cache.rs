@@ -32,7 +32,7 @@ impl Cached {
 }
 
 impl Cache {
-    /// A cache of at most about `limit` records.
+    /// A cache of at most about `limit` bytes.
     pub(super) fn new(limit: usize) -> Self {
         Self { states: HashMap::new(), roots: HashMap::new(), limit, weight: 0, tick: 0 }
     }
@@ -154,4 +154,33 @@ fn named(state: &State) -> impl Iterator<Item = Key> + '_ {
     let (instances, elements, tasks) = (state.instances().keys(), state.elements().keys(), state.tasks().keys());
     let (external_tasks, jobs, subscriptions) = (state.external_tasks().keys(), state.jobs().keys(), state.subscriptions().keys());
     instances.chain(elements).chain(tasks).chain(external_tasks).chain(jobs).chain(subscriptions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use baton_engine::state::{Comment, Stored};
+
+    fn state(root: i64, text: usize) -> Cached {
+        let message = "x".repeat(text).into();
+        let comment = Comment { key: Key(root + 1), instance: Key(root), task: None, user: None, message, created_at: 0, deleted_at: None };
+        let stored = Stored { comments: vec![comment], ..Stored::default() };
+        Cached::new(State::restore(Key(root), stored), Head::default(), true)
+    }
+
+    #[test]
+    fn bytes_count_and_not_records() {
+        let mut cache = Cache::new(1_000_000);
+        for n in 0..100 {
+            cache.insert(Key(n * 10), state(n * 10, 100));
+        }
+        cache.trim();
+        assert!((0..100).all(|n| cache.contains(Key(n * 10))), "all that is small has room");
+        for n in 100..120 {
+            cache.insert(Key(n * 10), state(n * 10, 100_000));
+            cache.trim();
+            assert!(cache.weight <= 1_000_000, "{}", cache.weight);
+        }
+        assert!(cache.contains(Key(1190)) && !cache.contains(Key(0)));
+    }
 }

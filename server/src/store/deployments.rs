@@ -27,9 +27,6 @@ impl Store {
             deploy::store(db, prepared, &mut || store.next_key(), store.clock())
         };
         let deployed = self.write_deployment(work).await?;
-        for graph in &deployed.definitions {
-            self.library().keep(Arc::clone(graph));
-        }
         self.library().changed(&[]);
         self.wake().job_due(now);
         Ok(deployed)

@@ -14,11 +14,14 @@ use tokio::time::Instant;
 /// A waiting worker looks again after this time at the latest: another server may have made tasks.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
+/// Tasks that are handed out at once at the most.
+const MOST: usize = 1000;
+
 /// What a worker wants.
 #[derive(Debug, Clone, Default)]
 pub struct Fetch {
     pub worker: Arc<str>,
-    /// Over all topics.
+    /// Over all topics; of more than [`MOST`] the first are handed out.
     pub max_tasks: usize,
     pub order: FetchOrder,
     pub topics: Vec<Topic>,
@@ -96,7 +99,7 @@ struct Reservation<'a> {
 impl Store {
     /// Locks free tasks for a worker; waits for some up to `timeout`, if there are none.
     pub async fn fetch_and_lock(&self, fetch: Fetch, timeout: Duration) -> Result<Vec<Locked>, Error> {
-        let fetch = Arc::new(fetch);
+        let fetch = Arc::new(Fetch { max_tasks: fetch.max_tasks.min(MOST), ..fetch });
         let end = Instant::now() + timeout;
         loop {
             // Before the look, so that what comes in between is not missed.

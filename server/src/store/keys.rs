@@ -5,6 +5,7 @@ use super::{Db, Error, Sql, row};
 use crate::clock::Clock;
 use baton_engine::Keys;
 use baton_models::Key;
+use std::ops::Range;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -13,6 +14,8 @@ const EPOCH: i64 = 1_704_067_200_000;
 const COUNT_BITS: u32 = 11;
 const SHARD_BITS: u32 = 5;
 const NODE_BITS: u32 = 6;
+/// Keys of a shard in a millisecond.
+pub(super) const COUNTS: i64 = 1 << COUNT_BITS;
 pub(super) const SHARDS: usize = 1 << SHARD_BITS;
 pub(super) const NODES: i64 = 1 << NODE_BITS;
 
@@ -67,6 +70,11 @@ impl KeyMaker {
     /// Of how many servers this is one.
     pub(super) fn nodes(&self) -> usize {
         self.shared.tenure.read().unwrap_or_else(PoisonError::into_inner).nodes
+    }
+
+    /// The shards of what falls to this server.
+    pub(super) fn shards(&self) -> Range<usize> {
+        self.shared.tenure.read().unwrap_or_else(PoisonError::into_inner).shards()
     }
 
     /// Whether what lies under this key falls to this server, where all could take it. Each takes its own first, so that

@@ -24,6 +24,8 @@ use tokio::sync::mpsc;
 
 /// Commands that share a transaction at most.
 const BATCH: usize = 256;
+/// Bytes of commands that share a transaction, unless one alone has more: rows and journal take a multiple of that.
+const BATCH_BYTES: usize = 4 << 20;
 /// Jobs that a lane takes up by itself, without the job loop; what comes on top is left to the loop.
 const OWN_JOBS: usize = 10_000;
 /// How often a batch is decided again as a whole after others were faster; then its commands go one by one.
@@ -123,11 +125,16 @@ impl Lane {
                 }
             }
             let mut transaction = None;
+            let mut bytes = 0;
             while orders.len() < BATCH
+                && bytes < BATCH_BYTES
                 && let Some(work) = next.take().or_else(|| self.queue.try_recv().ok())
             {
                 match work {
-                    Work::Command(order) => orders.push(*order),
+                    Work::Command(order) => {
+                        bytes += order.weight();
+                        orders.push(*order);
+                    }
                     Work::Transaction(work) => {
                         transaction = Some(work);
                         break;
@@ -286,7 +293,7 @@ impl Lane {
             }
             let command = Command::ExecuteJob { job: *job, manual: false };
             let request = Request { actor: None, command, idempotency_id: None };
-            self.own_jobs.push_back(Order { request, extras: Extras::default(), answer: Answer::Job(*job) });
+            self.own_jobs.push_back(Order { request, extras: Extras::default(), answer: Answer::Job(*job), room: None });
         }
         self.shared.wake.signal(&signals);
     }

@@ -1,4 +1,5 @@
 //! The deployed process definitions, parsed when they are first used and kept.
+use super::graphs::Graphs;
 use super::matching::of_tenant;
 use super::pool::Pool;
 use super::{Db, Error, Sql, row};
@@ -12,13 +13,16 @@ use std::time::{Duration, Instant};
 /// How long the newest version is taken for granted: other servers may deploy too.
 const LATEST_HOLDS: Duration = Duration::from_secs(1);
 
+/// Names whose newest version is remembered.
+const NAMES: usize = 10_000;
+
 type Name = (Arc<str>, Option<Arc<str>>);
 
 /// A handle on all definitions. Asking may read the database, and parses a definition when it is first used.
 pub struct Definitions {
     readers: Pool,
     empty: Arc<Graph>,
-    graphs: RwLock<HashMap<Key, Arc<Graph>>>,
+    graphs: RwLock<Graphs>,
     latest: RwLock<HashMap<Name, (Key, Instant)>>,
 }
 
@@ -40,9 +44,10 @@ row! {
 }
 
 impl Definitions {
-    pub(super) fn new(readers: Pool) -> Self {
+    /// `limit`: bytes that parsed definitions may take.
+    pub(super) fn new(readers: Pool, limit: usize) -> Self {
         let empty = Arc::new(Graph::default());
-        Self { readers, empty, graphs: RwLock::default(), latest: RwLock::default() }
+        Self { readers, empty, graphs: RwLock::new(Graphs::new(limit)), latest: RwLock::default() }
     }
 
     /// The definition of an instance; the empty graph for a task without a process.
@@ -55,11 +60,11 @@ impl Definitions {
         if key == Key(0) {
             return Ok(Some(Arc::clone(&self.empty)));
         }
-        if let Some(graph) = self.graphs.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(Some(Arc::clone(graph)));
+        if let Some(graph) = self.graphs.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Ok(Some(graph));
         }
-        let Some(graph) = self.readers.run_here(|db| load(db, key))? else { return Ok(None) };
-        Ok(Some(self.keep(Arc::new(graph))))
+        let Some((graph, bytes)) = self.readers.run_here(|db| load(db, key))? else { return Ok(None) };
+        Ok(Some(self.graphs.write().unwrap_or_else(PoisonError::into_inner).keep(Arc::new(graph), bytes)))
     }
 
     /// The newest version of a process, of this tenant or of none.
@@ -73,13 +78,18 @@ impl Definitions {
         }
         let sql = Sql::new("SELECT key FROM definition WHERE latest AND process_id = ").bind(process);
         let Some(key) = self.key(of_tenant(sql, "tenant_id", tenant))? else { return Ok(None) };
-        self.latest.write().unwrap_or_else(PoisonError::into_inner).insert(name, (key, Instant::now()));
+        let mut latest = self.latest.write().unwrap_or_else(PoisonError::into_inner);
+        if latest.len() >= NAMES {
+            latest.clear();
+        }
+        latest.insert(name, (key, Instant::now()));
+        drop(latest);
         self.find(key)
     }
 
-    /// Keeps a definition that was just deployed.
-    pub(super) fn keep(&self, graph: Arc<Graph>) -> Arc<Graph> {
-        self.graphs.write().unwrap_or_else(PoisonError::into_inner).entry(graph.key).or_insert(graph).clone()
+    /// How many definitions are held in memory.
+    pub fn held(&self) -> usize {
+        self.graphs.read().unwrap_or_else(PoisonError::into_inner).keys().len()
     }
 
     /// Forgets which versions are the newest, after a deployment or its deletion, and the definitions that are gone.
@@ -87,13 +97,13 @@ impl Definitions {
         self.latest.write().unwrap_or_else(PoisonError::into_inner).clear();
         let mut graphs = self.graphs.write().unwrap_or_else(PoisonError::into_inner);
         for key in gone {
-            graphs.remove(key);
+            graphs.remove(*key);
         }
     }
 
     /// Forgets the definitions that another server has deleted, and gives their keys.
     pub(super) fn forget_deleted(&self) -> Result<Vec<Key>, Error> {
-        let known: Vec<Key> = self.graphs.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
+        let known: Vec<Key> = self.graphs.read().unwrap_or_else(PoisonError::into_inner).keys();
         if known.is_empty() {
             return Ok(known);
         }
@@ -144,8 +154,8 @@ impl Library for Definitions {
     }
 }
 
-/// A definition as its file tells it.
-pub(super) fn load(db: &mut Db, key: Key) -> Result<Option<Graph>, Error> {
+/// A definition as its file tells it, and the bytes of that file.
+pub(super) fn load(db: &mut Db, key: Key) -> Result<Option<(Graph, usize)>, Error> {
     let sql = "SELECT d.process_id, d.version, d.tenant_id, d.deployment_key, d.active_from, r.content \
                FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.key = ";
     let Some(row) = db.first::<Found>(Sql::new(sql).bind(key))? else { return Ok(None) };
@@ -153,7 +163,7 @@ pub(super) fn load(db: &mut Db, key: Key) -> Result<Option<Graph>, Error> {
         .ok_or_else(|| Error::Bug(format!("process '{}' (definition {key}) can no longer be read", row.process_id)))?;
     let version = i32::try_from(row.version).unwrap_or(i32::MAX);
     let graph = Graph::new(key, version, Key(row.deployment_key), row.tenant_id.map(Arc::from), process);
-    Ok(Some(graph.active_from(row.active_from)))
+    Ok(Some((graph.active_from(row.active_from), row.content.len())))
 }
 
 fn process(content: &[u8], id: &str) -> Option<Process> {

@@ -14,6 +14,7 @@ pub mod due;
 pub mod error;
 pub mod fetch;
 mod find;
+mod graphs;
 mod housekeeping;
 mod idempotency;
 pub mod journal;
@@ -52,6 +53,7 @@ pub use sql::Sql;
 pub use url::Url;
 
 use crate::clock::Clock;
+use crate::room::Room;
 use baton_engine::{Command, Directory, Reply, State};
 use baton_models::Key;
 use keys::KeyMaker;
@@ -93,6 +95,8 @@ struct Inner {
     wake: Wake,
     reserved: fetch::Reserved,
     tally: Tally,
+    /// For commands in all lanes.
+    waiting: Room,
 }
 
 impl Store {
@@ -105,7 +109,8 @@ impl Store {
     fn dispatch(&self, request: Request, extras: Extras) -> Result<oneshot::Receiver<Result<Reply, Error>>, Error> {
         let (sender, receiver) = oneshot::channel();
         let key = request.command.target().key();
-        let order = Order { request, extras, answer: Answer::Caller(sender) };
+        let room = self.inner.waiting.take(request.command.weight()).ok_or(Error::Busy { retry_after: 1 })?;
+        let order = Order { request, extras, answer: Answer::Caller(sender), room: Some(room) };
         self.enqueue(keys::shard(key), Work::Command(Box::new(order)))?;
         Ok(receiver)
     }

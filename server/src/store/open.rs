@@ -11,6 +11,8 @@ use super::tally::Tally;
 use super::wake::Wake;
 use super::{Db, Error, Inner, Store, Url, directory, housekeeping};
 use crate::clock::Clock;
+use crate::config::Memory;
+use crate::room::Room;
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -26,8 +28,8 @@ pub struct Options {
     pub lanes: usize,
     /// Commands that may wait for a lane; what comes on top is refused with [`Error::Busy`].
     pub queue: usize,
-    /// Records of running instances that all lanes together keep in memory.
-    pub cached_records: usize,
+    /// Bytes for what is kept and for what waits.
+    pub memory: Memory,
     /// Elements that one command may pass before it counts as an endless loop.
     pub step_budget: u32,
     /// Lanes carry out jobs that are due at once by themselves; else they wait for whoever looks for due jobs.
@@ -45,7 +47,7 @@ impl Options {
             readers: 8,
             lanes,
             queue: 4096,
-            cached_records: 200_000,
+            memory: Memory::default(),
             step_budget: 100_000,
             own_jobs: true,
             checkpoint_interval: Some(Duration::from_secs(300)),
@@ -68,10 +70,10 @@ impl Store {
             url: options.url.clone(),
             clock: options.clock.clone(),
             keys: keys.clone(),
-            definitions: Arc::new(Definitions::new(readers.clone())),
+            definitions: Arc::new(Definitions::new(readers.clone(), options.memory.definitions)),
             directory: Arc::clone(&directory),
             wake: Wake::default(),
-            cache_limit: options.cached_records / number,
+            cache_limit: options.memory.instances / number,
             step_budget: options.step_budget,
             own_jobs: options.own_jobs,
             noted: Noted::default(),
@@ -102,6 +104,7 @@ impl Store {
             wake: shared.wake,
             reserved: Reserved::default(),
             tally,
+            waiting: Room::new(options.memory.commands),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -1,5 +1,6 @@
 //! A command on its way through a lane, with whom to answer.
 use super::{Error, Request, Sql};
+use crate::room::Share;
 use baton_engine::{Command, Reply, Target};
 use baton_models::Key;
 use tokio::sync::oneshot;
@@ -9,6 +10,8 @@ pub(super) struct Order {
     pub request: Request,
     pub extras: Extras,
     pub answer: Answer,
+    /// The memory that it takes while it waits.
+    pub room: Option<Share>,
 }
 
 /// What the store adds to a command of its own accord.
@@ -16,6 +19,8 @@ pub(super) struct Order {
 pub(super) struct Extras {
     /// A statement that must change exactly one row in the same transaction, else the command is not carried out.
     pub claim: Option<Sql>,
+    /// The root of what the command names, where the store knows it already.
+    pub root: Option<Key>,
     /// What a repetition is known by, where the command differs from one attempt to the next.
     pub digest: Option<Vec<u8>>,
     /// The caller is told the variables that the external task sees; true: only those of its own scope.
@@ -33,7 +38,15 @@ pub(super) enum Answer {
 
 impl Order {
     pub(super) fn reply(self, result: Result<Reply, Error>) {
-        self.answer.give(result);
+        let Self { answer, room, .. } = self;
+        // Who is answered may count on the room.
+        drop(room);
+        answer.give(result);
+    }
+
+    /// Bytes that it takes, about.
+    pub(super) fn weight(&self) -> usize {
+        self.room.as_ref().map_or(0, Share::bytes)
     }
 
     /// A defect struck at the command: what records it before the caller is told. `None`: there is nothing to record
@@ -46,7 +59,7 @@ impl Order {
         }
         let command = Command::RecordDefect { target, message: what.as_str().into() };
         let request = Request { actor: None, command, idempotency_id: None };
-        Some(Self { request, extras: Extras::default(), answer: Answer::Defect(Box::new(self.answer), what) })
+        Some(Self { request, extras: Extras::default(), answer: Answer::Defect(Box::new(self.answer), what), room: None })
     }
 }
 

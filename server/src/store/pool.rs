@@ -3,8 +3,12 @@ use super::db::{Access, Db};
 use super::error::Error;
 use super::tally::Counter;
 use super::url::Url;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
+
+/// Queries that may wait for a connection; what comes on top is refused with [`Error::Busy`].
+const WAITING: usize = 2048;
 
 /// A cheap handle on the pool.
 #[derive(Clone)]
@@ -17,11 +21,22 @@ struct Shared {
     url: Url,
     idle: Mutex<Vec<Db>>,
     permits: Arc<Semaphore>,
+    waiting: AtomicUsize,
+}
+
+/// Counts among those that wait, until it is dropped.
+struct Waiting(Arc<Shared>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Pool {
     pub fn new(url: Url, size: usize, counter: Counter) -> Self {
-        Self { shared: Arc::new(Shared { url, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(size)) }), counter }
+        let (idle, permits, waiting) = (Mutex::default(), Arc::new(Semaphore::new(size)), AtomicUsize::new(0));
+        Self { shared: Arc::new(Shared { url, idle, permits, waiting }), counter }
     }
 
     /// The same connections, for work that does not count.
@@ -35,7 +50,14 @@ impl Pool {
         T: Send + 'static,
         F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     {
+        // Each of those that wait holds a request; beyond this they are sent away while they are few enough to be served soon.
+        if self.shared.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
+            self.shared.waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(Error::Busy { retry_after: 1 });
+        }
+        let waiting = Waiting(Arc::clone(&self.shared));
         let permit = Arc::clone(&self.shared.permits).acquire_owned().await.map_err(|_| Error::Busy { retry_after: 1 })?;
+        drop(waiting);
         let (shared, counter) = (Arc::clone(&self.shared), self.counter.clone());
         let work = move || {
             let _permit = permit;

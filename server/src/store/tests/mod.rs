@@ -4,6 +4,8 @@ mod checkpoints;
 mod commands;
 mod processes;
 mod statements;
+mod timers;
+mod waiting;
 
 use super::db::{Access, Db};
 use super::{Options, Store, Url, verify};

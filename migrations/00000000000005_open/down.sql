@@ -1,0 +1,2 @@
+DROP INDEX instance_open;
+DROP INDEX incident_open;

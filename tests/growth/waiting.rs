@@ -1,0 +1,57 @@
+//! Requests that wait take no more memory than they may; the others are sent away with a time to come again.
+use crate::harness::{Kind, Server};
+use baton::config::{Memory, RestAuth};
+use serde_json::json;
+use std::sync::mpsc;
+
+/// Room for so many long polls.
+const ROOM: usize = 6;
+
+fn server(requests: usize) -> Server {
+    Server::with(Kind::Sqlite, |config| {
+        config.auth.rest = RestAuth::None;
+        config.memory = Memory { requests, ..Memory::default() };
+    })
+}
+
+#[test]
+fn workers_that_wait_are_bounded_and_leave_room_for_others() {
+    let server = server(2 * (ROOM * (17 << 10)));
+    let poll = json!({ "workerId": "w", "maxTasks": 1, "asyncResponseTimeout": 600_000,
+                       "topics": [{ "topicName": "place-it", "lockDuration": 60_000 }] });
+    server.deploy_fixture("service_task_external");
+    let (answered, answers) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..=ROOM {
+            scope.spawn(|| answered.send(server.post("/external-task/fetchAndLock", poll.clone())).unwrap());
+        }
+        let refused = answers.recv().unwrap();
+        assert_eq!((refused.status, refused.header("retry-after")), (503, Some("1")), "{}", refused.text());
+        assert!(refused.text().contains("room"), "{}", refused.text());
+        for _ in 0..ROOM {
+            server.start("service_task_external", json!({ "what": "it" }));
+            let task = answers.recv().unwrap().expect(200).json();
+            assert_eq!(task.as_array().map(Vec::len), Some(1), "{task}");
+        }
+    });
+    server
+        .post("/external-task/fetchAndLock", json!({ "workerId": "w", "maxTasks": 1, "asyncResponseTimeout": 1, "topics": [] }))
+        .expect(200);
+}
+
+#[test]
+fn large_bodies_are_bounded_together_and_alone_let_in() {
+    let server = server(200_000);
+    server.deploy_fixture("user_task_plain");
+    let large = "x".repeat(1 << 20);
+    // Larger than all room: alone it may come.
+    let instance = server.start("user_task_plain", json!({ "letter": large }));
+    let found = server.get(&format!("/process-instance/{instance}/variables/letter")).expect(200).json();
+    assert_eq!(found["value"].as_str().map(str::len), Some(1 << 20));
+    let upload = server.deploy(&[("large.txt", &large)]);
+    assert_eq!(upload.status, 200, "{}", upload.text());
+    let many = format!("{{\"variables\":{{\"a\":{{\"value\":[{}0]}}}}}}", "0,".repeat(1 << 20));
+    let answer = server.send("POST", "/process-definition/key/user_task_plain/start", "application/json", many.into_bytes(), &[]);
+    assert!(matches!(answer.status, 200 | 400 | 500 | 503), "{}", answer.status);
+    server.post("/process-instance/count", json!({})).expect(200);
+}
