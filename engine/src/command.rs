@@ -18,6 +18,9 @@ pub struct Placement {
     pub local_variables: Variables,
 }
 
+/// The ending that names a multi-instance activity as a whole, not one of its inner instances.
+pub const BODY: &str = "#multiInstanceBody";
+
 /// Where a token is put, by the id of an element or a sequence flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {

@@ -1,7 +1,7 @@
 //! Tokens that are put somewhere without having come there: at the start of an instance, or when a running one is
 //! modified. The scopes around are entered as far as they are not there, without running their start events.
 use super::{boundary, job, join, mapping, start, variables};
-use crate::command::{Place, Placement};
+use crate::command::{BODY, Place, Placement};
 use crate::event::Event;
 use crate::graph::Graph;
 use crate::rejection::Rejection;
@@ -10,9 +10,6 @@ use crate::turn::{Done, Fault, Turn};
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, FlowIndex, Key, Value};
 use std::sync::Arc;
-
-/// The ending that names a multi-instance activity as a whole, not one of its inner instances.
-const BODY: &str = "#multiInstanceBody";
 
 /// Where a token begins, found in the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +64,8 @@ fn find(graph: &Graph, place: &Place) -> Result<Target, Rejection> {
             }
         },
         Place::Over(id) => {
-            let number = process.flows.iter().position(|flow| flow.id == *id).and_then(|number| u32::try_from(number).ok());
             let missing = || Rejection::Invalid(format!("cannot {place}: the process '{}' has no sequence flow '{id}'", process.id));
-            Ok(Target::Flow(FlowIndex(number.ok_or_else(missing)?)))
+            Ok(Target::Flow(graph.find_flow(id).ok_or_else(missing)?))
         }
     }
 }

@@ -99,6 +99,11 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
+    /// The same, or what went wrong.
+    pub fn checked(self) -> anyhow::Result<Self> {
+        if self.is_success() { Ok(self) } else { Err(self.error()) }
+    }
+
     /// What went wrong, said by the server.
     pub fn error(&self) -> anyhow::Error {
         match (self.status, self.text("message")) {

@@ -1,5 +1,6 @@
 //! `baton deploy`
 use super::client::{Answer, Client};
+use super::form::Form;
 use anyhow::{Context, bail};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -43,23 +44,20 @@ impl Deploy {
         Ok(())
     }
 
-    /// The upload as `multipart/form-data` (RFC 7578).
+    /// The upload: its content type and its bytes.
     fn form(&self, name: &str) -> anyhow::Result<(String, Vec<u8>)> {
         let mut contents = Vec::new();
         for file in &self.files {
             contents.push((file_name(file), std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?));
         }
-        let boundary = boundary()?;
-        let mut body = Vec::new();
+        let mut form = Form::new()?;
         for (field, value) in [("deployment-name", name), ("deployment-source", "baton"), ("enable-duplicate-filtering", "true")] {
-            part(&mut body, &boundary, &format!("name=\"{field}\""), value.as_bytes());
+            form.field(field, value);
         }
         for (name, content) in &contents {
-            let name = name.replace(['"', '\r', '\n'], "_");
-            part(&mut body, &boundary, &format!("name=\"{name}\"; filename=\"{name}\""), content);
+            form.file(name, name, content);
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((format!("multipart/form-data; boundary={boundary}"), body))
+        Ok(form.finish())
     }
 
     /// Every problem as `file:line:column: element 'x': message [code]`.
@@ -105,19 +103,6 @@ fn report(answer: &Answer) {
             definitions.keys().for_each(|id| println!("  process definition {id}"));
         }
     }
-}
-
-fn part(body: &mut Vec<u8>, boundary: &str, disposition: &str, content: &[u8]) {
-    body.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; {disposition}\r\n\r\n").as_bytes());
-    body.extend_from_slice(content);
-    body.extend_from_slice(b"\r\n");
-}
-
-/// Random, so that no content holds it.
-fn boundary() -> anyhow::Result<String> {
-    let mut random = [0_u8; 16];
-    getrandom::fill(&mut random)?;
-    Ok(format!("baton-{:032x}", u128::from_be_bytes(random)))
 }
 
 fn file_name(path: &Path) -> String {

@@ -2,6 +2,7 @@
 mod bench;
 mod client;
 mod deploy;
+mod form;
 mod migrate;
 mod place;
 mod serve;

@@ -27,10 +27,7 @@ impl Start {
     pub fn run(self) -> anyhow::Result<()> {
         let body = json!({ "businessKey": self.business_key, "variables": variables(&self.variables)? });
         let path = format!("/process-definition/key/{}/start", encode(&self.key));
-        let answer = self.client.post(&path, "application/json", body.to_string().as_bytes())?;
-        if !answer.is_success() {
-            return Err(answer.error());
-        }
+        let answer = self.client.post(&path, "application/json", body.to_string().as_bytes())?.checked()?;
         match (self.json, answer.text("id")) {
             (true, _) => println!("{}", answer.body),
             (false, id) => println!("{}", id.context("the server's answer holds no id")?),

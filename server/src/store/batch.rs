@@ -243,11 +243,9 @@ impl Lane {
         // In the order of their keys, so that batches of several servers lock rows in the same order and never wait in a circle.
         let mut written: Vec<Key> = touched.iter().filter(|(_, touched)| touched.written).map(|(root, _)| *root).collect();
         written.sort_unstable();
-        let mut writes = false;
-        for root in written {
-            if let (Some(cached), Some(touched)) = (self.cache.get(root), touched.get(&root)) {
+        for root in &written {
+            if let (Some(cached), Some(touched)) = (self.cache.get(*root), touched.get(root)) {
                 write.state(cached, &touched.head, &touched.events);
-                writes = true;
             }
         }
         let now = write.now();
@@ -260,7 +258,7 @@ impl Lane {
             }
         }
         let signals = std::mem::take(&mut write.signals);
-        let outcome = if writes || !write.answers.is_empty() {
+        let outcome = if !written.is_empty() || !write.answers.is_empty() {
             write.commit(db).and_then(|()| self.verified(db, &decided, &touched))
         } else {
             self.verified(db, &decided, &touched)

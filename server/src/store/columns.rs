@@ -22,8 +22,8 @@ pub type Column = (&'static str, Kind);
 pub struct Shape {
     pub table: &'static str,
     pub action: Action,
-    /// The columns, in two parts for those who share one of them.
-    pub columns: [&'static [Column]; 2],
+    /// The columns, in parts for those who share one of them.
+    pub columns: [&'static [Column]; 3],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -129,6 +129,15 @@ impl Db {
         Ok(changed)
     }
 
+    /// Waits until no other server is in a transaction with this lock, and keeps it until this one ends. SQLite has one
+    /// writer at a time anyway.
+    pub(super) fn lock(&mut self, lock: i64) -> Result<(), Error> {
+        if self.is_postgres() {
+            self.execute(Sql::new("SELECT pg_advisory_xact_lock(").bind(lock).push(")"))?;
+        }
+        Ok(())
+    }
+
     /// Runs statements that are text alone.
     pub fn batch(&mut self, text: &str) -> Result<(), Error> {
         let done = match &mut self.connection {
@@ -228,6 +237,10 @@ struct Count {
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
      PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON;";
 
+/// Where a whole table must be read after all, a plan with enable_seqscan = off looks so dear that PostgreSQL would compile
+/// each such statement, which takes a tenth of a second.
+const POSTGRES: &str = "SET TIME ZONE 'UTC'; SET jit = off";
+
 /// A lane's statements name rows by key: plan them once, and never read a whole table because it was small at that time.
 const POSTGRES_WRITING: &str =
     "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
@@ -257,17 +270,14 @@ fn connect_temporary(url: &Url, access: Access) -> Result<SqliteConnection, Erro
 fn connect_postgres(url: &str, access: Access) -> Result<PgConnection, Error> {
     let lost = |e: String| Error::Unavailable(format!("PostgreSQL: {e}"));
     let mut connection = PgConnection::establish(url).map_err(|e| lost(e.to_string()))?;
-    // Where a whole table must be read after all, a plan with enable_seqscan = off looks so dear that PostgreSQL would
-    // compile each such statement, which takes a tenth of a second.
-    connection.batch_execute("SET TIME ZONE 'UTC'; SET jit = off").map_err(|e| lost(e.to_string()))?;
+    let settings = match access {
+        Access::Write => format!("{POSTGRES}; {POSTGRES_WRITING}; {POSTGRES_LETTING_GO}"),
+        Access::Read => format!("{POSTGRES}; SET default_transaction_read_only = on"),
+    };
+    connection.batch_execute(&settings).map_err(|e| lost(e.to_string()))?;
     if access == Access::Write {
-        connection.batch_execute(POSTGRES_WRITING).map_err(|e| lost(e.to_string()))?;
-        connection.batch_execute(POSTGRES_LETTING_GO).map_err(|e| lost(e.to_string()))?;
         // Entries of the journal are long; a server built without lz4 compresses them slower, in its own way.
         let _ = connection.batch_execute("SET default_toast_compression = 'lz4'");
-    }
-    if access == Access::Read {
-        connection.batch_execute("SET default_transaction_read_only = on").map_err(|e| lost(e.to_string()))?;
     }
     Ok(connection)
 }

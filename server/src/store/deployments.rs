@@ -1,7 +1,7 @@
 //! Deployments through the store: read on a thread that may block, stored on the first lane, then known to everybody.
 use super::checkpoint::Removal;
 use super::deploy::{self, DeployError, Deployed, Deployment, Prepared};
-use super::{Db, Error, Request, Sql, Store, crash};
+use super::{Db, Error, Request, Store, crash};
 use baton_engine::{Command, Rejection};
 use baton_models::Key;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,7 +23,7 @@ impl Store {
     pub async fn deploy_prepared(&self, prepared: Prepared) -> Result<Deployed, DeployError> {
         let (store, now) = (self.clone(), self.clock().now());
         let work = move |db: &mut Db| {
-            one_at_a_time(db)?;
+            db.lock(LOCK)?;
             deploy::store(db, prepared, &mut || store.next_key(), store.clock())
         };
         let deployed = self.write_deployment(work).await?;
@@ -51,7 +51,7 @@ impl Store {
             }
             let store = self.clone();
             let delete = move |db: &mut Db| {
-                one_at_a_time(db)?;
+                db.lock(LOCK)?;
                 deploy::delete(db, key, &mut || store.next_key(), store.clock())
             };
             if let Some(gone) = self.write_deployment(delete).await? {
@@ -127,11 +127,4 @@ impl Store {
             None => Ok(written?),
         }
     }
-}
-
-fn one_at_a_time(db: &mut Db) -> Result<(), Error> {
-    if db.is_postgres() {
-        db.execute(Sql::new("SELECT pg_advisory_xact_lock(").bind(LOCK).push(")"))?;
-    }
-    Ok(())
 }

@@ -138,8 +138,7 @@ impl Store {
         if let Some(root) = job.root_key {
             let command = Command::ExecuteJob { job: Key(job.key), manual: false };
             let request = Request { actor: None, command, idempotency_id: None };
-            let reply = self.dispatch(request, Extras { root: Some(Key(root)), ..Extras::default() })?;
-            return reply.await.map_err(|_| Error::Bug("a lane ended without an answer".into()))?.map(drop);
+            return self.ask(request, Extras { root: Some(Key(root)), ..Extras::default() }).await.map(drop);
         }
         let started = self.start_by_timer(job).await;
         if let Err(Error::Rejected(rejection)) = &started
@@ -162,8 +161,7 @@ impl Store {
         };
         let request = Request { actor: None, command, idempotency_id: None };
         let next = job.next(self.clock());
-        let receiver = self.dispatch(request, Extras { claim: Some(job.moved_to(next)), ..Extras::default() })?;
-        receiver.await.map_err(|_| Error::unanswered())??;
+        self.ask(request, Extras { claim: Some(job.moved_to(next)), ..Extras::default() }).await?;
         if let Some(at) = next {
             self.wake().job_due(at);
         }

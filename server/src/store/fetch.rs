@@ -157,8 +157,7 @@ impl Store {
         let command = Command::LockExternalTask { task: Key(task.key), worker: Arc::clone(&fetch.worker), duration, again: false };
         let request = Request { actor: Some(Arc::clone(&fetch.worker)), command, idempotency_id: None };
         let until = self.clock().now().saturating_add(duration);
-        let reply = self.dispatch(request, Extras { variables: Some(local), ..Extras::default() })?;
-        let reply = reply.await.map_err(|_| Error::unanswered())??;
+        let reply = self.ask(request, Extras { variables: Some(local), ..Extras::default() }).await?;
         let variables = if let Reply::Variables(variables) = reply { variables } else { Variables::new() };
         Ok(Locked { task, until, variables, topic: number })
     }

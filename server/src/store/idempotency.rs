@@ -16,7 +16,7 @@ const FORGOTTEN: i64 = 1000;
 static INSERT: Shape = Shape {
     table: "idempotency",
     action: Action::InsertNew,
-    columns: [&[("id", Kind::Text), ("request_digest", Kind::Bytes), ("reply", Kind::Text), ("created_at", Kind::Long)], &[]],
+    columns: [&[("id", Kind::Text), ("request_digest", Kind::Bytes), ("reply", Kind::Text), ("created_at", Kind::Long)], &[], &[]],
 };
 
 row! {

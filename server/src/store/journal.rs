@@ -14,7 +14,7 @@ pub const VERSION: u32 = 1;
 pub(super) static INSERT: Shape = Shape {
     table: "journal",
     action: Action::Insert,
-    columns: [&[("root_key", Kind::Long), ("revision", Kind::Long), ("content", Kind::Text), ("hash", Kind::Bytes)], &[]],
+    columns: [&[("root_key", Kind::Long), ("revision", Kind::Long), ("content", Kind::Text), ("hash", Kind::Bytes)], &[], &[]],
 };
 
 /// What an entry says.

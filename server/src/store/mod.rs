@@ -102,7 +102,12 @@ struct Inner {
 impl Store {
     /// Decides a command in its lane; the reply means that it is on disk.
     pub async fn send(&self, request: Request) -> Result<Reply, Error> {
-        self.dispatch(request, Extras::default())?.await.map_err(|_| Error::unanswered())?
+        self.ask(request, Extras::default()).await
+    }
+
+    /// Has a lane decide a command, with what the store adds to it.
+    async fn ask(&self, request: Request, extras: Extras) -> Result<Reply, Error> {
+        self.dispatch(request, extras)?.await.map_err(|_| Error::unanswered())?
     }
 
     /// Gives a command to its lane.

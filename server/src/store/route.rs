@@ -111,7 +111,7 @@ impl Store {
         let idempotency_id = message.idempotency_id.as_ref().map(own);
         let request = Request { actor: message.actor.clone(), command, idempotency_id };
         let extras = Extras { digest: Some(digest(message)), ..Extras::default() };
-        self.dispatch(request, extras)?.await.map_err(|_| Error::unanswered())?
+        self.ask(request, extras).await
     }
 
     async fn answered_before(&self, message: &Arc<Message>) -> Result<Option<Reply>, Error> {

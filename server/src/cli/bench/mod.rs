@@ -57,9 +57,7 @@ impl Bench {
             let bar = spinner("deleting what was measured")?;
             let answer = session.delete(&format!("/deployment/{deployment}?cascade=true"))?;
             bar.finish_and_clear();
-            if !answer.is_success() {
-                return Err(answer.error().context("the deployment was not deleted"));
-            }
+            answer.checked().context("the deployment was not deleted")?;
         } else {
             eprintln!(
                 "the instances stay on the server; --clean, or DELETE /engine-rest/deployment/{deployment}?cascade=true, removes them"

@@ -1,5 +1,6 @@
 //! What clients do in a measurement: each scenario has a model of its own, which is deployed first.
 use super::super::client::Session;
+use super::super::form::Form;
 use super::text;
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -41,18 +42,12 @@ impl Scenario {
 
     /// Deploys the model and gives the deployment's id.
     pub fn deploy(self, session: &Session) -> anyhow::Result<String> {
-        let boundary = "baton-bench-boundary";
         let name = self.name();
-        let field = |disposition: &str, content: &str| {
-            format!("--{boundary}\r\nContent-Disposition: form-data; {disposition}\r\n\r\n{content}\r\n")
-        };
-        let mut body = field("name=\"deployment-name\"", &format!("baton bench: {name}"));
-        body.push_str(&field(&format!("name=\"data\"; filename=\"baton-bench-{name}.bpmn\""), self.model()));
-        body.push_str(&format!("--{boundary}--\r\n"));
-        let answer = session.post("/deployment/create", &format!("multipart/form-data; boundary={boundary}"), body.as_bytes())?;
-        if !answer.is_success() {
-            return Err(answer.error().context("the model was not deployed"));
-        }
+        let mut form = Form::new()?;
+        form.field("deployment-name", &format!("baton bench: {name}"));
+        form.file("data", &format!("baton-bench-{name}.bpmn"), self.model().as_bytes());
+        let (content_type, body) = form.finish();
+        let answer = session.post("/deployment/create", &content_type, &body)?.checked().context("the model was not deployed")?;
         text(&answer.body, "id")
     }
 
@@ -67,10 +62,7 @@ impl Scenario {
 
     /// Finds the task of an instance, claims and completes it.
     pub fn approve(session: &Session, instance: &str) -> anyhow::Result<()> {
-        let answer = session.get(&format!("/task?processInstanceId={instance}"))?;
-        if !answer.is_success() {
-            return Err(answer.error());
-        }
+        let answer = session.get(&format!("/task?processInstanceId={instance}"))?.checked()?;
         let task = text(answer.body.get(0).context("the instance has no task")?, "id")?;
         send(session, &format!("/task/{task}/claim"), &json!({ "userId": "mary" }))?;
         send(session, &format!("/task/{task}/complete"), &json!({ "variables": { "approved": { "value": true, "type": "Boolean" } } }))?;
@@ -104,6 +96,5 @@ impl Scenario {
 
 /// Sends JSON and gives the answer's body.
 fn send(session: &Session, path: &str, body: &Value) -> anyhow::Result<Value> {
-    let answer = session.post(path, "application/json", body.to_string().as_bytes())?;
-    if answer.is_success() { Ok(answer.body) } else { Err(answer.error()) }
+    Ok(session.post(path, "application/json", body.to_string().as_bytes())?.checked()?.body)
 }

@@ -147,9 +147,7 @@ pub(super) fn remove(db: &mut Db, instances: &[Key], removal: &Removal) -> Resul
 
 /// The newest checkpoint; nobody else adds one until the transaction ends.
 fn last(db: &mut Db) -> Result<Option<Last>, Error> {
-    if db.is_postgres() {
-        db.execute(Sql::new("SELECT pg_advisory_xact_lock(").bind(LOCK).push(")"))?;
-    }
+    db.lock(LOCK)?;
     db.first(Sql::new("SELECT number, swept_key, hash FROM checkpoint ORDER BY number DESC LIMIT 1"))
 }
 

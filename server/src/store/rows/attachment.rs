@@ -1,5 +1,5 @@
 //! Files and links at tasks. The content is written once and not kept in memory.
-use super::{Around, Row, shared};
+use super::{AT_TASK, Around, Row, shared};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::state::Attachment;
@@ -7,23 +7,13 @@ use baton_models::Key;
 
 impl Row for Attachment {
     const TABLE: &'static str = "attachment";
-    const FIXED: &'static [Column] = &[
-        ("key", Kind::Long),
-        ("root_key", Kind::Long),
-        ("instance_key", Kind::Long),
-        ("task_key", Kind::Long),
-        ("user_id", Kind::Text),
-        ("type", Kind::Text),
-        ("url", Kind::Text),
-        ("content", Kind::Bytes),
-        ("created_at", Kind::Long),
-    ];
+    const PLACE: &'static [Column] = AT_TASK;
+    const FIXED: &'static [Column] = &[("type", Kind::Text), ("url", Kind::Text), ("content", Kind::Bytes)];
     const CHANGING: &'static [Column] = &[("name", Kind::Text), ("description", Kind::Text), ("deleted_at", Kind::Long)];
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
-        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.task.map(|key| key.0));
-        row.text(self.user.as_ref()).text(self.kind.as_ref()).text(self.url.as_ref());
-        row.bytes(self.content.as_ref().map(|content| content.0.clone())).long(self.created_at);
+        around.at_task(row, self.key, self.instance, self.task, self.user.as_ref(), self.created_at);
+        row.text(self.kind.as_ref()).text(self.url.as_ref()).bytes(self.content.as_ref().map(|content| content.0.clone()));
     }
 
     fn changing(&self, row: &mut Columns, _: &Around<'_>) {

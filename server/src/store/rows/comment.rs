@@ -1,5 +1,5 @@
 //! What people wrote about tasks and instances.
-use super::{Around, Row, shared};
+use super::{AT_TASK, Around, Row, shared};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::state::Comment;
@@ -7,19 +7,12 @@ use baton_models::Key;
 
 impl Row for Comment {
     const TABLE: &'static str = "comment";
-    const FIXED: &'static [Column] = &[
-        ("key", Kind::Long),
-        ("root_key", Kind::Long),
-        ("instance_key", Kind::Long),
-        ("task_key", Kind::Long),
-        ("user_id", Kind::Text),
-        ("created_at", Kind::Long),
-    ];
+    const PLACE: &'static [Column] = AT_TASK;
+    const FIXED: &'static [Column] = &[];
     const CHANGING: &'static [Column] = &[("message", Kind::Text), ("deleted_at", Kind::Long)];
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
-        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.task.map(|key| key.0));
-        row.text(self.user.as_ref()).long(self.created_at);
+        around.at_task(row, self.key, self.instance, self.task, self.user.as_ref(), self.created_at);
     }
 
     fn changing(&self, row: &mut Columns, _: &Around<'_>) {

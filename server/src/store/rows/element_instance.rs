@@ -2,16 +2,13 @@
 use super::{Around, Row, count, variant};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
-use baton_engine::Graph;
 use baton_engine::state::{ElementInstance, ElementState, Role};
+use baton_engine::{BODY, Graph};
 use baton_models::Key;
 use baton_models::bpmn::Element;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::events::{EndTrigger, Trigger};
 use std::sync::Arc;
-
-/// What the id of a multi-instance body ends with.
-pub const BODY: &str = "#multiInstanceBody";
 
 impl Row for ElementInstance {
     const TABLE: &'static str = "element_instance";

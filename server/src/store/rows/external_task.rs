@@ -1,5 +1,5 @@
 //! Work that waits for external workers.
-use super::{Around, Row, shared};
+use super::{AT_ELEMENT, Around, Row, shared};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
@@ -9,14 +9,9 @@ use std::sync::Arc;
 
 impl Row for ExternalTask {
     const TABLE: &'static str = "external_task";
+    const PLACE: &'static [Column] = AT_ELEMENT;
     const FIXED: &'static [Column] = &[
-        ("key", Kind::Long),
-        ("root_key", Kind::Long),
-        ("instance_key", Kind::Long),
-        ("element_instance_key", Kind::Long),
-        ("definition_key", Kind::Long),
         ("process_id", Kind::Text),
-        ("element_id", Kind::Text),
         ("business_key", Kind::Text),
         ("tenant_id", Kind::Text),
         ("topic", Kind::Text),
@@ -32,10 +27,9 @@ impl Row for ExternalTask {
     ];
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
-        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
-        row.long(around.definition(self.instance)).text(around.process_id(self.instance));
-        row.text(around.element_id(self.instance, self.element)).text(around.business_key(self.instance));
-        row.text(around.tenant(self.instance)).text(Some(&self.topic)).long(self.created_at);
+        around.at_element(row, self.key, self.instance, self.element_instance, Some(self.element));
+        row.text(around.process_id(self.instance)).text(around.business_key(self.instance)).text(around.tenant(self.instance));
+        row.text(Some(&self.topic)).long(self.created_at);
     }
 
     fn changing(&self, row: &mut Columns, _: &Around<'_>) {

@@ -1,5 +1,5 @@
 //! What needs repair, and what was repaired.
-use super::{Around, Row, shared};
+use super::{AT_ELEMENT, Around, Row, shared};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
@@ -9,14 +9,9 @@ use std::sync::Arc;
 
 impl Row for Incident {
     const TABLE: &'static str = "incident";
+    const PLACE: &'static [Column] = AT_ELEMENT;
     const FIXED: &'static [Column] = &[
-        ("key", Kind::Long),
-        ("root_key", Kind::Long),
-        ("instance_key", Kind::Long),
-        ("element_instance_key", Kind::Long),
-        ("definition_key", Kind::Long),
         ("process_id", Kind::Text),
-        ("element_id", Kind::Text),
         ("tenant_id", Kind::Text),
         ("type", Kind::Text),
         ("cause_key", Kind::Long),
@@ -25,9 +20,8 @@ impl Row for Incident {
     const CHANGING: &'static [Column] = &[("message", Kind::Text), ("ended_at", Kind::Long), ("resolved", Kind::Bool)];
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
-        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
-        row.long(around.definition(self.instance)).text(around.process_id(self.instance));
-        row.text(self.element.and_then(|element| around.element_id(self.instance, element))).text(around.tenant(self.instance));
+        around.at_element(row, self.key, self.instance, self.element_instance, self.element);
+        row.text(around.process_id(self.instance)).text(around.tenant(self.instance));
         row.text(Some(&self.kind)).long(self.cause.map(|key| key.0)).long(self.created_at);
     }
 

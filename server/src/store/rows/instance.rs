@@ -47,9 +47,9 @@ impl Instances {
             ("started_by", Kind::Text),
             ("started_at", Kind::Long),
         ];
-        let update = |by, naming| Shape { table: "instance", action: Action::Update { by }, columns: [naming, CHANGING] };
+        let update = |by, naming| Shape { table: "instance", action: Action::Update { by }, columns: [naming, CHANGING, &[]] };
         Self {
-            inserts: Columns::new(&Shape { table: "instance", action: Action::Insert, columns: [fixed, CHANGING] }),
+            inserts: Columns::new(&Shape { table: "instance", action: Action::Insert, columns: [fixed, CHANGING, &[]] }),
             roots: Columns::new(&update(&["key", "revision"], &[("key", Kind::Long), ("was", Kind::Long)])),
             called: Columns::new(&update(&["key"], &[("key", Kind::Long)])),
         }

@@ -1,5 +1,5 @@
 //! What the engine does by itself at a time.
-use super::{Around, Row, count, shared, variant};
+use super::{AT_ELEMENT, Around, Row, count, shared, variant};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
@@ -9,18 +9,9 @@ use std::sync::Arc;
 
 impl Row for Job {
     const TABLE: &'static str = "job";
-    const FIXED: &'static [Column] = &[
-        ("key", Kind::Long),
-        ("root_key", Kind::Long),
-        ("instance_key", Kind::Long),
-        ("element_instance_key", Kind::Long),
-        ("definition_key", Kind::Long),
-        ("process_id", Kind::Text),
-        ("element_id", Kind::Text),
-        ("kind", Kind::Text),
-        ("tenant_id", Kind::Text),
-        ("created_at", Kind::Long),
-    ];
+    const PLACE: &'static [Column] = AT_ELEMENT;
+    const FIXED: &'static [Column] =
+        &[("process_id", Kind::Text), ("kind", Kind::Text), ("tenant_id", Kind::Text), ("created_at", Kind::Long)];
     const CHANGING: &'static [Column] = &[
         ("due_at", Kind::Long),
         ("has_due", Kind::Bool),
@@ -33,10 +24,8 @@ impl Row for Job {
     ];
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
-        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
-        row.long(around.definition(self.instance)).text(around.process_id(self.instance));
-        row.text(around.element_id(self.instance, self.target)).name(kind_name(self.kind));
-        row.text(around.tenant(self.instance)).long(self.created_at);
+        around.at_element(row, self.key, self.instance, self.element_instance, Some(self.target));
+        row.text(around.process_id(self.instance)).name(kind_name(self.kind)).text(around.tenant(self.instance)).long(self.created_at);
     }
 
     fn changing(&self, row: &mut Columns, _: &Around<'_>) {

@@ -54,12 +54,45 @@ impl<'a> Around<'a> {
     pub(super) fn tenant(&self, instance: Key) -> Option<&'a Arc<str>> {
         self.state.instances().get(instance)?.tenant.as_ref()
     }
+
+    /// Fills [`AT_ELEMENT`].
+    fn at_element(&self, row: &mut Columns, key: Key, instance: Key, element_instance: Key, element: Option<ElementIndex>) {
+        row.long(key.0).long(self.root.0).long(instance.0).long(element_instance.0).long(self.definition(instance));
+        row.text(element.and_then(|element| self.element_id(instance, element)));
+    }
+
+    /// Fills [`AT_TASK`].
+    fn at_task(&self, row: &mut Columns, key: Key, instance: Key, task: Option<Key>, user: Option<&Arc<str>>, at: i64) {
+        row.long(key.0).long(self.root.0).long(instance.0).long(task.map(|key| key.0)).text(user).long(at);
+    }
 }
+
+/// Where a record is that an element instance has.
+const AT_ELEMENT: &[Column] = &[
+    ("key", Kind::Long),
+    ("root_key", Kind::Long),
+    ("instance_key", Kind::Long),
+    ("element_instance_key", Kind::Long),
+    ("definition_key", Kind::Long),
+    ("element_id", Kind::Text),
+];
+
+/// Where a record is that people add to a task, and who did when.
+const AT_TASK: &[Column] = &[
+    ("key", Kind::Long),
+    ("root_key", Kind::Long),
+    ("instance_key", Kind::Long),
+    ("task_key", Kind::Long),
+    ("user_id", Kind::Text),
+    ("created_at", Kind::Long),
+];
 
 /// How a record becomes a row.
 pub(super) trait Row: Record {
     const TABLE: &'static str;
-    /// The columns that stay as they were inserted, `key` first.
+    /// The columns with which several tables begin.
+    const PLACE: &'static [Column] = &[];
+    /// The other columns that stay as they were inserted; [`Row::fixed`] fills both.
     const FIXED: &'static [Column];
     /// The columns that every change of the record writes anew.
     const CHANGING: &'static [Column];
@@ -81,9 +114,9 @@ impl Rows {
     pub(super) fn new<T: Row>() -> Self {
         let table = T::TABLE;
         Self {
-            inserts: Columns::new(&Shape { table, action: Action::Insert, columns: [T::FIXED, T::CHANGING] }),
-            updates: Columns::new(&Shape { table, action: Action::Update { by: &["key"] }, columns: [KEY, T::CHANGING] }),
-            deletes: Columns::new(&Shape { table, action: Action::Delete, columns: [KEY, &[]] }),
+            inserts: Columns::new(&Shape { table, action: Action::Insert, columns: [T::PLACE, T::FIXED, T::CHANGING] }),
+            updates: Columns::new(&Shape { table, action: Action::Update { by: &["key"] }, columns: [KEY, T::CHANGING, &[]] }),
+            deletes: Columns::new(&Shape { table, action: Action::Delete, columns: [KEY, &[], &[]] }),
         }
     }
 

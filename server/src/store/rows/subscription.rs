@@ -1,5 +1,5 @@
 //! What waits for messages.
-use super::{Around, Row};
+use super::{AT_ELEMENT, Around, Row};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
@@ -9,25 +9,15 @@ use std::sync::Arc;
 
 impl Row for Subscription {
     const TABLE: &'static str = "subscription";
-    const FIXED: &'static [Column] = &[
-        ("key", Kind::Long),
-        ("root_key", Kind::Long),
-        ("instance_key", Kind::Long),
-        ("element_instance_key", Kind::Long),
-        ("definition_key", Kind::Long),
-        ("process_id", Kind::Text),
-        ("element_id", Kind::Text),
-        ("business_key", Kind::Text),
-        ("tenant_id", Kind::Text),
-        ("created_at", Kind::Long),
-    ];
+    const PLACE: &'static [Column] = AT_ELEMENT;
+    const FIXED: &'static [Column] =
+        &[("process_id", Kind::Text), ("business_key", Kind::Text), ("tenant_id", Kind::Text), ("created_at", Kind::Long)];
     const CHANGING: &'static [Column] = &[("message", Kind::Text)];
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
-        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0);
-        row.long(around.definition(self.instance)).text(around.process_id(self.instance));
-        row.text(around.element_id(self.instance, self.target)).text(around.business_key(self.instance));
-        row.text(around.tenant(self.instance)).long(self.created_at);
+        around.at_element(row, self.key, self.instance, self.element_instance, Some(self.target));
+        row.text(around.process_id(self.instance)).text(around.business_key(self.instance)).text(around.tenant(self.instance));
+        row.long(self.created_at);
     }
 
     fn changing(&self, row: &mut Columns, _: &Around<'_>) {

@@ -1,5 +1,5 @@
 //! Tasks of people.
-use super::{Around, Row, shared, task_link, variant};
+use super::{AT_ELEMENT, Around, Row, shared, task_link, variant};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
@@ -10,14 +10,9 @@ use std::sync::Arc;
 
 impl Row for Task {
     const TABLE: &'static str = "task";
+    const PLACE: &'static [Column] = AT_ELEMENT;
     const FIXED: &'static [Column] = &[
-        ("key", Kind::Long),
-        ("root_key", Kind::Long),
-        ("instance_key", Kind::Long),
-        ("element_instance_key", Kind::Long),
-        ("definition_key", Kind::Long),
         ("process_id", Kind::Text),
-        ("element_id", Kind::Text),
         ("business_key", Kind::Text),
         ("form_key", Kind::Text),
         ("alias", Kind::Text),
@@ -40,11 +35,9 @@ impl Row for Task {
     ];
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
-        row.long(self.key.0).long(around.root.0).long(self.instance.0).long(self.element_instance.0).long(around.definition(self.instance));
-        row.text(self.element.and_then(|_| around.process_id(self.instance)));
-        row.text(self.element.and_then(|element| around.element_id(self.instance, element)));
-        row.text(around.business_key(self.instance)).text(self.form_key.as_ref()).text(self.alias.as_ref());
-        row.long(self.created_at);
+        around.at_element(row, self.key, self.instance, self.element_instance, self.element);
+        row.text(self.element.and_then(|_| around.process_id(self.instance))).text(around.business_key(self.instance));
+        row.text(self.form_key.as_ref()).text(self.alias.as_ref()).long(self.created_at);
     }
 
     fn changing(&self, row: &mut Columns, around: &Around<'_>) {

@@ -30,13 +30,9 @@ pub(in crate::store) struct Relinked {
 
 impl Links {
     pub(in crate::store) fn new() -> Self {
-        let end = |by, naming| Columns::new(&Shape { table: "task_link", action: Action::End { by }, columns: [naming, ENDED] });
+        let end = |by, naming| Columns::new(&Shape { table: "task_link", action: Action::End { by }, columns: [naming, ENDED, &[]] });
         Self {
-            added: Columns::new(&Shape {
-                table: "task_link",
-                action: Action::Insert,
-                columns: [LINK, &[("root_key", Kind::Long), ("ended_at", Kind::Long)]],
-            }),
+            added: Columns::new(&Shape { table: "task_link", action: Action::Insert, columns: [LINK, &[("root_key", Kind::Long)], ENDED] }),
             users: end(&["task_key", "type", "user_id"], &[("task_key", Kind::Long), ("type", Kind::Text), ("user_id", Kind::Text)]),
             groups: end(&["task_key", "type", "group_id"], &[("task_key", Kind::Long), ("type", Kind::Text), ("group_id", Kind::Text)]),
             tasks: end(&["task_key"], &[("task_key", Kind::Long)]),
