@@ -1,10 +1,12 @@
 //! What must not grow: the cost of a command with the number of finished instances, memory with what waits, the work of
 //! an idle server. `BATON_LONG=1` plays the same with many more.
+mod arrivals;
 mod fill;
 mod flat;
 mod idle;
 mod overload;
 mod plans;
+mod timers;
 mod usual;
 mod waiting;
 

@@ -1,4 +1,5 @@
 //! A client of a running server's REST interface, for subcommands.
+use super::crowd::Crowd;
 use anyhow::{Context, anyhow};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -44,8 +45,16 @@ impl Client {
             .timeout_global(Some(Duration::from_secs(120)))
             .max_idle_connections(connections)
             .max_idle_connections_per_host(connections);
-        let base = format!("{}/engine-rest", self.server.trim_end_matches('/'));
-        Ok(Session { agent: ureq::Agent::new_with_config(config.build()), base, authorization: self.authorization()? })
+        Ok(Session { agent: ureq::Agent::new_with_config(config.build()), base: self.base(), authorization: self.authorization()? })
+    }
+
+    /// The same server for thousands of requests at once, as whom `session` asks.
+    pub fn crowd(&self, session: &Session) -> Crowd {
+        Crowd::new(self.base(), session.authorization.clone())
+    }
+
+    fn base(&self) -> String {
+        format!("{}/engine-rest", self.server.trim_end_matches('/'))
     }
 
     fn authorization(&self) -> anyhow::Result<Option<String>> {

@@ -1,7 +1,9 @@
 //! The command line: one file per subcommand. Data goes to standard output, everything else to standard error.
 mod bench;
 mod client;
+mod crowd;
 mod deploy;
+mod files;
 mod form;
 mod migrate;
 mod place;

@@ -1,4 +1,5 @@
 //! `baton serve`
+use super::files;
 use crate::app::{App, Running};
 use crate::clock::Clock;
 use crate::config::{Config, Settings};
@@ -18,6 +19,7 @@ impl Serve {
     pub fn run(self) -> anyhow::Result<()> {
         let config = Config::new(self.settings.with_file()?)?;
         telemetry::start(&config.log)?;
+        files::allow_many();
         tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config))
     }
 }

@@ -1,6 +1,8 @@
-//! Clients that work until they are told to stop, each in a thread of its own.
+//! Clients that work until they are told to stop: each in a thread of its own, or arrivals at a given rate.
 use super::super::client::Session;
-use super::scenario::Scenario;
+use super::arrivals::{self, Arrivals};
+use super::scenario::{Scenario, first_id};
+use super::text;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,17 +26,26 @@ pub struct Samples {
     /// How long each instance took, in microseconds, sorted; empty where the server ends instances by itself.
     pub micros: Vec<u64>,
     pub failures: u64,
+    /// Instances that the server took, before and after it was measured included.
+    pub accepted: u64,
+    /// Requests for which the server had no room while it was measured.
+    pub refused: u64,
+    /// Arrivals that found too many others underway, and were not sent.
+    pub unsent: u64,
     pub last_error: Option<String>,
 }
 
+/// What all clients know.
 #[derive(Default)]
-struct Shared {
+pub struct Shared {
     stopping: AtomicBool,
     measuring: AtomicBool,
     started: AtomicU64,
     completed: AtomicU64,
     samples: Mutex<Samples>,
     failures: AtomicU64,
+    refused: AtomicU64,
+    unsent: AtomicU64,
     /// Instances that were begun or completed, but not yet both: a worker may be faster than the answer to the start.
     halves: Mutex<HashMap<String, Instant>>,
 }
@@ -55,6 +66,18 @@ impl<'a> Load<'a> {
         Self { session, scenario, shared, threads }
     }
 
+    /// Sets arrivals going that nothing holds up.
+    pub fn arriving(session: &'a Session, scenario: Scenario, arrivals: Arrivals) -> Self {
+        let shared = Arc::new(Shared::default());
+        let theirs = Arc::clone(&shared);
+        let thread = std::thread::spawn(move || {
+            if let Err(error) = arrivals::run(&theirs, scenario, arrivals) {
+                theirs.failed(&error);
+            }
+        });
+        Self { session, scenario, shared, threads: vec![thread] }
+    }
+
     pub fn measure(&self, measuring: bool) {
         self.shared.measuring.store(measuring, Relaxed);
     }
@@ -71,9 +94,16 @@ impl<'a> Load<'a> {
         self.shared.failures.load(Relaxed)
     }
 
+    /// What there was no room for, in words; nothing where there was always room.
+    pub fn refusals(&self) -> String {
+        let (refused, unsent) = (self.shared.refused.load(Relaxed), self.shared.unsent.load(Relaxed));
+        let part = |n: u64, what| if n > 0 { format!("{n} {what}, ") } else { String::new() };
+        part(refused, "refused") + &part(unsent, "not sent")
+    }
+
     /// True if nothing has worked yet, but much was tried.
     pub fn only_failures(&self) -> bool {
-        self.failures() >= 10 && self.shared.started.load(Relaxed) == 0
+        self.failures() >= 10 && self.shared.refused.load(Relaxed) == 0 && self.shared.started.load(Relaxed) == 0
     }
 
     pub fn last_error(&self) -> Option<String> {
@@ -89,6 +119,9 @@ impl<'a> Load<'a> {
         }
         let mut samples = std::mem::take(&mut *self.shared.samples());
         samples.failures = self.shared.failures.load(Relaxed);
+        samples.accepted = self.shared.started.load(Relaxed);
+        samples.refused = self.shared.refused.load(Relaxed);
+        samples.unsent = self.shared.unsent.load(Relaxed);
         samples.micros.sort_unstable();
         samples
     }
@@ -114,16 +147,39 @@ impl Shared {
         self.done(at.max(other) - at.min(other));
     }
 
-    fn done(&self, took: Duration) {
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Relaxed)
+    }
+
+    /// The server took an instance.
+    pub fn started(&self) {
+        self.started.fetch_add(1, Relaxed);
+    }
+
+    /// The server had no room, and said when to come again.
+    pub fn refused(&self) {
+        self.refused.fetch_add(u64::from(self.measuring.load(Relaxed)), Relaxed);
+    }
+
+    /// So many are underway that one more could not be sent.
+    pub fn unsent(&self) {
+        self.unsent.fetch_add(u64::from(self.measuring.load(Relaxed)), Relaxed);
+    }
+
+    pub fn done(&self, took: Duration) {
         self.completed.fetch_add(1, Relaxed);
         if self.measuring.load(Relaxed) {
             self.samples().micros.push(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
         }
     }
 
-    fn failed(&self, error: &anyhow::Error) {
+    pub fn failed(&self, error: &anyhow::Error) {
         self.failures.fetch_add(1, Relaxed);
         self.samples().last_error = Some(format!("{error:#}"));
+    }
+
+    fn pause(&self, error: &anyhow::Error) {
+        self.failed(error);
         // Nobody is helped by a client that fails as fast as it can.
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -131,18 +187,20 @@ impl Shared {
 
 fn start_on_and_on(shared: &Shared, session: &Session, scenario: Scenario, client: usize) {
     let mut n = client as u64;
-    while !shared.stopping.load(Relaxed) {
+    while !shared.is_stopping() {
         n += 1;
         if scenario == Scenario::Service && shared.halves().len() as u64 > BACKLOG {
             std::thread::sleep(Duration::from_millis(1));
             continue;
         }
         let since = Instant::now();
-        let outcome = scenario.start(session, n).and_then(|instance| {
-            shared.started.fetch_add(1, Relaxed);
+        let outcome = scenario.start(n).run(session).and_then(|answer| {
+            let instance = text(&answer, "id")?;
+            shared.started();
             match scenario {
                 Scenario::Approve => {
-                    Scenario::approve(session, &instance)?;
+                    let task = first_id(&Scenario::find(&instance).run(session)?)?;
+                    Scenario::work_on(&task).iter().try_for_each(|step| step.run(session).map(drop))?;
                     shared.done(since.elapsed());
                 }
                 Scenario::Service => shared.half(instance, since),
@@ -152,25 +210,25 @@ fn start_on_and_on(shared: &Shared, session: &Session, scenario: Scenario, clien
             Ok(())
         });
         if let Err(error) = outcome {
-            shared.failed(&error);
+            shared.pause(&error);
         }
     }
 }
 
 fn serve_on_and_on(shared: &Shared, session: &Session, _: Scenario, client: usize) {
     let worker = format!("baton-bench-{client}");
-    while !shared.stopping.load(Relaxed) {
+    while !shared.is_stopping() {
         let tasks = match Scenario::fetch(session, &worker) {
             Ok(tasks) => tasks,
             Err(error) => {
-                shared.failed(&error);
+                shared.pause(&error);
                 continue;
             }
         };
         for (task, instance) in tasks {
             match Scenario::complete(session, &worker, &task) {
                 Ok(()) => shared.half(instance, Instant::now()),
-                Err(error) => shared.failed(&error),
+                Err(error) => shared.pause(&error),
             }
         }
     }

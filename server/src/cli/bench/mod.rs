@@ -1,10 +1,13 @@
 //! `baton bench`: measures a server over its REST interface, this one or any other that speaks it.
+mod arrivals;
 mod load;
 mod report;
 mod scenario;
 
-use super::client::Client;
+use super::client::{Client, Session};
+use super::files;
 use anyhow::{Context, bail};
+use arrivals::Arrivals;
 use indicatif::{ProgressBar, ProgressStyle};
 use load::Load;
 use report::Report;
@@ -18,9 +21,12 @@ pub struct Bench {
     /// What the clients do
     #[arg(value_enum, default_value_t = Scenario::Route)]
     scenario: Scenario,
-    /// Clients that work at the same time
-    #[arg(short, long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    clients: u16,
+    /// Clients that work at the same time, each waiting for its answers; with --rate: requests underway at most [default: 16, with --rate 10000]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=20_000))]
+    clients: Option<u16>,
+    /// Instances that are begun each second, whatever the answers; not for `service`, whose workers wait
+    #[arg(short, long, value_name = "N", value_parser = rate)]
+    rate: Option<f64>,
     /// How long is measured, in seconds
     #[arg(short, long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     seconds: u64,
@@ -42,12 +48,15 @@ pub struct Bench {
 
 impl Bench {
     pub fn run(self) -> anyhow::Result<()> {
-        let session = self.client.session(usize::from(self.clients))?;
+        if self.rate.is_some() && self.scenario == Scenario::Service {
+            bail!("--rate does not go with `service`, whose workers wait for tasks; take `route`, `approve` or `async5`");
+        }
+        let session = self.client.session(self.clients())?;
         let deployment = self.scenario.deploy(&session)?;
-        let load = Load::start(&session, self.scenario, usize::from(self.clients));
+        let load = self.load(&session);
         let measured = self.watch(&load);
         let samples = load.stop();
-        let report = Report::new(self.scenario, self.clients, measured?, samples);
+        let report = Report::new(self.scenario, self.clients(), self.rate, measured?, samples);
         if self.json {
             println!("{}", serde_json::to_string_pretty(&report.json())?);
         } else {
@@ -69,6 +78,21 @@ impl Bench {
                 bail!("{:.0} instances/s are fewer than the {needed:.0} that are needed", report.rate())
             }
             _ => Ok(()),
+        }
+    }
+
+    fn clients(&self) -> usize {
+        self.clients.map_or(if self.rate.is_some() { 10_000 } else { 16 }, usize::from)
+    }
+
+    fn load<'a>(&self, session: &'a Session) -> Load<'a> {
+        match self.rate {
+            Some(rate) => {
+                files::allow_many();
+                let arrivals = Arrivals { crowd: self.client.crowd(session), rate, most: self.clients() };
+                Load::arriving(session, self.scenario, arrivals)
+            }
+            None => Load::start(session, self.scenario, self.clients()),
         }
     }
 
@@ -95,7 +119,7 @@ fn pass(bar: &ProgressBar, load: &Load<'_>, seconds: u64) -> anyhow::Result<()> 
     for second in 1..=seconds {
         std::thread::sleep(Duration::from_secs(second).saturating_sub(begun.elapsed()));
         let now = load.completed()?;
-        bar.set_message(format!("{} instances/s, {} failed", now.saturating_sub(before), load.failures()));
+        bar.set_message(format!("{} instances/s, {}{} failed", now.saturating_sub(before), load.refusals(), load.failures()));
         bar.inc(1);
         before = now;
         if load.only_failures() {
@@ -103,6 +127,11 @@ fn pass(bar: &ProgressBar, load: &Load<'_>, seconds: u64) -> anyhow::Result<()> 
         }
     }
     Ok(())
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let fits = |rate: &f64| (0.1..=1e6).contains(rate);
+    text.parse().ok().filter(fits).ok_or_else(|| "a number from 0.1 to 1000000 is needed".to_owned())
 }
 
 fn spinner(what: &'static str) -> anyhow::Result<ProgressBar> {

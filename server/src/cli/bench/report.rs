@@ -8,7 +8,9 @@ use std::time::Duration;
 
 pub struct Report {
     scenario: Scenario,
-    clients: u16,
+    clients: usize,
+    /// Instances that were to be begun in a second.
+    arrivals: Option<f64>,
     instances: u64,
     took: Duration,
     samples: Samples,
@@ -18,8 +20,8 @@ pub struct Report {
 const WIDTH: usize = 40;
 
 impl Report {
-    pub fn new(scenario: Scenario, clients: u16, (instances, took): (u64, Duration), samples: Samples) -> Self {
-        Self { scenario, clients, instances, took, samples }
+    pub fn new(scenario: Scenario, clients: usize, arrivals: Option<f64>, (instances, took): (u64, Duration), samples: Samples) -> Self {
+        Self { scenario, clients, arrivals, instances, took, samples }
     }
 
     /// Instances per second.
@@ -41,8 +43,9 @@ impl Report {
             json!({ "p50Ms": self.percentile(50.0), "p90Ms": self.percentile(90.0), "p99Ms": self.percentile(99.0),
                     "maxMs": self.percentile(100.0), "histogram": histogram })
         });
-        json!({ "scenario": self.scenario.name(), "clients": self.clients, "seconds": self.took.as_secs_f64(), "instances": self.instances,
-                "instancesPerSecond": self.rate(), "failures": self.samples.failures, "latency": latency })
+        json!({ "scenario": self.scenario.name(), "clients": self.clients, "arrivalsPerSecond": self.arrivals,
+                "seconds": self.took.as_secs_f64(), "instances": self.instances, "instancesPerSecond": self.rate(),
+                "accepted": self.samples.accepted, "refused": self.samples.refused, "notSent": self.samples.unsent, "failures": self.samples.failures, "latency": latency })
     }
 
     /// Milliseconds that so many per cent of the instances did not exceed.
@@ -71,17 +74,27 @@ impl fmt::Display for Report {
         let (scenario, rate) = (self.scenario.name(), self.rate());
         writeln!(
             f,
-            "{scenario}: {rate:.0} instances/s ({} in {:.1} s, {} clients)",
+            "{scenario}: {rate:.0} instances/s ({} in {:.1} s, {}{} {})",
             self.instances,
             self.took.as_secs_f64(),
-            self.clients
+            if self.arrivals.is_some() { "at most " } else { "" },
+            self.clients,
+            if self.arrivals.is_some() { "requests underway" } else { "clients" }
         )?;
+        if let Some(arrivals) = self.arrivals {
+            let (refused, unsent) = (grouped(self.samples.refused), grouped(self.samples.unsent));
+            writeln!(f, "       {arrivals} were to be begun each second; {refused} were refused for want of room (503 with Retry-After)")?;
+            if self.samples.unsent > 0 {
+                writeln!(f, "       {unsent} could not be sent: {} were underway, see --clients", self.clients)?;
+            }
+        }
         writeln!(f, "       about {} in an hour at this rate", grouped((rate * 3600.0) as u64))?;
         if self.samples.micros.is_empty() {
             return Ok(());
         }
+        let since = if self.arrivals.is_some() { "from the time each was due" } else { "from start" };
         let [p50, p90, p99, most] = [50.0, 90.0, 99.0, 100.0].map(|percent| self.percentile(percent));
-        writeln!(f, "       from start to end: half within {p50:.1} ms, 90 % {p90:.1} ms, 99 % {p99:.1} ms, the slowest {most:.1} ms\n")?;
+        writeln!(f, "       {since} to end: half within {p50:.1} ms, 90 % {p90:.1} ms, 99 % {p99:.1} ms, the slowest {most:.1} ms\n")?;
         let highest = self.histogram().map(|(_, n)| n).max().unwrap_or(1).max(1);
         for (limit, n) in self.histogram() {
             let bar = "█".repeat((n * WIDTH).div_ceil(highest));
@@ -104,7 +117,7 @@ mod tests {
 
     fn report(micros: Vec<u64>) -> Report {
         let samples = Samples { micros, ..Samples::default() };
-        Report::new(Scenario::Route, 4, (100, Duration::from_secs(4)), samples)
+        Report::new(Scenario::Route, 4, None, (100, Duration::from_secs(4)), samples)
     }
 
     #[test]

@@ -51,36 +51,37 @@ impl Scenario {
         text(&answer.body, "id")
     }
 
-    /// Starts the n-th instance and gives its id.
-    pub fn start(self, session: &Session, n: u64) -> anyhow::Result<String> {
+    /// Starts the n-th instance.
+    pub fn start(self, n: u64) -> Step {
         let mut variables = serde_json::Map::new();
         variables.insert("amount".into(), json!({ "value": 10 + n % 200, "type": "Integer" }));
         variables.extend((0..5).map(|i| (format!("v{i}"), json!({ "value": TEXT, "type": "String" }))));
-        let answer = send(session, &format!("/process-definition/key/{}/start", self.key()), &json!({ "variables": variables }))?;
-        text(&answer, "id")
+        Step::post(format!("/process-definition/key/{}/start", self.key()), json!({ "variables": variables }))
     }
 
-    /// Finds the task of an instance, claims and completes it.
-    pub fn approve(session: &Session, instance: &str) -> anyhow::Result<()> {
-        let answer = session.get(&format!("/task?processInstanceId={instance}"))?.checked()?;
-        let task = text(answer.body.get(0).context("the instance has no task")?, "id")?;
-        send(session, &format!("/task/{task}/claim"), &json!({ "userId": "mary" }))?;
-        send(session, &format!("/task/{task}/complete"), &json!({ "variables": { "approved": { "value": true, "type": "Boolean" } } }))?;
-        Ok(())
+    /// Finds the task of an instance.
+    pub fn find(instance: &str) -> Step {
+        Step { path: format!("/task?processInstanceId={instance}"), body: None }
+    }
+
+    /// Claims a task, then completes it.
+    pub fn work_on(task: &str) -> [Step; 2] {
+        let approved = json!({ "variables": { "approved": { "value": true, "type": "Boolean" } } });
+        [Step::post(format!("/task/{task}/claim"), json!({ "userId": "mary" })), Step::post(format!("/task/{task}/complete"), approved)]
     }
 
     /// Takes up to 32 external tasks, waiting up to a second for the first.
     pub fn fetch(session: &Session, worker: &str) -> anyhow::Result<Vec<(String, String)>> {
         let topics = json!([{ "topicName": "baton_bench", "lockDuration": 60_000 }]);
         let wish = json!({ "workerId": worker, "maxTasks": 32, "usePriority": false, "asyncResponseTimeout": 1_000, "topics": topics });
-        let answer = send(session, "/external-task/fetchAndLock", &wish)?;
+        let answer = Step::post("/external-task/fetchAndLock", wish).run(session)?;
         let tasks = answer.as_array().context("the server's answer is no list")?;
         tasks.iter().map(|task| Ok((text(task, "id")?, text(task, "processInstanceId")?))).collect()
     }
 
     pub fn complete(session: &Session, worker: &str, task: &str) -> anyhow::Result<()> {
         let body = json!({ "workerId": worker, "variables": { "result": { "value": 1 } } });
-        send(session, &format!("/external-task/{task}/complete"), &body).map(drop)
+        Step::post(format!("/external-task/{task}/complete"), body).run(session).map(drop)
     }
 
     /// How many instances have ended on the server.
@@ -94,7 +95,28 @@ impl Scenario {
     }
 }
 
-/// Sends JSON and gives the answer's body.
-fn send(session: &Session, path: &str, body: &Value) -> anyhow::Result<Value> {
-    Ok(session.post(path, "application/json", body.to_string().as_bytes())?.checked()?.body)
+/// One request: a POST where it has a body.
+pub struct Step {
+    pub path: String,
+    pub body: Option<Value>,
+}
+
+impl Step {
+    fn post(path: impl Into<String>, body: Value) -> Self {
+        Self { path: path.into(), body: Some(body) }
+    }
+
+    /// Sends it and gives the answer's body.
+    pub fn run(&self, session: &Session) -> anyhow::Result<Value> {
+        let answer = match &self.body {
+            Some(body) => session.post(&self.path, "application/json", body.to_string().as_bytes())?,
+            None => session.get(&self.path)?,
+        };
+        Ok(answer.checked()?.body)
+    }
+}
+
+/// The id of the first of some tasks.
+pub fn first_id(tasks: &Value) -> anyhow::Result<String> {
+    text(tasks.get(0).context("the instance has no task")?, "id")
 }
