@@ -51,8 +51,15 @@ fn main() {
         let mut variables = vec![(Arc::from("amount"), Value::Integer(10 + round % 200))];
         variables.extend((0..5).map(|n| (Arc::from(format!("v{n}")), text())));
         let key = keys.next();
-        let command =
-            Command::Start { key, definition: Key(1), business_key: None, variables, placements: Vec::new(), reply_variables: false };
+        let command = Command::Start {
+            key,
+            definition: Key(1),
+            business_key: None,
+            variables,
+            placements: Vec::new(),
+            skip: baton_engine::Skip::default(),
+            reply_variables: false,
+        };
         let started = Instant::now();
         let mut state = State::new(key);
         let mut context = Context {

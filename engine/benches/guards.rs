@@ -159,8 +159,15 @@ impl World {
     fn start(&mut self, variables: Vec<(Arc<str>, Value)>) -> (State, Decision) {
         let key = self.keys.next();
         let mut state = State::new(key);
-        let command =
-            Command::Start { key, definition: Key(1), business_key: None, variables, placements: Vec::new(), reply_variables: false };
+        let command = Command::Start {
+            key,
+            definition: Key(1),
+            business_key: None,
+            variables,
+            placements: Vec::new(),
+            skip: baton_engine::Skip::default(),
+            reply_variables: false,
+        };
         let decision = self.decide(&mut state, &command);
         (state, decision)
     }

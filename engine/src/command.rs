@@ -18,6 +18,15 @@ pub struct Placement {
     pub local_variables: Variables,
 }
 
+/// What of the model a command leaves out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Skip {
+    /// Listeners are not run.
+    pub listeners: bool,
+    /// Input and output parameters are not mapped.
+    pub mappings: bool,
+}
+
 /// The ending that names a multi-instance activity as a whole, not one of its inner instances.
 pub const BODY: &str = "#multiInstanceBody";
 
@@ -60,12 +69,14 @@ pub enum Command {
         variables: Variables,
         /// Where it begins; nothing: at the start event without a trigger.
         placements: Vec<Placement>,
+        skip: Skip,
         reply_variables: bool,
     },
     /// Ends a process instance with all it called. `reason` is kept.
     CancelInstance {
         instance: Key,
         reason: Option<Arc<str>>,
+        skip: Skip,
     },
     /// Sets variables in a scope: a process instance, an element instance, or a task's element instance.
     /// Not `local`: where they are visible, else at the process instance.

@@ -1,6 +1,6 @@
 //! What happened. Events are the only way the state changes, and the journal keeps them: an event's meaning never
 //! changes, a changed meaning is a new event. Elements and flows go by their ids, so that an entry can be read alone.
-use crate::state::{Delegation, ElementState, IdentityLink, InstanceState, JobKind, MailContent, Role, TaskDetails};
+use crate::state::{Delegation, ElementState, HostWork, IdentityLink, InstanceState, JobKind, MailContent, Role, TaskDetails};
 use baton_models::value::Blob;
 use baton_models::{Key, Value};
 use serde::{Deserialize, Serialize};
@@ -173,6 +173,8 @@ pub enum Event {
         element: Text,
         topic: Text,
         priority: i64,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        host: Option<Arc<HostWork>>,
     },
     ExternalTaskLocked {
         key: Key,

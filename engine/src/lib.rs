@@ -13,7 +13,7 @@ pub mod state;
 mod turn;
 mod weight;
 
-pub use command::{BODY, Command, Place, Placement, Reply, Target, Variables};
+pub use command::{BODY, Command, Place, Placement, Reply, Skip, Target, Variables};
 pub use context::{Context, Directory, Group, Keys, Library, User};
 pub use event::{Event, Why};
 pub use graph::Graph;

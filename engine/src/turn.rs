@@ -1,9 +1,10 @@
 //! The work of one command: a stack of operations, and `emit`, the one way to change anything.
 use crate::behaviours;
+use crate::command::Skip;
 use crate::context::Context;
 use crate::event::Event;
 use crate::graph::Graph;
-use crate::parts::{boundary, join, scope};
+use crate::parts::{boundary, join, listener, scope};
 use crate::rejection::Rejection;
 use crate::state::{ElementInstance, ElementState, JobKind, ProcessInstance, Role, State};
 use baton_models::bpmn::Element;
@@ -57,6 +58,8 @@ pub struct Turn<'a, 'c> {
     /// The list that a multi-instance activity walked through last, behind its text.
     pub(crate) walked: Option<(Arc<str>, Arc<Vec<Value>>)>,
     steps: u32,
+    /// What of the model the command leaves out.
+    pub(crate) skip: Skip,
 }
 
 /// An element instance with its model.
@@ -82,6 +85,7 @@ impl<'a, 'c> Turn<'a, 'c> {
             disturbed: BTreeSet::new(),
             walked: None,
             steps: 0,
+            skip: Skip::default(),
         }
     }
 
@@ -270,12 +274,18 @@ impl<'a, 'c> Turn<'a, 'c> {
         let key = self.entered(instance, scope, element, role, state, None)?;
         match (waits, occurred) {
             (true, _) => crate::parts::job::continuation(self, key, JobKind::AsyncBefore),
-            (_, true) => {
-                self.complete(key);
-                Ok(())
-            }
+            (_, true) => self.happened(key),
             _ => self.started(key),
         }
+    }
+
+    /// The event of an element instance has happened before it came to be.
+    fn happened(&mut self, key: Key) -> Done {
+        let site = self.site(key)?;
+        if !listener::any(&site) || listener::start(self, &site, true)? {
+            self.complete(key);
+        }
+        Ok(())
     }
 
     /// Makes an element instance.
@@ -303,6 +313,9 @@ impl<'a, 'c> Turn<'a, 'c> {
         crate::parts::mapping::inputs(self, &site)?;
         if site.at.role == Role::Plain {
             boundary::arm(self, &site)?;
+        }
+        if listener::any(&site) && !listener::start(self, &site, false)? {
+            return Ok(());
         }
         behaviours::of(&site.element().kind).enter(self, &site)
     }

@@ -15,7 +15,8 @@ pub(crate) fn details(details: &TaskDetails) -> usize {
     texts([&details.name, &details.description, &details.assignee, &details.owner])
 }
 
-fn variables(variables: &Variables) -> usize {
+/// Bytes of variables with their names.
+pub(crate) fn variables(variables: &Variables) -> usize {
     let each = |(name, value): &(Arc<str>, Value)| size_of::<(Arc<str>, Value)>() + name.len() + value.weight();
     variables.iter().map(each).sum()
 }

@@ -13,6 +13,7 @@ mod exclusive_gateway;
 mod inclusive_gateway;
 mod input_output;
 mod intermediate_events;
+mod listeners;
 mod mail_task;
 mod multi_instance;
 mod parallel_gateway;

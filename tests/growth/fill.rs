@@ -3,7 +3,7 @@ use crate::harness::{Database, fixture};
 use baton::clock::Clock;
 use baton::store::deploy::Deployment;
 use baton::store::{Options, Request, Sql, Store};
-use baton_engine::Command;
+use baton_engine::{Command, Skip};
 use baton_models::{Key, Value};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -87,6 +87,7 @@ fn start(key: Key, definition: Key, n: usize) -> Command {
         business_key: Some(format!("filled-{n}").into()),
         variables,
         placements: Vec::new(),
+        skip: Skip::default(),
         reply_variables: false,
     }
 }

@@ -8,7 +8,7 @@ use baton::config::Memory;
 use baton::store::deploy::Deployment;
 use baton::store::tally::Counts;
 use baton::store::{Options, Request, Sql, Store};
-use baton_engine::{Command, Reply};
+use baton_engine::{Command, Reply, Skip};
 use baton_models::{Key, Value};
 use tokio::runtime::Runtime;
 
@@ -100,7 +100,15 @@ fn start(runtime: &Runtime, store: &Store, n: u32, models: Vec<String>) -> Key {
     }
     let variables = vec![("n".into(), Value::Integer(i32::try_from(n).unwrap()))];
     let key = store.root_key();
-    let command = Command::Start { key, definition, business_key: None, variables, placements: Vec::new(), reply_variables: false };
+    let command = Command::Start {
+        key,
+        definition,
+        business_key: None,
+        variables,
+        placements: Vec::new(),
+        skip: Skip::default(),
+        reply_variables: false,
+    };
     send(runtime, store, command);
     key
 }

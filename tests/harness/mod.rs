@@ -24,7 +24,7 @@ pub use browser::Browser;
 pub use database::{Database, Folder, Kind};
 pub use http::{Answer, Caller, typed};
 pub use model::fixture;
-pub use run::Run;
+pub use run::{Run, plain};
 pub use server::Server;
 pub use smtp::Smtp;
 pub use verbs::variables_of;

@@ -59,7 +59,7 @@ pub fn of(state: &State) -> String {
     }
     for t in live(state.external_tasks()) {
         lines.push(format!(
-            "external task {} at {} {} priority {} retries {:?} worker {:?} until {:?} error {:?} {:?} at {}",
+            "external task {} at {} {} priority {} retries {:?} worker {:?} until {:?} error {:?} {:?} host {:?} at {}",
             short(t.key),
             short(t.element_instance),
             t.topic,
@@ -69,6 +69,7 @@ pub fn of(state: &State) -> String {
             t.locked_until,
             t.error_message,
             t.error_details,
+            t.host,
             t.created_at
         ));
     }

@@ -7,7 +7,7 @@ use super::pure::Pure;
 use super::world::World;
 use super::{log, model, picture};
 use baton_engine::state::MailContent;
-use baton_engine::{Command, Event, Placement, State, Variables};
+use baton_engine::{Command, Event, Placement, Skip, State, Variables};
 use baton_models::{Key, Value};
 use expect_test::Expect;
 use std::sync::Arc;
@@ -19,6 +19,7 @@ pub struct Run {
     variables: Variables,
     business_key: Option<Arc<str>>,
     placements: Vec<Placement>,
+    skip: Skip,
     starter: Option<String>,
     pub(super) worlds: Vec<Box<dyn World>>,
     pub(super) now: i64,
@@ -35,6 +36,7 @@ impl Run {
             variables: Vec::new(),
             business_key: None,
             placements: Vec::new(),
+            skip: Skip::default(),
             starter: None,
             worlds: Vec::new(),
             now: super::MORNING,
@@ -85,6 +87,12 @@ impl Run {
         self
     }
 
+    /// What of the model the start leaves out.
+    pub fn skipping(mut self, listeners: bool, mappings: bool) -> Self {
+        self.skip = Skip { listeners, mappings };
+        self
+    }
+
     /// Deploys and starts.
     pub fn start(mut self) -> Self {
         self.worlds.extend(Kind::all().into_iter().map(|kind| Box::new(Kept::new(kind, &self.models, self.now)) as Box<dyn World>));
@@ -94,7 +102,7 @@ impl Run {
     /// As [`Run::start`], on the pure engine alone where no other world was added.
     pub fn start_on_engine(mut self) -> Self {
         self.worlds.insert(0, Box::new(Pure::new(&self.models, self.now)));
-        let (starter, process) = (self.starter.clone(), self.process.clone());
+        let (starter, process, skip) = (self.starter.clone(), self.process.clone(), self.skip);
         let (business_key, variables, placements) = (self.business_key.clone(), self.variables.clone(), self.placements.clone());
         self.act(starter.as_deref(), |world| Command::Start {
             key: world.new_root(),
@@ -102,6 +110,7 @@ impl Run {
             business_key: business_key.clone(),
             variables: variables.clone(),
             placements: placements.clone(),
+            skip,
             reply_variables: false,
         });
         self

@@ -2,7 +2,7 @@
 use super::Run;
 use super::world::World;
 use baton_engine::state::{ExternalTask, Incident, Job, Record, Table, Task};
-use baton_engine::{Command, State, Variables};
+use baton_engine::{Command, Skip, State, Variables};
 use baton_models::{ElementIndex, Key, Value};
 use serde_json::Value as Json;
 use std::str::FromStr;
@@ -103,7 +103,16 @@ impl Run {
 
     /// Somebody cancels the instance.
     pub fn cancel(&mut self, reason: &str) -> &mut Self {
-        self.act(Some("admin"), |world| Command::CancelInstance { instance: world.state().root(), reason: Some(reason.into()) });
+        self.cancelled(reason, Skip::default())
+    }
+
+    /// The same, without running its listeners.
+    pub fn cancel_skipping(&mut self, reason: &str) -> &mut Self {
+        self.cancelled(reason, Skip { listeners: true, mappings: false })
+    }
+
+    fn cancelled(&mut self, reason: &str, skip: Skip) -> &mut Self {
+        self.act(Some("admin"), |world| Command::CancelInstance { instance: world.state().root(), skip, reason: Some(reason.into()) });
         self
     }
 

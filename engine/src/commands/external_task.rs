@@ -2,7 +2,7 @@
 use super::{Outcome, missing};
 use crate::command::{Command, Reply, Variables};
 use crate::event::Event;
-use crate::parts::{error, job, variables, work};
+use crate::parts::{error, job, listener, variables, work};
 use crate::rejection::Rejection;
 use crate::state::ExternalTask;
 use crate::turn::{Done, Fault, Turn};
@@ -93,6 +93,11 @@ fn positive(duration: i64, name: &str) -> Done {
 }
 
 fn complete(turn: &mut Turn, task: &ExternalTask) -> Done {
+    if let Some(at) = task.listener() {
+        turn.emit(Event::ExternalTaskEnded { key: task.key })?;
+        listener::done(turn, task, at)?;
+        return turn.run();
+    }
     if work::mapped_error(turn, task)? {
         return turn.run();
     }
@@ -117,7 +122,7 @@ fn fail(turn: &mut Turn, task: &ExternalTask, failure: Failure) -> Done {
     let (message, details, retries) = (failure.message.clone(), failure.details.clone(), failure.retries);
     turn.emit(Event::ExternalTaskFailed { key: task.key, message: message.clone(), details, retries, retry_at })?;
     let now_failed = find(turn, task.key)?;
-    if work::mapped_error(turn, &now_failed)? {
+    if task.listener().is_none() && work::mapped_error(turn, &now_failed)? {
         return turn.run();
     }
     if retries > 0 || has_incident(turn, task) {

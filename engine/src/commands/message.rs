@@ -2,9 +2,9 @@
 use super::{Outcome, missing, seen};
 use crate::command::{Reply, Variables};
 use crate::event::Event;
-use crate::parts::{catch, variables};
+use crate::parts::{catch, listener, variables};
 use crate::rejection::Rejection;
-use crate::state::Record;
+use crate::state::{ElementState, Record};
 use crate::turn::Turn;
 use baton_models::Key;
 use baton_models::bpmn::elements::ElementKind;
@@ -39,6 +39,9 @@ pub fn signal(turn: &mut Turn, element_instance: Key, given: &Variables) -> Outc
     let site = turn.site(element_instance)?;
     if !matches!(site.element().kind, ElementKind::ReceiveTask(_)) {
         return Err(Rejection::Conflict(format!("'{}' is no receive task: it cannot be signalled", site.element().id)).into());
+    }
+    if site.at.state != ElementState::Active || listener::is_waiting(turn, element_instance) {
+        return Err(Rejection::Conflict(format!("'{}' does not wait for a signal now", site.element().id)).into());
     }
     variables::set_all(turn, site.at.instance, element_instance, given)?;
     turn.complete(element_instance);

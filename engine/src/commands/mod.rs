@@ -21,7 +21,10 @@ pub type Outcome = Result<Reply, Fault>;
 pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
     match command {
         Command::Start { .. } => start::start(turn, command),
-        Command::CancelInstance { instance, reason } => instance::cancel(turn, *instance, reason.clone()),
+        Command::CancelInstance { instance, reason, skip } => {
+            turn.skip = *skip;
+            instance::cancel(turn, *instance, reason.clone())
+        }
         Command::SetVariables { scope, local, variables, deletions } => variables::set(turn, *scope, *local, variables, deletions),
         Command::CreateTask { .. }
         | Command::UpdateTask { .. }

@@ -3,7 +3,7 @@ use super::{Outcome, missing, seen};
 use crate::command::{Command, Place, Placement, Reply};
 use crate::event::Event;
 use crate::graph::Graph;
-use crate::parts::{place, start, variables};
+use crate::parts::{listener, place, start, variables};
 use crate::rejection::Rejection;
 use crate::state::Record;
 use crate::turn::{Fault, Turn};
@@ -12,11 +12,12 @@ use baton_models::bpmn::elements::ElementKind;
 use std::sync::Arc;
 
 pub fn start(turn: &mut Turn, command: &Command) -> Outcome {
-    let Command::Start { key, definition, business_key, variables, placements, reply_variables } = command else {
+    let Command::Start { key, definition, business_key, variables, placements, skip, reply_variables } = command else {
         return Err(Fault::Bug("not a start".to_owned()));
     };
     let graph = turn.context.library.definition(*definition).ok_or_else(|| missing("process definition", *definition))?;
     start::check_active(turn, &graph)?;
+    turn.skip = *skip;
     let first = first_element(&graph, placements)?;
     turn.emit(Event::InstanceStarted {
         key: *key,
@@ -33,6 +34,7 @@ pub fn start(turn: &mut Turn, command: &Command) -> Outcome {
         _ => {
             if !first.is_some_and(|index| is_start_event(&graph, index)) {
                 place::remember_initiator(turn, &graph, *key)?;
+                listener::instance_placed(turn, *key, &graph)?;
             }
             place::all(turn, *key, placements)?;
         }

@@ -18,6 +18,8 @@ pub struct Frame<'t, 'a, 'c> {
     pub(super) element: Option<Arc<str>>,
     pub(super) element_name: Option<Arc<str>>,
     pub(super) element_instance: Option<Key>,
+    /// What a listener listens to.
+    event: Option<&'static str>,
     /// A change that failed inside an evaluation, which cannot say so itself.
     broken: Option<Fault>,
 }
@@ -38,10 +40,16 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
         Self::at(turn, instance, instance, None)
     }
 
+    /// For a listener to this event.
+    pub fn event(mut self, event: &'static str) -> Self {
+        self.event = Some(event);
+        self
+    }
+
     fn at(turn: &'t mut Turn<'a, 'c>, scope: Key, instance: Key, at: Option<(&Element, Key)>) -> Self {
         let element = at.map(|(e, _)| e.id.clone());
         let element_name = at.and_then(|(e, _)| e.name.as_deref()).map(Arc::from);
-        Self { turn, scope, instance, element, element_name, element_instance: at.map(|(_, key)| key), broken: None }
+        Self { turn, scope, instance, element, element_name, element_instance: at.map(|(_, key)| key), event: None, broken: None }
     }
 
     pub fn value(&mut self, expression: &Expression) -> Result<Value, Fault> {
@@ -127,7 +135,7 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
             current_activity_name: self.element_name.clone(),
             activity_instance_id: self.element_instance.and_then(text),
             tenant_id: instance.and_then(|i| i.tenant.clone()),
-            event_name: None,
+            event_name: self.event.map(Arc::from),
             task: None,
         }
     }

@@ -1,5 +1,5 @@
 //! Joins: gateways that gather tokens. A waiting join is one element instance that knows the flows which have arrived.
-use super::job;
+use super::{job, listener};
 use crate::event::Event;
 use crate::graph::Graph;
 use crate::state::{ElementInstance, ElementState, JobKind, Role};
@@ -58,7 +58,11 @@ fn full(turn: &mut Turn, element: &Element, key: Key) -> Done {
         turn.emit(Event::ElementMoved { key, state: ElementState::Pending })?;
         return job::continuation(turn, key, JobKind::AsyncBefore);
     }
-    turn.complete(key);
+    if element.listeners.is_some() {
+        turn.begin(key);
+    } else {
+        turn.complete(key);
+    }
     Ok(())
 }
 
@@ -68,8 +72,9 @@ pub fn release(turn: &mut Turn) -> Result<bool, Fault> {
     for key in waiting {
         let Some(join) = turn.state.elements.get(key).filter(|e| e.state == ElementState::Active) else { continue };
         let graph = turn.instance(join.instance)?.graph.clone();
-        if !can_still_arrive(turn, &graph, join) {
-            let element = graph.process.element(join.element);
+        let element = graph.process.element(join.element);
+        let is_done = element.listeners.is_some() && listener::is_waiting(turn, key);
+        if !is_done && !can_still_arrive(turn, &graph, join) {
             full(turn, element, key)?;
             return Ok(true);
         }

@@ -7,6 +7,7 @@ pub mod flow;
 pub mod frame;
 pub mod job;
 pub mod join;
+pub mod listener;
 pub mod mail;
 pub mod mapping;
 pub mod multi_instance;

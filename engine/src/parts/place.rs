@@ -1,6 +1,6 @@
 //! Tokens that are put somewhere without having come there: at the start of an instance, or when a running one is
 //! modified. The scopes around are entered as far as they are not there, without running their start events.
-use super::{boundary, job, join, mapping, start, variables};
+use super::{boundary, job, join, listener, mapping, start, variables};
 use crate::command::{BODY, Place, Placement};
 use crate::event::Event;
 use crate::graph::Graph;
@@ -84,6 +84,7 @@ fn put(turn: &mut Turn, graph: &Arc<Graph>, instance: Key, placement: &Placement
             variables::set_all_local(turn, instance, scope, &placement.local_variables)?;
             let flow = process.flow(index);
             turn.emit(Event::FlowTaken { instance, flow: flow.id.clone(), why: None })?;
+            listener::flow_placed(turn, instance, scope, flow)?;
             turn.enter(instance, scope, flow.target, Some(index));
             Ok(())
         }
@@ -190,7 +191,10 @@ fn inner_instance(
 fn open(turn: &mut Turn, key: Key) -> Done {
     let site = turn.site(key)?;
     mapping::inputs(turn, &site)?;
-    if site.at.role == Role::Plain { boundary::arm(turn, &site) } else { Ok(()) }
+    if site.at.role == Role::Plain {
+        boundary::arm(turn, &site)?;
+    }
+    listener::scope_placed(turn, &site)
 }
 
 /// Who started the instance, where its start event would have remembered it.

@@ -1,5 +1,5 @@
 //! Scopes: how they end by themselves, and how they are cancelled with everything in them.
-use super::{call, flow, job, mapping, multi_instance};
+use super::{call, flow, job, listener, mapping, multi_instance};
 use crate::behaviours;
 use crate::event::Event;
 use crate::state::{ElementState, InstanceState, JobKind, Record, Role};
@@ -16,9 +16,11 @@ pub fn check(turn: &mut Turn, scope: Key) -> Done {
         if instance.active > 0 {
             return Ok(());
         }
-        turn.emit(Event::InstanceEnded { key: scope, state: InstanceState::Completed, reason: None })?;
-        close(turn, scope, false)?;
-        return call::returned(turn, scope);
+        if instance.graph.process.listeners.is_some() {
+            let graph = instance.graph.clone();
+            listener::instance_ended(turn, scope, &graph)?;
+        }
+        return ended(turn, scope);
     }
     let scope = turn.at(scope)?;
     if scope.active == 0 && scope.role != Role::Body {
@@ -28,32 +30,61 @@ pub fn check(turn: &mut Turn, scope: Key) -> Done {
     Ok(())
 }
 
+/// A process instance ends by itself, unless something began in it after all.
+pub fn ended(turn: &mut Turn, instance: Key) -> Done {
+    if turn.is_arriving(instance) || turn.instance(instance)?.active > 0 {
+        return Ok(());
+    }
+    turn.emit(Event::InstanceEnded { key: instance, state: InstanceState::Completed, reason: None })?;
+    close(turn, instance, false)?;
+    call::returned(turn, instance)
+}
+
 /// An element instance has done its work: results are mapped, what waited for it is closed, the token moves on.
 pub fn complete(turn: &mut Turn, key: Key) -> Done {
     let site = turn.site(key)?;
-    let element = site.element();
-    if site.at.state != ElementState::Leaving {
-        if site.at.role != Role::Body {
-            mapping::outputs(turn, &site)?;
-        }
-        close(turn, key, true)?;
-        let inner = element.multi_instance.as_ref().filter(|_| site.at.role == Role::Inner);
-        if inner.map_or(element.async_after, |m| m.async_after) {
-            turn.emit(Event::ElementMoved { key, state: ElementState::Leaving })?;
-            return job::continuation(turn, key, JobKind::AsyncAfter);
-        }
+    let (is_leaving, listens) = (site.at.state == ElementState::Leaving, site.at.role != Role::Body && listener::any(&site));
+    if (is_leaving || listens) && listener::is_waiting(turn, key) {
+        return Ok(());
     }
-    leave(turn, &site)
+    if is_leaving {
+        return leave(turn, &site);
+    }
+    if listens && !listener::end(turn, &site)? {
+        return Ok(());
+    }
+    left(turn, &site)
 }
 
-/// Moves the token of a done element instance on.
+/// The end listeners of an element instance have run: what waited for it is closed, the token moves on, at once or later.
+pub fn left(turn: &mut Turn, site: &Site) -> Done {
+    let (key, element) = (site.at.key, site.element());
+    close(turn, key, true)?;
+    let inner = element.multi_instance.as_ref().filter(|_| site.at.role == Role::Inner);
+    if inner.map_or(element.async_after, |m| m.async_after) {
+        turn.emit(Event::ElementMoved { key, state: ElementState::Leaving })?;
+        return job::continuation(turn, key, JobKind::AsyncAfter);
+    }
+    leave(turn, site)
+}
+
+/// Maps the results of a done element instance, and moves its token on.
 pub fn leave(turn: &mut Turn, site: &Site) -> Done {
     let key = site.at.key;
+    if site.at.role != Role::Body {
+        mapping::outputs(turn, site)?;
+    }
     if site.at.role == Role::Inner {
         turn.emit(Event::ElementCompleted { key })?;
         return multi_instance::inner_done(turn, site);
     }
     let flows = behaviours::of(&site.element().kind).leave(turn, site)?;
+    if flows.iter().any(|(flow, _)| !site.graph.process.flow(*flow).listeners.is_empty()) {
+        return listener::take(turn, site, flows);
+    }
+    if flows.is_empty() && site.graph.process.listeners.is_some() && !listener::last(turn, site)? {
+        return Ok(());
+    }
     turn.emit(Event::ElementCompleted { key })?;
     flow::take(turn, site, flows)
 }
@@ -65,8 +96,20 @@ pub fn cancel(turn: &mut Turn, key: Key) -> Done {
     if let Some(called) = called.filter(|called| turn.state.instances.get(*called).is_some_and(Record::is_live)) {
         cancel_instance(turn, called, InstanceState::InternallyTerminated, None)?;
     }
+    notify(turn, key)?;
     close(turn, key, false)?;
     turn.emit(Event::ElementCanceled { key })
+}
+
+/// Lets the end listeners of an element instance know that it is cancelled.
+fn notify(turn: &mut Turn, key: Key) -> Done {
+    let at = turn.at(key)?;
+    let listens = at.role != Role::Body && turn.instance(at.instance)?.graph.process.element(at.element).listeners.is_some();
+    if !listens {
+        return Ok(());
+    }
+    let site = turn.site(key)?;
+    listener::cancelled(turn, &site)
 }
 
 /// Cancels everything in a scope, but not the scope itself.
@@ -79,6 +122,8 @@ pub fn cancel_children(turn: &mut Turn, scope: Key) -> Done {
 /// Cancels a process instance with all that it called.
 pub fn cancel_instance(turn: &mut Turn, key: Key, state: InstanceState, reason: Option<Arc<str>>) -> Done {
     cancel_children(turn, key)?;
+    let graph = turn.instance(key)?.graph.clone();
+    listener::instance_ended(turn, key, &graph)?;
     close(turn, key, false)?;
     turn.emit(Event::InstanceEnded { key, state, reason })
 }

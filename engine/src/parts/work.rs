@@ -1,12 +1,14 @@
 //! Work that a system does: by a worker, an expression or a mail.
 use super::frame::Frame;
 use super::{error, job, mail, variables};
+use crate::command::Variables;
 use crate::event::Event;
-use crate::state::ExternalTask;
+use crate::state::{ExternalTask, HostWork, Listening};
 use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::Value;
 use baton_models::bpmn::elements::ElementKind;
-use baton_models::bpmn::{External, Work};
+use baton_models::bpmn::{External, HostCode, Parameter, Work};
+use std::sync::Arc;
 
 /// Begins the work of a task.
 pub fn begin(turn: &mut Turn, site: &Site, work: &Work) -> Done {
@@ -44,15 +46,32 @@ fn offer(turn: &mut Turn, site: &Site, external: &External) -> Done {
         Some(expression) => job::number(turn, site, element, expression)?,
         None => 0,
     };
-    let key = turn.key();
-    turn.emit(Event::ExternalTaskCreated {
-        key,
-        instance: site.at.instance,
-        element_instance: site.at.key,
-        element: element.id.clone(),
-        topic,
-        priority,
-    })
+    let inputs = inputs(&mut Frame::new(turn, site), &external.inputs)?;
+    let host = (!inputs.is_empty()).then(|| Arc::new(HostWork { inputs, listener: None }));
+    create(turn, site, topic, priority, host)
+}
+
+/// Makes an external task of a listener's host code, which learns the event beside what the model injects.
+pub fn offer_listener(turn: &mut Turn, site: &Site, code: &HostCode, at: Listening) -> Done {
+    let priority = match site.graph.process.task_priority.as_ref() {
+        Some(expression) => job::number(turn, site, site.element(), expression)?,
+        None => 0,
+    };
+    let event = at.event.name();
+    let mut given = vec![(Arc::from("eventName"), Value::String(event.into()))];
+    given.extend(inputs(&mut Frame::new(turn, site).event(event), &code.inputs)?);
+    let host = HostWork { inputs: given, listener: Some(at) };
+    create(turn, site, code.topic.clone(), priority, Some(Arc::new(host)))
+}
+
+/// What the model injects into host code.
+fn inputs(frame: &mut Frame<'_, '_, '_>, injected: &[Parameter]) -> Result<Variables, Fault> {
+    injected.iter().map(|parameter| Ok((parameter.name.as_str().into(), frame.parameter(&parameter.value)?))).collect()
+}
+
+fn create(turn: &mut Turn, site: &Site, topic: Arc<str>, priority: i64, host: Option<Arc<HostWork>>) -> Done {
+    let (key, instance, element_instance, element) = (turn.key(), site.at.instance, site.at.key, site.element().id.clone());
+    turn.emit(Event::ExternalTaskCreated { key, instance, element_instance, element, topic, priority, host })
 }
 
 /// Throws the business error that the model derives from what a worker reported, if any. True: it was thrown.

@@ -274,7 +274,7 @@ impl State {
 
     fn apply_external(&mut self, event: &Event, at: i64) -> Result<(), Misfit> {
         let (key, change): (Key, Mutation<'_, ExternalTask>) = match event {
-            Event::ExternalTaskCreated { key, instance, element_instance, element, topic, priority } => {
+            Event::ExternalTaskCreated { key, instance, element_instance, element, topic, priority, host } => {
                 let element = self.resolve(*instance, element)?;
                 self.external_tasks.put(ExternalTask {
                     key: *key,
@@ -282,6 +282,7 @@ impl State {
                     element_instance: *element_instance,
                     element,
                     topic: topic.clone(),
+                    host: host.clone(),
                     priority: *priority,
                     retries: None,
                     worker: None,

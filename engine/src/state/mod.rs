@@ -1,10 +1,12 @@
 //! The state of one root process instance with every instance that it called: the unit that is loaded, decided on,
 //! journaled and kept in a lane.
 mod apply;
+mod host_work;
 mod records;
 mod scopes;
 mod table;
 
+pub use host_work::{HostWork, ListenerEvent, Listening};
 pub use records::*;
 pub use table::{Change, Record, Table};
 

@@ -1,4 +1,5 @@
 //! The records that make up the state: plain data, one row each in the database.
+use super::host_work::{HostWork, Listening};
 use super::table::Record;
 use crate::graph::Graph;
 use crate::weight;
@@ -176,6 +177,13 @@ pub struct Task {
     pub delete_reason: Option<Arc<str>>,
 }
 
+impl ExternalTask {
+    /// The listener whose host code it is; `None`: it is the work of the element itself.
+    pub fn listener(&self) -> Option<&Listening> {
+        self.host.as_ref()?.listener.as_ref()
+    }
+}
+
 /// Work for an external worker.
 #[derive(Debug, Clone)]
 pub struct ExternalTask {
@@ -184,6 +192,8 @@ pub struct ExternalTask {
     pub element_instance: Key,
     pub element: ElementIndex,
     pub topic: Arc<str>,
+    /// What host code needs to know, where it is some.
+    pub host: Option<Arc<HostWork>>,
     pub priority: i64,
     /// `None` until a worker reports a failure.
     pub retries: Option<i32>,
@@ -351,7 +361,7 @@ macro_rules! record {
 record!(ElementInstance, scope, tag |e: &Self| u64::from(e.element.0), live |e: &Self| !e.state.is_ended());
 record!(Variable, scope, tag |v: &Self| name_tag(&v.name), live |v: &Self| v.deleted_at.is_none(), more |v: &Self| v.value.weight());
 record!(Task, element_instance, live |t: &Self| t.ended_at.is_none(), more |t: &Self| weight::details(&t.details));
-record!(ExternalTask, element_instance, more |t: &Self| weight::texts([&t.error_message, &t.error_details]));
+record!(ExternalTask, element_instance, more |t: &Self| weight::texts([&t.error_message, &t.error_details]) + t.host.as_ref().map_or(0, |h| weight::variables(&h.inputs)));
 record!(Job, element_instance, tag |j: &Self| u64::from(j.target.0), more |j: &Self| weight::texts([&j.error_message, &j.error_details]));
 record!(Subscription, element_instance, tag |s: &Self| u64::from(s.target.0));
 record!(Incident, element_instance, live |i: &Self| i.ended_at.is_none(), more |i: &Self| i.message.len());

@@ -2,7 +2,7 @@
 use super::context::{Context, quote};
 use super::elements::{ElementKind, Task};
 use super::xml::Node;
-use super::{Element, multi_instance, parameters, vendor};
+use super::{Element, listener, multi_instance, parameters, vendor};
 use crate::ElementIndex;
 
 /// Reads a flow node. Its kind is `None` after an error in it was reported; the element then stands in as a task, so
@@ -11,7 +11,6 @@ pub(super) fn parse<'d>(node: Node<'d>, parent: Option<ElementIndex>, context: &
     let kind = kind(node, context);
     let broken = kind.is_none();
     let kind = kind.unwrap_or_else(|| ElementKind::Task(Task::default()));
-    vendor::warn_of_listeners(node, context);
     let activity = broken || kind.is_activity();
     let (inputs, outputs) = parameters::parse(node, context);
     let element = Element {
@@ -33,6 +32,7 @@ pub(super) fn parse<'d>(node: Node<'d>, parent: Option<ElementIndex>, context: &
         retry_cycle: vendor::retry_cycle(node, context),
         inputs,
         outputs,
+        listeners: listener::parse(node, context),
         properties: vendor::properties(node),
         at: node.at(),
     };

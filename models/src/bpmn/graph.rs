@@ -2,7 +2,7 @@
 use super::context::{Context, MAX_ID, lookup, quote, shown};
 use super::elements::ElementKind;
 use super::xml::{Namespace, Node};
-use super::{Flow, Process, condition, element, vendor};
+use super::{Flow, Process, condition, element, listener};
 use crate::{ElementIndex, FlowIndex};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -139,14 +139,14 @@ impl<'d> Builder<'d> {
             }
             let ends = ends(node, context);
             let condition = self.condition(node, index, context);
-            vendor::warn_of_listeners(node, context);
+            let listeners = listener::on_flow(node, context);
             let Some((source, target)) = ends else { continue };
             let id = match node.id() {
                 Some(id) => Arc::from(id),
                 None => flow_id(process, source, target, &mut made_up),
             };
             let name = node.attribute("name").map(|name| name.value.to_owned());
-            process.flows.push(Flow { id, name, source, target, condition, at: node.at() });
+            process.flows.push(Flow { id, name, source, target, condition, listeners, at: node.at() });
         }
     }
 
@@ -333,21 +333,6 @@ mod tests {
             expect![[r#"
                 Warning 3:1: element 'g': A condition behind a parallelGateway has no effect. [condition-ignored]
                 Warning 3:130: element 'island': No flow leads here, so it is never reached. [unreachable]
-            "#]],
-        );
-    }
-
-    #[test]
-    fn listeners_are_told() {
-        let listener = "<extensionElements><camunda:executionListener event='take' class='a.B'/></extensionElements>";
-        check(
-            &format!(
-                "{listener}\n<startEvent id='s'>{listener}</startEvent>\n<sequenceFlow id='f' sourceRef='s' targetRef='e'>{listener}</sequenceFlow><endEvent id='e'/>"
-            ),
-            expect![[r#"
-                Warning 2:20: element 'p': The camunda:executionListener is not executed yet: the model runs without it. [listener-ignored]
-                Warning 3:39: element 's': The camunda:executionListener is not executed yet: the model runs without it. [listener-ignored]
-                Warning 4:69: element 'f': The camunda:executionListener is not executed yet: the model runs without it. [listener-ignored]
             "#]],
         );
     }

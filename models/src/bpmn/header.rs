@@ -1,8 +1,8 @@
 //! What stands on a process itself: version tag, retention, who may start it.
 use super::Process;
 use super::context::{Context, quote};
-use super::vendor;
 use super::xml::{Node, Text};
+use super::{listener, vendor};
 
 /// Absent counts as not executable, as BPMN (10.3.2) and Camunda 7 have it.
 pub(super) fn is_executable(node: Node<'_>) -> bool {
@@ -11,7 +11,6 @@ pub(super) fn is_executable(node: Node<'_>) -> bool {
 
 /// The process without its elements.
 pub(super) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Process {
-    vendor::warn_of_listeners(node, context);
     let mut process = Process {
         id: node.id().unwrap_or_default().into(),
         name: node.attribute("name").map(|name| name.value.to_owned()),
@@ -24,6 +23,7 @@ pub(super) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Process {
         candidate_starter_groups: names(node.extension("candidateStarterGroups"), context),
         job_priority: context.optional(node.extension("jobPriority")),
         task_priority: context.optional(node.extension("taskPriority")),
+        listeners: listener::parse(node, context),
         at: node.at(),
         ..Process::default()
     };

@@ -12,6 +12,7 @@ mod graph;
 mod header;
 #[cfg(test)]
 mod hostile_tests;
+pub mod listener;
 mod multi_instance;
 mod parameters;
 mod parse;
@@ -23,5 +24,6 @@ mod work;
 pub(crate) mod xml;
 
 pub use diagram::Diagram;
+pub use listener::{HostCode, Listener, Listeners};
 pub use parse::{Parsed, parse};
 pub use process::*;

@@ -1,6 +1,6 @@
 //! The neutral model: a process as numbered elements and flows, whatever dialect it was written in.
-use super::Diagram;
 use super::elements::ElementKind;
+use super::{Diagram, Listener, Listeners};
 use crate::expr::{Expression, Script};
 use crate::{ElementIndex, FlowIndex, Position};
 use std::collections::HashMap;
@@ -29,6 +29,8 @@ pub struct Process {
     pub candidate_starter_groups: Vec<String>,
     pub job_priority: Option<Expression>,
     pub task_priority: Option<Expression>,
+    /// What runs when an instance begins and ends.
+    pub listeners: Option<Box<Listeners>>,
     pub elements: Vec<Element>,
     pub flows: Vec<Flow>,
     /// The elements directly within the process (not within its sub-processes).
@@ -64,6 +66,7 @@ pub struct Element {
     pub retry_cycle: Option<Expression>,
     pub inputs: Vec<Parameter>,
     pub outputs: Vec<Parameter>,
+    pub listeners: Option<Box<Listeners>>,
     /// Extension properties (`camunda:properties`), name and value.
     pub properties: Vec<(String, String)>,
     pub at: Position,
@@ -77,6 +80,8 @@ pub struct Flow {
     pub source: ElementIndex,
     pub target: ElementIndex,
     pub condition: Option<Condition>,
+    /// What runs when a token takes it.
+    pub listeners: Vec<Listener>,
     pub at: Position,
 }
 
@@ -152,6 +157,8 @@ pub struct External {
     pub priority: Option<Expression>,
     /// Turns a worker's completion or failure into BPMN errors (`camunda:errorEventDefinition`).
     pub errors: Vec<ErrorMapping>,
+    /// What the model injects into host code (`camunda:field`): variables that the worker sees.
+    pub inputs: Vec<Parameter>,
 }
 
 /// When `condition` holds for what a worker reports, `code` is thrown.

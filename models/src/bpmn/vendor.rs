@@ -57,14 +57,6 @@ pub(crate) fn field_text(field: Node<'_>) -> Option<Text<'_>> {
     attribute.or_else(|| field.vendor_child("string").or_else(|| field.vendor_child("expression")).and_then(Node::text))
 }
 
-/// Listeners are a later matter: the model runs, and its author is told.
-pub(crate) fn warn_of_listeners<'d>(node: Node<'d>, context: &mut Context<'d>) {
-    for listener in each(node, "executionListener").chain(each(node, "taskListener")) {
-        let message = format!("The camunda:{} is not executed yet: the model runs without it.", listener.name());
-        context.warning("listener-ignored", listener.at(), message);
-    }
-}
-
 /// The most names in one list.
 const MAX_NAMES: usize = 1000;
 

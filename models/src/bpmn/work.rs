@@ -1,8 +1,8 @@
 //! How tasks that a system does are carried out: service, send and business rule tasks.
 use super::context::{Context, quote};
-use super::vendor;
 use super::xml::{Node, Text};
 use super::{ErrorMapping, External, Mail, Work};
+use super::{listener, vendor};
 use crate::expr::Expression;
 
 /// The work of a task; `None` where nothing says how it is done, or where what is said was reported as wrong.
@@ -44,7 +44,7 @@ pub(super) fn external(node: Node<'_>, topic: Text<'_>, context: &mut Context<'_
     let topic = context.expression(topic)?;
     let priority = context.optional(node.extension("taskPriority"));
     let errors = vendor::each(node, "errorEventDefinition").filter_map(|mapping| error_mapping(mapping, context)).collect();
-    Some(Work::External(External { topic, priority, errors }))
+    Some(Work::External(External { topic, priority, errors, inputs: Vec::new() }))
 }
 
 fn typed(node: Node<'_>, kind: Text<'_>, context: &mut Context<'_>) -> Option<Work> {
@@ -73,11 +73,15 @@ fn host_code(node: Node<'_>, source: Text<'_>, name: &str, context: &mut Context
         quote(name)
     );
     context.warning("host-code", source.at, message);
-    external(node, Text::made(name, source.at), context)
+    let inputs = vendor::each(node, "field").filter_map(|field| listener::field(field, context)).collect();
+    match external(node, Text::made(name, source.at), context)? {
+        Work::External(external) => Some(Work::External(External { inputs, ..external })),
+        other => Some(other),
+    }
 }
 
 /// `${bean}` to `bean`.
-fn bean_name(expression: &str) -> &str {
+pub(super) fn bean_name(expression: &str) -> &str {
     let inner = expression.strip_prefix("${").or_else(|| expression.strip_prefix("#{"));
     inner.and_then(|inner| inner.strip_suffix('}')).map_or(expression, str::trim)
 }

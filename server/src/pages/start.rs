@@ -10,7 +10,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Form, Path, ServiceConfig};
 use baton_engine::eval::form::{FieldError, Values, default_value};
-use baton_engine::{Command, Graph, Library, Reply};
+use baton_engine::{Command, Graph, Library, Reply, Skip};
 use baton_models::bpmn::elements::{ElementKind, StartEvent};
 use baton_models::form::{Field, Form as Model};
 use baton_models::{Key, Value};
@@ -84,6 +84,7 @@ async fn begin(visitor: &Visitor, graph: &Graph, variables: Values, idempotency_
         business_key: None,
         variables,
         placements: Vec::new(),
+        skip: Skip::default(),
         reply_variables: false,
     };
     let actor = Some(visitor.me.id.clone());

@@ -12,6 +12,7 @@ use crate::store::query::deployments::{self, ALL, DeploymentRow, ResourceRow};
 use crate::timestamp::Time;
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, Path, ServiceConfig};
+use baton_engine::Skip;
 use baton_models::Key;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -46,6 +47,10 @@ async fn get(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpRes
 struct Options {
     /// Only the literal `true` counts.
     cascade: Option<String>,
+    #[serde(rename = "skipCustomListeners")]
+    skip_listeners: Option<String>,
+    #[serde(rename = "skipIoMappings")]
+    skip_mappings: Option<String>,
 }
 
 /// Without `cascade`, process instances of its definitions refuse it: their past would go with it.
@@ -53,7 +58,9 @@ async fn delete(commands: Commands, id: Path<String>, Query(options): Query<Opti
     commands.caller.require(Right::Deploy)?;
     let missing = || Error::not_found(format!("Deployment with id '{id}' does not exist"));
     let deployment = criteria::key(&id).ok_or_else(missing)?;
-    let cascade = options.cascade.as_deref() == Some("true");
+    let is_set = |option: &Option<String>| option.as_deref() == Some("true");
+    let skip = Skip { listeners: is_set(&options.skip_listeners), mappings: is_set(&options.skip_mappings) };
+    let cascade = is_set(&options.cascade).then_some(skip);
     let found = commands.app.store.delete_deployment(deployment, cascade, commands.caller.user.clone()).await.map_err(refused)?;
     if found { Ok(reply::no_content()) } else { Err(missing()) }
 }

@@ -10,7 +10,7 @@ use super::selected::{Selected, routes};
 use super::{form, reply};
 use crate::auth::policy;
 use actix_web::{HttpRequest, HttpResponse, web::ServiceConfig};
-use baton_engine::{Command, Graph, Placement, Reply, Variables};
+use baton_engine::{Command, Graph, Placement, Reply, Skip, Variables};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -26,15 +26,20 @@ struct Start {
     business_key: Option<Arc<str>>,
     /// Where to begin instead of the start event without a trigger.
     start_instructions: Option<Vec<Instruction>>,
+    skip_custom_listeners: bool,
+    skip_io_mappings: bool,
     with_variables_in_return: bool,
 }
 
 async fn start(commands: Commands, selected: Selected, request: HttpRequest, Json(body): Json<Start>) -> Result<HttpResponse> {
-    let Start { variables, business_key, start_instructions, with_variables_in_return } = body;
+    let Start { variables, business_key, start_instructions, skip_custom_listeners, skip_io_mappings, with_variables_in_return } = body;
+    // As in Camunda 7, these count only where instructions say where to begin.
+    let instructed = start_instructions.as_ref().is_some_and(|list| !list.is_empty());
+    let skip = Skip { listeners: instructed && skip_custom_listeners, mappings: instructed && skip_io_mappings };
     let refused = |reason: &str| Error::invalid(format!("Cannot instantiate process definition {}: {reason}", selected.id()));
     let variables = variables.into_variables().map_err(|error| refused(&error.0))?;
     let placements = instructions::placements(start_instructions.unwrap_or_default()).map_err(|reason| refused(&reason))?;
-    let begun = begin(&commands, &selected, business_key, variables, placements, with_variables_in_return).await?;
+    let begun = begin(&commands, &selected, business_key, variables, placements, skip, with_variables_in_return).await?;
     let (instance, variables) = (begun.instance.linked(&request), begun.variables.unwrap_or_default());
     Ok(if with_variables_in_return {
         reply::json(&WithVariables { instance, variables: TypedMap { variables: &variables, deserialize: false } })
@@ -55,7 +60,7 @@ async fn submit(commands: Commands, selected: Selected, request: HttpRequest, Js
     let prefix = || format!("Cannot instantiate process definition {}", selected.id());
     let variables = body.variables.into_variables().map_err(|error| Error::invalid(format!("{}: {error}", prefix())))?;
     let variables = form::checked(form::of_start(&selected), variables).map_err(|error| error.wrap("RestException", prefix()))?;
-    let begun = begin(&commands, &selected, body.business_key, variables, Vec::new(), false).await?;
+    let begun = begin(&commands, &selected, body.business_key, variables, Vec::new(), Skip::default(), false).await?;
     Ok(reply::json(&begun.instance.linked(&request)))
 }
 
@@ -70,11 +75,13 @@ async fn begin(
     business_key: Option<Arc<str>>,
     variables: Variables,
     placements: Vec<Placement>,
+    skip: Skip,
     reply_variables: bool,
 ) -> Result<Begun> {
     policy::start(&commands.caller, &graph.process)?;
     let key = commands.app.store.root_key();
-    let command = Command::Start { key, definition: graph.key, business_key: business_key.clone(), variables, placements, reply_variables };
+    let command =
+        Command::Start { key, definition: graph.key, business_key: business_key.clone(), variables, placements, skip, reply_variables };
     let reply = commands.send(command).await;
     match reply.map_err(|error| error.wrap("RestException", format!("Cannot instantiate process definition {}", graph.id())))? {
         Reply::Started { instance, ended, variables } => {

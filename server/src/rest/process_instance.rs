@@ -12,7 +12,7 @@ use crate::store::query::{Criteria, criteria};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, ServiceConfig};
-use baton_engine::Command;
+use baton_engine::{Command, Skip};
 
 pub fn configure(cfg: &mut ServiceConfig) {
     cfg.service(web::resource("/process-instance").get(list).post(list));
@@ -37,9 +37,11 @@ async fn get(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpRes
 /// Cancels an instance with everything that it called. With `failIfNotExists=false` an unknown one is fine too.
 async fn delete(commands: Commands, id: Path<String>, request: actix_web::HttpRequest) -> Result<HttpResponse> {
     commands.caller.require(Right::Operate)?;
-    let strict = Criteria::from_query(request.query_string())?.flag_or("failIfNotExists", true)?;
+    let asked = Criteria::from_query(request.query_string())?;
+    let strict = asked.flag_or("failIfNotExists", true)?;
+    let skip = Skip { listeners: asked.flag_or("skipCustomListeners", false)?, mappings: asked.flag_or("skipIoMappings", false)? };
     let done = match criteria::key(&id) {
-        Some(instance) => commands.send(Command::CancelInstance { instance, reason: None }).await.map(|_| ()),
+        Some(instance) => commands.send(Command::CancelInstance { instance, reason: None, skip }).await.map(|_| ()),
         None => Err(missing(&id)),
     };
     match done {

@@ -337,8 +337,8 @@ impl Lane {
 /// The variables in the scopes around an external task; the innermost of a name counts.
 fn seen_by(state: &State, task: Key, local: bool) -> Variables {
     let Some(task) = state.external_tasks().get(task) else { return Variables::new() };
-    let mut seen: Variables = Vec::new();
-    let mut names = HashSet::new();
+    let mut seen: Variables = task.host.as_ref().map(|host| host.inputs.clone()).unwrap_or_default();
+    let mut names: HashSet<_> = seen.iter().map(|(name, _)| Arc::clone(name)).collect();
     let mut scope = Some(task.element_instance);
     while let Some(key) = scope {
         for variable in state.variables().of(key) {

@@ -2,7 +2,7 @@
 use super::checkpoint::Removal;
 use super::deploy::{self, DeployError, Deployed, Deployment, Prepared};
 use super::{Db, Error, Request, Store, crash};
-use baton_engine::{Command, Rejection};
+use baton_engine::{Command, Rejection, Skip};
 use baton_models::Key;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,12 +32,12 @@ impl Store {
         Ok(deployed)
     }
 
-    /// Deletes a deployment. With `cascade` its running process instances are cancelled and the past of all is removed, in
+    /// Deletes a deployment. With `cascade` (and what of the model it leaves out) its running process instances are cancelled and the past of all is removed, in
     /// portions: what breaks off can be asked for again. Without, process instances refuse the deletion. False where there
     /// is no such deployment.
-    pub async fn delete_deployment(&self, key: Key, cascade: bool, actor: Option<Arc<str>>) -> Result<bool, DeployError> {
+    pub async fn delete_deployment(&self, key: Key, cascade: Option<Skip>, actor: Option<Arc<str>>) -> Result<bool, DeployError> {
         let Some(instances) = self.read(move |db| deploy::counts(db, key)).await? else { return Ok(false) };
-        if !cascade && instances.running + instances.ended > 0 {
+        if cascade.is_none() && instances.running + instances.ended > 0 {
             let deploy::Counts { running, ended } = instances;
             let why =
                 format!("The deployment {key} has {running} running and {ended} ended process instances; cascade=true removes them too");
@@ -45,8 +45,8 @@ impl Store {
         }
         let removal = Removal { at: self.clock().now(), by: actor, reason: format!("deployment {key} deleted") };
         for _ in 0..ATTEMPTS {
-            if cascade {
-                self.cancel_instances(key, &removal).await?;
+            if let Some(skip) = cascade {
+                self.cancel_instances(key, skip, &removal).await?;
                 self.purge(&removal, move |db, removal| deploy::purge(db, key, removal)).await?;
             }
             let store = self.clone();
@@ -66,7 +66,7 @@ impl Store {
         Err(Error::Busy { retry_after: 1 }.into())
     }
 
-    async fn cancel_instances(&self, deployment: Key, removal: &Removal) -> Result<(), Error> {
+    async fn cancel_instances(&self, deployment: Key, skip: Skip, removal: &Removal) -> Result<(), Error> {
         let mut before = Vec::new();
         loop {
             let running = self.read(move |db| deploy::running(db, deployment)).await?;
@@ -74,7 +74,7 @@ impl Store {
                 return Ok(());
             }
             let cancel = |instance: &Key| {
-                let command = Command::CancelInstance { instance: *instance, reason: Some(removal.reason.as_str().into()) };
+                let command = Command::CancelInstance { instance: *instance, reason: Some(removal.reason.as_str().into()), skip };
                 self.send(Request { actor: removal.by.clone(), command, idempotency_id: None })
             };
             for reply in futures_util::future::join_all(running.iter().map(cancel)).await {

@@ -2,7 +2,7 @@
 use super::order::Extras;
 use super::{Db, Error, Request, Sql, Store, keys, row};
 use crate::clock::Clock;
-use baton_engine::{Command, Placement, Rejection};
+use baton_engine::{Command, Placement, Rejection, Skip};
 use baton_models::{Key, time};
 use std::ops::Range;
 
@@ -157,6 +157,7 @@ impl Store {
             business_key: None,
             variables: Vec::new(),
             placements: vec![Placement::before(job.element_id.as_str())],
+            skip: Skip::default(),
             reply_variables: false,
         };
         let request = Request { actor: None, command, idempotency_id: None };

@@ -3,7 +3,7 @@ use super::idempotency::{self, Answers};
 use super::matching::{Tenants, has_variable, of_tenants};
 use super::order::Extras;
 use super::{Db, Error, Request, Sql, Store, row};
-use baton_engine::{Command, Placement, Rejection, Reply, Variables};
+use baton_engine::{Command, Placement, Rejection, Reply, Skip, Variables};
 use baton_models::Key;
 use std::sync::Arc;
 use thiserror::Error;
@@ -103,6 +103,7 @@ impl Store {
                 business_key: message.business_key.clone(),
                 variables: variables.into_iter().chain(message.local_variables.iter().cloned()).collect(),
                 placements: vec![Placement::before(receiver.element_id.as_str())],
+                skip: Skip::default(),
                 reply_variables,
             },
         };

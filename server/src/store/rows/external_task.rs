@@ -1,5 +1,5 @@
 //! Work that waits for external workers.
-use super::{AT_ELEMENT, Around, Row, shared};
+use super::{AT_ELEMENT, Around, Row, json, of_json, shared};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
@@ -15,6 +15,7 @@ impl Row for ExternalTask {
         ("business_key", Kind::Text),
         ("tenant_id", Kind::Text),
         ("topic", Kind::Text),
+        ("host", Kind::Text),
         ("created_at", Kind::Long),
     ];
     const CHANGING: &'static [Column] = &[
@@ -29,7 +30,7 @@ impl Row for ExternalTask {
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
         around.at_element(row, self.key, self.instance, self.element_instance, Some(self.element));
         row.text(around.process_id(self.instance)).text(around.business_key(self.instance)).text(around.tenant(self.instance));
-        row.text(Some(&self.topic)).long(self.created_at);
+        row.text(Some(&self.topic)).text(self.host.as_ref().map(json).as_ref()).long(self.created_at);
     }
 
     fn changing(&self, row: &mut Columns, _: &Around<'_>) {
@@ -46,6 +47,7 @@ row! {
         element_instance_key: i64,
         element_id: String,
         topic: String,
+        host: Option<String>,
         priority: i64,
         retries: Option<i64>,
         worker_id: Option<String>,
@@ -71,6 +73,7 @@ pub(in crate::store) fn load(
             element_instance: Key(row.element_instance_key),
             element: graph(row.instance_key)?.find(&row.element_id).ok_or_else(unknown)?,
             topic: row.topic.into(),
+            host: row.host.as_deref().map(|text| of_json("host", text)).transpose()?,
             priority: row.priority,
             retries: row.retries.map(|n| i32::try_from(n).unwrap_or_default()),
             worker: shared(row.worker_id),

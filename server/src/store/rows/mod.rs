@@ -145,6 +145,15 @@ pub(super) fn variant<T: serde::de::DeserializeOwned>(column: &str, text: &str) 
     serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|_| Error::Bug(format!("{column} holds '{text}'")))
 }
 
+/// A value as JSON in a column of text.
+pub(super) fn json<T: serde::Serialize>(value: &T) -> Arc<str> {
+    serde_json::to_string(value).unwrap_or_default().into()
+}
+
+pub(super) fn of_json<T: serde::de::DeserializeOwned>(column: &str, text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|why| Error::Bug(format!("{column} holds '{text}': {why}")))
+}
+
 /// Counters of the database; none is negative.
 pub(super) fn count(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX)

@@ -5,7 +5,7 @@ use super::{Database, Stores, databases};
 use crate::store::deploy::DeployError;
 use crate::store::verify::{Broken, Report, verify};
 use crate::store::{Error, Options, Sql, Store};
-use baton_engine::Command;
+use baton_engine::{Command, Skip};
 use baton_models::Key;
 
 fn examined(database: &Database) -> Report {
@@ -17,7 +17,7 @@ fn execute(database: &Database, sql: &str, key: Key) {
 }
 
 async fn cancel(store: &Store, instance: Key) {
-    store.send(request(Command::CancelInstance { instance, reason: None })).await.unwrap();
+    store.send(request(Command::CancelInstance { instance, reason: None, skip: Skip::default() })).await.unwrap();
 }
 
 /// Removes whatever a process instance has, as somebody may who can write into the database.
@@ -117,12 +117,12 @@ async fn a_deployment_is_deleted_in_portions_and_the_checkpoints_say_so() {
         let definition = deployed.definitions[0].key;
         let first = run(&store, definition, &[]).await;
         cancel(&store, first).await;
-        let refused = store.delete_deployment(deployed.key, false, None).await;
+        let refused = store.delete_deployment(deployed.key, None, None).await;
         assert!(matches!(&refused, Err(DeployError::Store(Error::Rejected(why))) if why.to_string().contains("1 ended")), "{refused:?}");
         store.stop().await;
         let store = stores.open();
         futures_util::future::join_all((0..450).map(|_| run(&store, definition, &[]))).await;
-        assert!(store.delete_deployment(deployed.key, true, Some("ada".into())).await.unwrap());
+        assert!(store.delete_deployment(deployed.key, Some(Skip::default()), Some("ada".into())).await.unwrap());
         for table in ["instance", "element_instance", "external_task", "journal", "definition", "deployment"] {
             assert_eq!(count(&store, table).await, 0, "{table}");
         }
@@ -154,7 +154,7 @@ async fn what_is_left_of_a_deleted_definition_is_removed() {
         let deployed = deploy(&one, "order", WORK).await;
         let definition = deployed.definitions[0].key;
         run(&two, definition, &[]).await;
-        assert!(one.delete_deployment(deployed.key, true, None).await.unwrap());
+        assert!(one.delete_deployment(deployed.key, Some(Skip::default()), None).await.unwrap());
         // The other server has the definition in memory still.
         run(&two, definition, &[]).await;
         assert_eq!(two.library().forget_deleted().unwrap(), [definition]);

@@ -6,7 +6,7 @@ use crate::store::deploy::{DeployError, Deployed, Deployment};
 use crate::store::fetch::{Fetch, Topic};
 use crate::store::route::{CorrelationError, Message, Received};
 use crate::store::{Error, Request, Sql, Store};
-use baton_engine::{Command, Reply};
+use baton_engine::{Command, Reply, Skip};
 use baton_models::{Key, Value};
 use std::time::Duration;
 
@@ -51,6 +51,7 @@ fn start(store: &Store, definition: Key, variables: &[(&str, Value)], business_k
         business_key: business_key.map(Into::into),
         variables: variables.iter().map(|(name, value)| ((*name).into(), value.clone())).collect(),
         placements: Vec::new(),
+        skip: Skip::default(),
         reply_variables: false,
     }
 }
@@ -87,9 +88,9 @@ async fn versions_count_up_and_a_deleted_one_gives_way_to_the_one_before() {
         assert_eq!(second.definitions[0].version, 2);
         assert_eq!(store.library().newest("order", None).unwrap().unwrap().version, 2);
         run(&store, second.definitions[0].key, &[]).await;
-        assert!(matches!(store.delete_deployment(second.key, false, None).await, Err(DeployError::Store(Error::Rejected(_)))));
-        assert!(store.delete_deployment(second.key, true, None).await.unwrap());
-        assert!(!store.delete_deployment(second.key, true, None).await.unwrap());
+        assert!(matches!(store.delete_deployment(second.key, None, None).await, Err(DeployError::Store(Error::Rejected(_)))));
+        assert!(store.delete_deployment(second.key, Some(Skip::default()), None).await.unwrap());
+        assert!(!store.delete_deployment(second.key, Some(Skip::default()), None).await.unwrap());
         assert_eq!(store.library().newest("order", None).unwrap().unwrap().version, 1);
         assert_eq!(count(&store, "external_task").await, 0);
         let broken = Deployment { resources: vec![("a.bpmn".into(), b"<a".to_vec())], ..Deployment::default() };

@@ -7,7 +7,7 @@ use crate::store::deploy::Deployment;
 use crate::store::order::Extras;
 use crate::store::{Error, Options, Request, Store};
 use baton_engine::state::TaskDetails;
-use baton_engine::{Command, Reply};
+use baton_engine::{Command, Reply, Skip};
 use baton_models::Key;
 use std::sync::mpsc;
 
@@ -84,6 +84,7 @@ async fn definitions_cost_nothing_until_they_are_used() {
             business_key: None,
             variables: Vec::new(),
             placements: Vec::new(),
+            skip: Skip::default(),
             reply_variables: false,
         };
         store.send(request(start(store.root_key()))).await.unwrap();

@@ -1,0 +1,1 @@
+ALTER TABLE external_task DROP COLUMN host;
