@@ -9,6 +9,7 @@ mod harness;
 mod js;
 mod mail;
 mod pages;
+mod properties;
 mod rest;
 mod store;
 mod tidy;

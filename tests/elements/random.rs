@@ -1,6 +1,6 @@
 //! Random people: whatever can be done next is done, in any order, with any values. The journal must give the state after
 //! every step, a refused command must leave no trace, and at the end nothing may remain.
-use crate::harness::Run;
+use crate::harness::{Dice, Run};
 use serde_json::{Value as Json, json};
 
 /// Random stories per model on the pure engine; one of them goes through both databases too.
@@ -33,43 +33,16 @@ const MODELS: [(&str, Option<&str>); 22] = [
     ("sub_process_variables", None),
 ];
 
-/// Numbers that are the same in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 16).unwrap() % sides
-    }
-
-    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len())].clone()
-    }
-
-    /// A value for every variable that any of the models looks at.
-    fn variables(&mut self) -> Json {
-        let lists = [json!([]), json!(["ada"]), json!(["ada", "bob", "cyd"])];
-        json!({
-            "amount": self.pick(&[5, 50, 500]), "wants": self.pick(&["", "a", "b", "ab"]), "count": self.pick(&[0, 1, 3]),
-            "way": self.pick(&["detour", "elsewhere", "straight"]), "verdict": self.pick(&["yes", "no"]),
-            "more": self.roll(3) == 0, "urgent": self.roll(2) == 0, "damaged": self.roll(4) == 0, "stop": self.roll(4) == 0,
-            "items": self.pick(&lists), "reviewers": self.pick(&lists), "outer": self.roll(9), "who": "eve",
-        })
-    }
-}
-
 #[test]
 fn whatever_people_do_the_journal_tells_it() {
     for (number, (model, called)) in MODELS.iter().enumerate() {
         for story in 0..STORIES {
-            let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ ((story << 8) | (u64::try_from(number).unwrap() + 1)));
+            let mut dice = Dice::new((story << 8) | u64::try_from(number).unwrap());
             let mut run = Run::of(model);
             if let Some(called) = called {
                 run = run.calls(called);
             }
-            for (name, value) in dice.variables().as_object().unwrap() {
+            for (name, value) in variables(&mut dice).as_object().unwrap() {
                 run = run.with(name, value.clone());
             }
             let run = if story == 0 { run.start() } else { run.start_on_engine() };
@@ -102,7 +75,7 @@ fn step(run: &mut Run, dice: &mut Dice) {
     match dice.roll(choices) {
         n if n < tasks.len() => {
             let nth = dice.roll(run.open_tasks(&tasks[n]));
-            let variables = dice.variables();
+            let variables = variables(dice);
             run.nth_task(&tasks[n], nth).complete_as("ada", variables);
         }
         n if n < tasks.len() + topics.len() => {
@@ -116,4 +89,15 @@ fn step(run: &mut Run, dice: &mut Dice) {
         n if n < choices - 1 => drop(run.message(&messages[n - tasks.len() - topics.len()], json!({ "text": "hello" }))),
         _ => drop(run.advance(dice.pick(&["PT30M", "P1D", "P6D"]))),
     }
+}
+
+/// A value for every variable that any of the models looks at.
+fn variables(dice: &mut Dice) -> Json {
+    let lists = [json!([]), json!(["ada"]), json!(["ada", "bob", "cyd"])];
+    json!({
+        "amount": dice.pick(&[5, 50, 500]), "wants": dice.pick(&["", "a", "b", "ab"]), "count": dice.pick(&[0, 1, 3]),
+        "way": dice.pick(&["detour", "elsewhere", "straight"]), "verdict": dice.pick(&["yes", "no"]),
+        "more": dice.roll(3) == 0, "urgent": dice.roll(2) == 0, "damaged": dice.roll(4) == 0, "stop": dice.roll(4) == 0,
+        "items": dice.pick(&lists), "reviewers": dice.pick(&lists), "outer": dice.roll(9), "who": "eve",
+    })
 }

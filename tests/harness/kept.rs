@@ -34,12 +34,7 @@ impl Kept {
     pub fn new(kind: Kind, models: &[String], now: i64) -> Self {
         let database = Database::new(kind);
         let clock = Clock::test(now);
-        // On SQLite nothing is kept in memory, so that every step also shows that the rows tell the whole state.
-        let instances = if matches!(kind, Kind::Sqlite) { 0 } else { Memory::default().instances };
-        let memory = Memory { instances, ..Memory::default() };
-        let given = Options::new(database.parsed(), clock.clone());
-        let options = Options { step_budget: super::STEP_BUDGET, own_jobs: false, memory, ..given };
-        let store = Store::open(options).unwrap_or_else(|e| panic!("{}: {e}", database.url));
+        let store = opened(&database, &clock);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for (number, xml) in models.iter().enumerate() {
             let resources = vec![(format!("{number}.bpmn"), xml.clone().into_bytes())];
@@ -110,6 +105,11 @@ impl World for Kept {
         self.clock.advance(now - self.clock.now());
     }
 
+    fn crash(&mut self) {
+        self.store.stop_here();
+        self.store = opened(&self.database, &self.clock);
+    }
+
     fn leftovers(&self) -> Vec<String> {
         let open = OPEN.iter().map(|table| (table, format!("SELECT count(*) AS n FROM {table} WHERE root_key = ")));
         let ending =
@@ -125,6 +125,15 @@ impl World for Kept {
         left.extend(self.store.differences(&mut self.database.connect(), self.root).unwrap_or_else(|e| panic!("{e}")));
         left
     }
+}
+
+fn opened(database: &Database, clock: &Clock) -> Store {
+    // On SQLite nothing is kept in memory, so that every step also shows that the rows tell the whole state.
+    let instances = if matches!(database.kind, Kind::Sqlite) { 0 } else { Memory::default().instances };
+    let memory = Memory { instances, ..Memory::default() };
+    let given = Options::new(database.parsed(), clock.clone());
+    let options = Options { step_budget: super::STEP_BUDGET, own_jobs: false, memory, ..given };
+    Store::open(options).unwrap_or_else(|e| panic!("{}: {e}", database.url))
 }
 
 impl Drop for Kept {

@@ -115,6 +115,10 @@ impl World for Pure {
         self.now = now;
     }
 
+    fn crash(&mut self) {
+        self.state = self.replayed();
+    }
+
     fn leftovers(&self) -> Vec<String> {
         picture::leftovers(&self.state)
     }

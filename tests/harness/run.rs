@@ -30,9 +30,14 @@ pub struct Run {
 impl Run {
     /// A story about the process in `tests/fixtures/<name>.bpmn`, which has the same id.
     pub fn of(name: &str) -> Self {
+        Self::model(name, &model::fixture(name))
+    }
+
+    /// A story about a process of a model that is no fixture.
+    pub fn model(process: &str, xml: &str) -> Self {
         Self {
-            process: name.to_owned(),
-            models: vec![model::fixture(name)],
+            process: process.to_owned(),
+            models: vec![xml.to_owned()],
             variables: Vec::new(),
             business_key: None,
             placements: Vec::new(),
@@ -136,6 +141,12 @@ impl Run {
                 (Some(text), Ok(_)) => panic!("{name} on {} should be refused: {text}", world.name()),
             }
         }
+        self.compare();
+    }
+
+    /// Everywhere what is in memory is lost, and the story goes on with what is kept.
+    pub fn crash(&mut self) {
+        self.worlds.iter_mut().for_each(|world| world.crash());
         self.compare();
     }
 

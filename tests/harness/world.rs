@@ -32,6 +32,9 @@ pub trait World {
     /// Turns the clock to this time (milliseconds, UTC).
     fn turn_clock(&mut self, now: i64);
 
+    /// Loses what is in memory, and goes on with what is kept: the journal, or rows.
+    fn crash(&mut self);
+
     /// What is still there although everything has ended, and where rows and journal differ; empty is good.
     fn leftovers(&self) -> Vec<String>;
 }
