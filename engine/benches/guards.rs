@@ -109,11 +109,15 @@ fn growth() {
             ("sub-processes", vec![models::sub_processes()]),
             ("called instances", vec![models::calls(), models::called()]),
             ("tokens at a join", vec![models::join(n)]),
+            ("items of a list", vec![models::items()]),
+            ("tokens over one flow", vec![models::rounds(n)]),
             ("steps of a loop", vec![models::steps()]),
         ];
         for (what, models) in grown {
             let mut world = World::of(&models.iter().map(String::as_bytes).collect::<Vec<_>>());
-            let mut state = world.start(vec![("n".into(), Value::Integer(n as i32))]).0;
+            let items: Vec<u32> = (0..n).collect();
+            let variables = vec![("n".into(), Value::Integer(n as i32)), ("items".into(), Value::Json(format!("{items:?}").into()))];
+            let mut state = world.start(variables).0;
             // One after the other, in the same state: a copy of it would be as large as it is.
             let first = complete(task(&state));
             world.decide(&mut state, &first);

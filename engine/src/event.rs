@@ -59,15 +59,44 @@ pub enum Event {
     ElementCanceled {
         key: Key,
     },
-    /// A multi-instance body knows how many inner instances it will have.
+    /// A multi-instance body knows how many inner instances it will have; `u32::MAX`: as many as its condition lets be.
     LoopStarted {
         key: Key,
         total: u32,
     },
-    /// A token came to a waiting join over a flow.
+    /// An inner instance has given its result to the multi-instance body. `number`: that of the instance, from 0.
+    LoopResultGiven {
+        key: Key,
+        body: Key,
+        number: u32,
+        value: Value,
+    },
+    /// A token came to a waiting join over a flow. `arrival`: the key of the record, if it is the first over this flow.
     JoinArrived {
         key: Key,
         flow: Text,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        arrival: Option<Key>,
+    },
+    /// A token came to a waiting join over the last flow that was missing: the join goes on.
+    JoinFilled {
+        key: Key,
+        flow: Text,
+    },
+    /// One token of each flow that has brought some went on from a join; the others wait for the next round.
+    /// `tokens`: so many instead of one.
+    JoinReleased {
+        key: Key,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        tokens: Option<u32>,
+    },
+    /// A complex gateway went on with one token of each flow that has brought some, and waits for those of the others.
+    JoinActivated {
+        key: Key,
+    },
+    /// A complex gateway has taken one token of each other flow that has brought some, and begins anew.
+    JoinReset {
+        key: Key,
     },
     /// A token took a flow; why, where there was a choice.
     FlowTaken {

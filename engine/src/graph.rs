@@ -2,8 +2,11 @@
 use baton_models::bpmn::Process;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, FlowIndex, Key};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+/// For each element the incoming flows of a gateway over which a token can come from there.
+pub type Reach = HashMap<ElementIndex, Vec<FlowIndex>>;
 
 /// A deployed process definition.
 #[derive(Debug, Default)]
@@ -16,8 +19,8 @@ pub struct Graph {
     /// Instances can be started from this time on (milliseconds, UTC); `None`: at any time.
     pub active_from: Option<i64>,
     pub process: Process,
-    /// For each inclusive gateway, per incoming flow: the elements from which a token can still come in over it.
-    reach: OnceLock<BTreeMap<ElementIndex, Vec<BTreeSet<ElementIndex>>>>,
+    /// For each gateway that waits for what can still come: see [`Graph::reach`].
+    reach: OnceLock<HashMap<ElementIndex, Reach>>,
     flows: OnceLock<HashMap<Arc<str>, FlowIndex>>,
 }
 
@@ -54,15 +57,26 @@ impl Graph {
 }
 
 impl Graph {
-    /// For each incoming flow of a gateway: the elements of its scope from which a token can come in over that flow
-    /// without passing the gateway itself. Computed once for each gateway.
-    pub fn reach(&self, gateway: ElementIndex) -> &[BTreeSet<ElementIndex>] {
+    /// For each element of a gateway's scope the incoming flows over which a token can come in from there without passing
+    /// the gateway itself. Computed once for all gateways.
+    pub fn reach(&self, gateway: ElementIndex) -> &Reach {
+        static NOWHERE: LazyLock<Reach> = LazyLock::new(Reach::new);
         let all = self.reach.get_or_init(|| {
-            let numbered = self.process.elements.iter().enumerate().map(|(n, element)| (ElementIndex(n as u32), element));
-            let gateways = numbered.filter(|(_, e)| matches!(e.kind, ElementKind::InclusiveGateway(_)));
-            gateways.map(|(index, element)| (index, element.incoming.iter().map(|flow| self.sources(*flow, index)).collect())).collect()
+            let numbered = (0..).map(ElementIndex).zip(&self.process.elements);
+            let gateways = numbered.filter(|(_, e)| matches!(e.kind, ElementKind::InclusiveGateway(_) | ElementKind::ComplexGateway(_)));
+            gateways.map(|(index, element)| (index, self.reach_of(index, &element.incoming))).collect()
         });
-        all.get(&gateway).map_or(&[], Vec::as_slice)
+        all.get(&gateway).unwrap_or(&NOWHERE)
+    }
+
+    fn reach_of(&self, gateway: ElementIndex, incoming: &[FlowIndex]) -> Reach {
+        let mut reach = Reach::new();
+        for flow in incoming {
+            for source in self.sources(*flow, gateway) {
+                reach.entry(source).or_default().push(*flow);
+            }
+        }
+        reach
     }
 
     /// Every element from which `flow` can be reached without passing `gateway`.

@@ -8,7 +8,7 @@ use crate::parts::{boundary, join, listener, scope};
 use crate::rejection::Rejection;
 use crate::state::{ElementInstance, ElementState, JobKind, ProcessInstance, Role, State};
 use baton_models::bpmn::Element;
-use baton_models::{ElementIndex, FlowIndex, Key, Value};
+use baton_models::{ElementIndex, FlowIndex, Key};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -55,8 +55,6 @@ pub struct Turn<'a, 'c> {
     arriving: BTreeMap<Key, u32>,
     /// Scopes in which tokens have moved while inclusive joins wait.
     disturbed: BTreeSet<Key>,
-    /// The list that a multi-instance activity walked through last, behind its text.
-    pub(crate) walked: Option<(Arc<str>, Arc<Vec<Value>>)>,
     steps: u32,
     /// What of the model the command leaves out.
     pub(crate) skip: Skip,
@@ -83,7 +81,6 @@ impl<'a, 'c> Turn<'a, 'c> {
             operations: Vec::new(),
             arriving: BTreeMap::new(),
             disturbed: BTreeSet::new(),
-            walked: None,
             steps: 0,
             skip: Skip::default(),
         }
@@ -104,9 +101,11 @@ impl<'a, 'c> Turn<'a, 'c> {
         }
         let scope = match event {
             Event::ElementEntered { scope, instance, .. } => Some(scope.unwrap_or(*instance)),
-            Event::ElementCompleted { key } | Event::ElementCanceled { key } | Event::JoinArrived { key, .. } => {
-                self.state.elements.get(*key).map(|at| at.scope)
-            }
+            Event::ElementCompleted { key }
+            | Event::ElementCanceled { key }
+            | Event::JoinArrived { key, .. }
+            | Event::JoinReleased { key, .. }
+            | Event::JoinActivated { key } => self.state.elements.get(*key).map(|at| at.scope),
             _ => None,
         };
         self.disturbed.extend(scope);

@@ -128,7 +128,9 @@ impl Ledger {
             }
         }
         // For the comparison alone, which asks for the rows of one root after the other.
-        for table in ["instance", "element_instance", "variable", "task", "task_link", "external_task", "job", "subscription", "incident"] {
+        for table in
+            ["instance", "element_instance", "arrival", "variable", "task", "task_link", "external_task", "job", "subscription", "incident"]
+        {
             db.batch(&format!("CREATE INDEX IF NOT EXISTS {table}_audited ON {table} (root_key)")).unwrap();
         }
         self.compare(&mut db, database, &instances);

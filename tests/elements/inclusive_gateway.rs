@@ -94,3 +94,29 @@ fn a_join_waits_for_one_before_it_that_waits_itself() {
     run.task("d").complete();
     run.assert_log(expect!["start > split > c > a > b > first > d > second > end"]);
 }
+
+/// What runs in a sub-process, in the instances of a loop, or can begin at a boundary event counts as well.
+#[test]
+fn the_join_waits_for_tokens_inside_activities_and_at_their_boundary() {
+    let mut run = Run::of("inclusive_gateway_around").start();
+    run.task("each").complete();
+    run.task("each").complete();
+    run.task("inner").complete();
+    run.assert_log(expect!["start > split > in > each#0 > each#1 > each > inner > sub"]);
+    run.advance("P1D");
+    run.task("host").complete();
+    run.assert_log(expect!["start > split > in > each#0 > each#1 > each > inner > sub > remind > host > apart"]);
+    run.task("reminded").complete();
+    run.assert_log(expect!["start > split > in > each#0 > each#1 > each > inner > sub > remind > host > apart > reminded > join > end"]);
+}
+
+/// As soon as the boundary event cannot happen any more nothing is waited for.
+#[test]
+fn the_join_goes_on_when_an_activity_ends_whose_boundary_event_led_to_it() {
+    let mut run = Run::of("inclusive_gateway_around").start();
+    run.task("each").complete();
+    run.task("each").complete();
+    run.task("inner").complete();
+    run.task("host").complete();
+    run.assert_log(expect!["start > split > in > each#0 > each#1 > each > inner > sub > host > apart > join > end"]);
+}

@@ -128,6 +128,52 @@ fn inner_instances_that_complete_at_once_end_the_rest() {
     assert!(run.is_over());
 }
 
+/// The list has a place for each item: what gave no result leaves it empty.
+#[test]
+fn results_become_a_list_in_the_order_of_the_items() {
+    let films = json!(["Alien", "Brazil", "Casablanca"]);
+    let mut run = Run::of("multi_instance_output").with("films", films.clone()).with("enough", 3).start();
+    assert_eq!(run.nth_task("judge", 1).record().details.name.as_deref(), Some("Judge Brazil"));
+    run.nth_task("judge", 2).complete_as("ada", json!({ "grade": { "stars": 5 } }));
+    run.nth_task("judge", 0).complete_as("bob", json!({ "grade": 3 }));
+    assert_eq!(run.variable("grades"), None);
+    run.task("judge").complete_as("cyd", json!({}));
+    run.assert_log(expect!["start > judge#2(ada) > judge#0(bob) > judge#1(cyd) > judge > end"]);
+    assert_eq!(run.variable("grades"), Some(json!([3, null, { "stars": 5 }])));
+    let mut run = Run::of("multi_instance_output").with("films", films).with("enough", 1).start();
+    run.nth_task("judge", 1).complete_as("ada", json!({ "grade": true }));
+    assert_eq!(run.variable("grades"), Some(json!([null, true, null])));
+    Run::of("multi_instance_output").with("films", json!([])).with("enough", 1).start();
+}
+
+#[test]
+fn no_more_at_once_than_the_limit_says() {
+    let mut run = Run::of("multi_instance_limit").with("customers", json!(["a", "b", "c", "d"])).with("lines", 2).start();
+    assert_eq!(run.open_tasks("call"), 2);
+    assert_eq!(run.nth_task("call", 1).sees("customer"), Some(json!("b")));
+    run.nth_task("call", 1).complete();
+    assert_eq!((run.open_tasks("call"), run.nth_task("call", 1).sees("customer")), (2, Some(json!("c"))));
+    run.nth_task("call", 0).complete();
+    run.task("call").complete();
+    assert_eq!(run.open_tasks("call"), 1);
+    run.task("call").complete();
+    run.assert_log(expect!["start > call#1 > call#0 > call#2 > call#3 > call > end"]);
+    let refused = Run::of("multi_instance_limit").with("customers", json!(["a"])).with("lines", 0);
+    refused.start_refused("no instance could ever run");
+}
+
+/// Whatever happens to the list on the way, each item is the one that stands there when its turn comes.
+#[test]
+fn a_list_may_change_while_it_is_walked_through() {
+    let mut run = Run::of("multi_instance_long").with("items", json!(["a", "b", "c"])).start();
+    run.task("sign").complete();
+    run.set(json!({ "items": ["x", "y", "z"] }));
+    run.task("sign").complete();
+    assert_eq!(run.task("sign").record().details.name.as_deref(), Some("z"));
+    run.task("sign").complete();
+    run.assert_log(expect!["start > sign#0 > sign#1 > sign#2 > sign > end"]);
+}
+
 #[test]
 fn more_at_once_than_a_command_may_pass_are_refused() {
     for count in ["10001", "4000000000", "9000000000000000000"] {

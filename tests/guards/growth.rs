@@ -26,6 +26,16 @@ fn joining_one_of_n_tokens() {
 }
 
 #[test]
+fn joining_one_of_n_tokens_over_one_flow() {
+    grows("tokens over one flow", |n| vec![models::rounds(n)]);
+}
+
+#[test]
+fn going_on_to_the_next_of_n_items() {
+    grows("items of a list", |_| vec![models::items()]);
+}
+
+#[test]
 fn ending_one_of_n_called_instances() {
     grows("called instances", |_| vec![models::called(), models::calls()]);
 }
@@ -98,7 +108,9 @@ fn start(runtime: &Runtime, store: &Store, n: u32, models: Vec<String>) -> Key {
         let deployed = runtime.block_on(store.deploy(Deployment { resources, ..Deployment::default() })).unwrap_or_else(|e| panic!("{e}"));
         definition = deployed.definitions[0].key;
     }
-    let variables = vec![("n".into(), Value::Integer(i32::try_from(n).unwrap()))];
+    let items: Vec<u32> = (0..n).collect();
+    let n = Value::Integer(i32::try_from(n).unwrap());
+    let variables = vec![("n".into(), n), ("items".into(), Value::Json(format!("{items:?}").into()))];
     let key = store.root_key();
     let command = Command::Start {
         key,

@@ -13,9 +13,6 @@ const TOLERANCE_OF_ANOTHER_COMPILER: u64 = 25;
 /// Completing one of 10,000 against one of 10, in percent: the depth of a search tree, and no more.
 const GROWTH: u64 = 150;
 
-/// The record of a join names every flow that has brought a token, and the first change in a command copies it.
-const GROWTH_OF_A_JOIN: u64 = 300;
-
 /// The function that counts.
 const MEASURED: &str = "guards::measured";
 
@@ -26,8 +23,7 @@ fn no_work_takes_more_instructions_or_allocations() {
     for (name, many) in counted.iter().filter(|(name, _)| name.starts_with("one of 10,000 ")) {
         let alike = name.replace("10,000", "10");
         let few = counted.iter().find(|(name, _)| *name == alike).unwrap_or_else(|| panic!("nothing is called '{alike}'")).1;
-        let limit = if name.ends_with("a join") { GROWTH_OF_A_JOIN } else { GROWTH };
-        assert!(many * 100 <= few * limit, "{name}: {many} instructions against {few} for {alike}");
+        assert!(many * 100 <= few * GROWTH, "{name}: {many} instructions against {few} for {alike}");
     }
     let allocated = allocations(&benchmark);
     let figures = |(name, n): &(String, u64)| {

@@ -26,6 +26,12 @@ pub fn tasks() -> String {
     around("tasks", &format!(r#"<userTask id="x">{TIMES}</userTask>"#))
 }
 
+/// A task for each of n items, one after the other.
+pub fn items() -> String {
+    let items = r#"<multiInstanceLoopCharacteristics isSequential="true" camunda:collection="items" camunda:elementVariable="item"/>"#;
+    around("items", &format!(r#"<userTask id="x">{items}</userTask>"#))
+}
+
 /// n sub-processes at once, with a task each.
 pub fn sub_processes() -> String {
     let inner = r#"<startEvent id="is"/><sequenceFlow id="if1" sourceRef="is" targetRef="t"/><userTask id="t"/>
@@ -45,19 +51,30 @@ pub fn called() -> String {
 
 /// n branches to a join: half of them bring their token at once, the others wait at a task.
 pub fn join(n: u32) -> String {
-    let mut body = String::from(
+    branches("join", n, "join", "")
+}
+
+/// The same where all of them come over one flow of the join, which waits for another one too.
+pub fn rounds(n: u32) -> String {
+    let merge = r#"<exclusiveGateway id="merge"/><sequenceFlow id="m1" sourceRef="merge" targetRef="join"/><receiveTask id="never"/>
+        <sequenceFlow id="m2" sourceRef="fork" targetRef="never"/><sequenceFlow id="m3" sourceRef="never" targetRef="join"/>"#;
+    branches("rounds", n, "merge", merge)
+}
+
+fn branches(id: &str, n: u32, to: &str, more: &str) -> String {
+    let mut body = format!(
         r#"<startEvent id="s"/><sequenceFlow id="f0" sourceRef="s" targetRef="fork"/><parallelGateway id="fork"/>
-           <parallelGateway id="join"/><sequenceFlow id="f9" sourceRef="join" targetRef="e"/><endEvent id="e"/>"#,
+           <parallelGateway id="join"/><sequenceFlow id="f9" sourceRef="join" targetRef="e"/><endEvent id="e"/>{more}"#,
     );
     for branch in 0..n {
         let kind = if branch % 2 == 0 { "userTask" } else { "task" };
         let flow = r#"<sequenceFlow id="#;
         let _ = write!(
             body,
-            r#"<{kind} id="t{branch}"/>{flow}"a{branch}" sourceRef="fork" targetRef="t{branch}"/>{flow}"b{branch}" sourceRef="t{branch}" targetRef="join"/>"#
+            r#"<{kind} id="t{branch}"/>{flow}"a{branch}" sourceRef="fork" targetRef="t{branch}"/>{flow}"b{branch}" sourceRef="t{branch}" targetRef="{to}"/>"#
         );
     }
-    model("join", &body)
+    model(id, &body)
 }
 
 /// n times round a loop, then two tasks one after the other.

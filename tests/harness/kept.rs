@@ -28,7 +28,7 @@ baton::row! {
 
 /// Tables with an end time: what is still open there is left over. The others hold only what is open.
 const ENDING: [&str; 4] = ["instance", "element_instance", "task", "incident"];
-const OPEN: [&str; 3] = ["external_task", "job", "subscription"];
+const OPEN: [&str; 4] = ["external_task", "job", "subscription", "arrival"];
 
 impl Kept {
     pub fn new(kind: Kind, models: &[String], now: i64) -> Self {

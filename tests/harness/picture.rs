@@ -40,6 +40,10 @@ pub fn of(state: &State) -> String {
             opt(e.called)
         ));
     }
+    for a in live(state.arrivals()) {
+        let (key, at) = (short(a.key), short(a.element_instance));
+        lines.push(format!("arrival {key} at {at} {:?} {} tokens {} {} result {:?}", a.flow, a.number, a.tokens, a.spent, a.result));
+    }
     for v in live(state.variables()) {
         lines.push(format!("variable {} in {} {} = {:?} at {}", short(v.key), short(v.scope), v.name, v.value, v.created_at));
     }
@@ -127,6 +131,7 @@ fn live<T: Record>(table: &Table<T>) -> impl Iterator<Item = &T> {
 fn number_keys(state: &State) -> BTreeMap<Key, usize> {
     let mut keys: Vec<Key> = live(state.instances()).map(Record::key).collect();
     keys.extend(live(state.elements()).map(Record::key));
+    keys.extend(live(state.arrivals()).map(Record::key));
     keys.extend(live(state.variables()).map(Record::key));
     keys.extend(live(state.tasks()).map(Record::key));
     keys.extend(live(state.external_tasks()).map(Record::key));

@@ -2,6 +2,7 @@
 mod boundary_event;
 mod business_rule_task;
 mod call_activity;
+mod complex_gateway;
 mod end_event;
 mod event_based_gateway;
 mod exclusive_gateway;
@@ -57,6 +58,7 @@ pub fn of(kind: &ElementKind) -> &dyn Behaviour {
         ElementKind::ExclusiveGateway(e) => e,
         ElementKind::ParallelGateway(e) => e,
         ElementKind::InclusiveGateway(e) => e,
+        ElementKind::ComplexGateway(e) => e,
         ElementKind::EventBasedGateway(e) => e,
         ElementKind::SubProcess(e) => e,
         ElementKind::CallActivity(e) => e,

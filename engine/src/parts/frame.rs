@@ -157,7 +157,7 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
 }
 
 /// A value within a list or a map.
-fn to_json(value: &Value) -> serde_json::Value {
+pub(super) fn to_json(value: &Value) -> serde_json::Value {
     match value {
         Value::Boolean(b) => (*b).into(),
         Value::Short(n) => (*n).into(),

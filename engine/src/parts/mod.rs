@@ -2,6 +2,7 @@
 pub mod boundary;
 pub mod call;
 pub mod catch;
+pub mod complex_gateway;
 pub mod error;
 pub mod flow;
 pub mod frame;

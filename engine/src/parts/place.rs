@@ -183,7 +183,7 @@ fn inner_instance(
             (key, 0)
         }
     };
-    turn.emit(Event::LoopStarted { key: body, total: total + 1 })?;
+    turn.emit(Event::LoopStarted { key: body, total: total.saturating_add(1) })?;
     turn.entered(instance, body, element, Role::Inner, state, Some(total))
 }
 

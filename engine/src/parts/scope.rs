@@ -71,14 +71,19 @@ pub fn left(turn: &mut Turn, site: &Site) -> Done {
 /// Maps the results of a done element instance, and moves its token on.
 pub fn leave(turn: &mut Turn, site: &Site) -> Done {
     let key = site.at.key;
-    if site.at.role != Role::Body {
-        mapping::outputs(turn, site)?;
+    match site.at.role {
+        Role::Body => multi_instance::collect(turn, site)?,
+        _ => mapping::outputs(turn, site)?,
     }
     if site.at.role == Role::Inner {
         turn.emit(Event::ElementCompleted { key })?;
         return multi_instance::inner_done(turn, site);
     }
-    let flows = behaviours::of(&site.element().kind).leave(turn, site)?;
+    let mut flows = behaviours::of(&site.element().kind).leave(turn, site)?;
+    let quantity = site.element().completion_quantity as usize;
+    if quantity > 1 {
+        flows = flows.into_iter().flat_map(|flow| std::iter::repeat_n(flow, quantity)).collect();
+    }
     if flows.iter().any(|(flow, _)| !site.graph.process.flow(*flow).listeners.is_empty()) {
         return listener::take(turn, site, flows);
     }

@@ -4,7 +4,7 @@ use super::*;
 use crate::context::Library;
 use crate::event::Event;
 use crate::graph::Graph;
-use baton_models::{ElementIndex, FlowIndex};
+use baton_models::ElementIndex;
 use std::sync::Arc;
 
 /// An event that does not fit the state: a defect, or a journal that was tampered with.
@@ -21,8 +21,13 @@ impl State {
             | Event::ElementMoved { .. }
             | Event::ElementCompleted { .. }
             | Event::ElementCanceled { .. }
-            | Event::LoopStarted { .. }
-            | Event::JoinArrived { .. } => self.apply_element(event, at),
+            | Event::LoopStarted { .. } => self.apply_element(event, at),
+            Event::JoinArrived { .. }
+            | Event::JoinFilled { .. }
+            | Event::JoinReleased { .. }
+            | Event::JoinActivated { .. }
+            | Event::JoinReset { .. }
+            | Event::LoopResultGiven { .. } => self.apply_arrival(event),
             Event::VariableSet { .. } | Event::VariableDeleted { .. } => self.apply_variable(event, at),
             Event::TaskCreated { .. }
             | Event::TaskClaimed { .. }
@@ -124,7 +129,7 @@ impl State {
                     loop_counter: loop_counter.unwrap_or(0),
                     loop_total: 0,
                     loop_completed: 0,
-                    arrived: Vec::new(),
+                    arrived: 0,
                     called: None,
                 });
                 let is_inner = *role == Role::Inner;
@@ -134,16 +139,6 @@ impl State {
             Event::ElementCompleted { key } => self.end_element(*key, ElementState::Completed, at),
             Event::ElementCanceled { key } => self.end_element(*key, ElementState::Canceled, at),
             Event::LoopStarted { key, total } => known(self.elements.update(*key, |e| e.loop_total = *total), "element instance", *key),
-            Event::JoinArrived { key, flow } => {
-                let join = self.elements.get(*key).ok_or_else(|| missing("element instance", *key))?;
-                let graph = &self.instances.get(join.instance).ok_or_else(|| missing("process instance", join.instance))?.graph;
-                let comes_in = |found: &FlowIndex| graph.process.flow(*found).target == join.element;
-                let flow = graph.find_flow(flow).filter(comes_in).ok_or_else(|| format!("no flow '{flow}' comes in"))?;
-                if self.is_inclusive(join) {
-                    self.gathering.insert((join.scope, *key));
-                }
-                known(self.elements.update(*key, |e| e.arrived.push(flow)), "element instance", *key)
-            }
             _ => Ok(()),
         }
     }
@@ -158,6 +153,8 @@ impl State {
             e.state = state;
             e.ended_at = Some(at);
         });
+        self.forget_arrivals(key);
+        self.walks.forget(key);
         self.change_scope(scope, |active| active.saturating_sub(1), |body| body.loop_completed += u32::from(counts))
     }
 
@@ -397,10 +394,10 @@ fn end_task(task: &mut Task, at: i64, reason: Arc<str>) {
     task.delete_reason = Some(reason);
 }
 
-fn known(found: bool, what: &str, key: Key) -> Result<(), Misfit> {
+pub(super) fn known(found: bool, what: &str, key: Key) -> Result<(), Misfit> {
     if found { Ok(()) } else { Err(missing(what, key)) }
 }
 
-fn missing(what: &str, key: Key) -> Misfit {
+pub(super) fn missing(what: &str, key: Key) -> Misfit {
     format!("there is no {what} {key}")
 }

@@ -1,10 +1,12 @@
 //! The state of one root process instance with every instance that it called: the unit that is loaded, decided on,
 //! journaled and kept in a lane.
 mod apply;
+mod arrive;
 mod host_work;
 mod records;
 mod scopes;
 mod table;
+mod walks;
 
 pub use host_work::{HostWork, ListenerEvent, Listening};
 pub use records::*;
@@ -13,6 +15,7 @@ pub use table::{Change, Record, Table};
 use baton_models::Key;
 use baton_models::bpmn::elements::ElementKind;
 use std::collections::BTreeSet;
+use walks::Walks;
 
 /// All live records under one root process instance.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +23,7 @@ pub struct State {
     pub(crate) root: Key,
     pub(crate) instances: Table<ProcessInstance>,
     pub(crate) elements: Table<ElementInstance>,
+    pub(crate) arrivals: Table<Arrival>,
     pub(crate) variables: Table<Variable>,
     pub(crate) tasks: Table<Task>,
     pub(crate) external_tasks: Table<ExternalTask>,
@@ -29,8 +33,9 @@ pub struct State {
     pub(crate) comments: Table<Comment>,
     pub(crate) attachments: Table<Attachment>,
     pub(crate) mails: Table<MailOrder>,
-    /// Inclusive joins that gather tokens, behind their scopes; may name some that are gone.
+    /// Inclusive joins and complex gateways that gather tokens, behind their scopes; may name some that are gone.
     pub(crate) gathering: BTreeSet<(Key, Key)>,
+    pub(crate) walks: Walks,
 }
 
 /// The live records that the database holds under a root, to make a [`State`] of.
@@ -38,6 +43,7 @@ pub struct State {
 pub struct Stored {
     pub instances: Vec<ProcessInstance>,
     pub elements: Vec<ElementInstance>,
+    pub arrivals: Vec<Arrival>,
     pub variables: Vec<Variable>,
     pub tasks: Vec<Task>,
     pub external_tasks: Vec<ExternalTask>,
@@ -50,7 +56,7 @@ pub struct Stored {
 
 macro_rules! every_table {
     ($state:expr, $table:ident => $do:expr) => {{
-        every_table!(@ $state, $table, $do, instances elements variables tasks external_tasks jobs subscriptions incidents comments attachments mails);
+        every_table!(@ $state, $table, $do, instances elements arrivals variables tasks external_tasks jobs subscriptions incidents comments attachments mails);
     }};
     (@ $state:expr, $table:ident, $do:expr, $($name:ident)*) => { $({ let $table = &mut $state.$name; $do; })* };
 }
@@ -67,6 +73,7 @@ impl State {
             root,
             instances: Table::stored(stored.instances),
             elements: Table::stored(stored.elements),
+            arrivals: Table::stored(stored.arrivals),
             variables: Table::stored(stored.variables),
             tasks: Table::stored(stored.tasks),
             external_tasks: Table::stored(stored.external_tasks),
@@ -77,15 +84,19 @@ impl State {
             attachments: Table::stored(stored.attachments),
             mails: Table::default(),
             gathering: BTreeSet::new(),
+            walks: Walks::default(),
         };
-        state.gathering =
-            state.elements.iter().filter(|e| !e.arrived.is_empty() && state.is_inclusive(e)).map(|e| (e.scope, e.key)).collect();
+        state.gathering = state.elements.iter().filter(|e| e.arrived > 0 && state.waits_for_reach(e)).map(|e| (e.scope, e.key)).collect();
         state
     }
 
-    fn is_inclusive(&self, at: &ElementInstance) -> bool {
-        let graph = self.instances.get(at.instance).map(|i| &i.graph);
-        graph.is_some_and(|graph| matches!(graph.process.element(at.element).kind, ElementKind::InclusiveGateway(_)))
+    /// True for gateways that wait until no token can come any more.
+    fn waits_for_reach(&self, at: &ElementInstance) -> bool {
+        self.kind(at).is_some_and(|kind| matches!(kind, ElementKind::InclusiveGateway(_) | ElementKind::ComplexGateway(_)))
+    }
+
+    fn kind(&self, at: &ElementInstance) -> Option<&ElementKind> {
+        self.instances.get(at.instance).map(|instance| &instance.graph.process.element(at.element).kind)
     }
 
     pub fn root(&self) -> Key {
@@ -98,6 +109,10 @@ impl State {
 
     pub fn elements(&self) -> &Table<ElementInstance> {
         &self.elements
+    }
+
+    pub fn arrivals(&self) -> &Table<Arrival> {
+        &self.arrivals
     }
 
     pub fn variables(&self) -> &Table<Variable> {
@@ -149,6 +164,7 @@ impl State {
     /// Takes back everything since [`State::accept`].
     pub(crate) fn rollback(&mut self) {
         every_table!(self, table => table.rollback());
+        self.walks.clear();
     }
 
     /// To be called when all [`Table::changes`] are on disk: what has ended is forgotten, with its variables.
@@ -169,6 +185,7 @@ impl State {
     pub fn weight(&self) -> usize {
         self.instances.weight()
             + self.elements.weight()
+            + self.arrivals.weight()
             + self.variables.weight()
             + self.tasks.weight()
             + self.external_tasks.weight()
@@ -177,6 +194,7 @@ impl State {
             + self.incidents.weight()
             + self.comments.weight()
             + self.attachments.weight()
+            + self.walks.weight()
     }
 }
 

@@ -49,6 +49,8 @@ pub enum ElementState {
     /// Waits for its asynchronous continuation before.
     Pending,
     Active,
+    /// A complex gateway that has gone on and waits for the tokens that may still come.
+    Resetting,
     /// Done, and waits for its asynchronous continuation after.
     Leaving,
     Completed,
@@ -93,10 +95,29 @@ pub struct ElementInstance {
     pub loop_total: u32,
     /// Body: how many inner instances have completed.
     pub loop_completed: u32,
-    /// A waiting join: the flows that have arrived, each as often as it did.
-    pub arrived: Vec<FlowIndex>,
+    /// A waiting join: how many of its flows have brought a token. Body: how many results there are.
+    pub arrived: u32,
     /// Call activity: the called process instance.
     pub called: Option<Key>,
+}
+
+/// What has come to an element instance that waits for more: tokens over one flow at a join, or the result of one inner
+/// instance at the body of a multi-instance activity. A record each, so that the next one costs as much as the first.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    pub key: Key,
+    pub instance: Key,
+    /// The join, or the body.
+    pub element_instance: Key,
+    pub flow: Option<FlowIndex>,
+    /// At a join: the number of the flow. At a body: the number of the inner instance.
+    pub number: u32,
+    /// How many tokens wait that came over the flow.
+    pub tokens: u32,
+    /// A complex gateway has used a token of the flow and is not yet reset.
+    pub spent: bool,
+    /// What the inner instance gave.
+    pub result: Option<Value>,
 }
 
 /// A variable in its scope.
@@ -359,6 +380,7 @@ macro_rules! record {
 }
 
 record!(ElementInstance, scope, tag |e: &Self| u64::from(e.element.0), live |e: &Self| !e.state.is_ended());
+record!(Arrival, element_instance, tag |a: &Self| u64::from(a.number), more |a: &Self| a.result.as_ref().map_or(0, Value::weight));
 record!(Variable, scope, tag |v: &Self| name_tag(&v.name), live |v: &Self| v.deleted_at.is_none(), more |v: &Self| v.value.weight());
 record!(Task, element_instance, live |t: &Self| t.ended_at.is_none(), more |t: &Self| weight::details(&t.details));
 record!(ExternalTask, element_instance, more |t: &Self| weight::texts([&t.error_message, &t.error_details]) + t.host.as_ref().map_or(0, |h| weight::variables(&h.inputs)));

@@ -1,5 +1,6 @@
 //! What is seen from a scope: its own variables, then those of the scopes around it within the same process instance.
-use super::{Record, Role, State, Variable, name_tag};
+use super::{ElementInstance, ElementState, Record, Role, State, Variable, name_tag};
+use baton_models::bpmn::elements::ElementKind;
 use baton_models::{Key, Value};
 use std::sync::Arc;
 
@@ -21,7 +22,8 @@ impl State {
     /// The value of a variable, or of a counter of the loop that the scope is in.
     pub fn value(&self, scope: Key, name: &str) -> Option<Value> {
         let found = self.variable(scope, name).map(|v| v.value.clone());
-        found.or_else(|| if LOOP_VARIABLES.contains(&name) { self.loop_variable(scope, name) } else { None })
+        let found = found.or_else(|| if LOOP_VARIABLES.contains(&name) { self.loop_variable(scope, name) } else { None });
+        found.or_else(|| self.gateway_variable(scope, name))
     }
 
     /// All that is seen from a scope, by name; inner variables hide outer ones.
@@ -58,10 +60,40 @@ impl State {
         let count = |n: u32| Value::Integer(i32::try_from(n).unwrap_or(i32::MAX));
         self.scopes(scope).map_while(|here| self.elements.get(here)).find_map(|at| match (at.role, name) {
             (Role::Inner, "loopCounter") => Some(count(at.loop_counter)),
+            (Role::Body, "loopCounter") if self.is_while(at) => Some(count(at.loop_counter)),
+            (Role::Body, _) if self.is_while(at) => None,
             (Role::Body, "nrOfInstances") => Some(count(at.loop_total)),
             (Role::Body, "nrOfCompletedInstances") => Some(count(at.loop_completed)),
             (Role::Body, "nrOfActiveInstances") => Some(count(at.active)),
             _ => None,
         })
+    }
+
+    /// What the conditions of a complex gateway may ask of it: how many tokens have come in all, and over the flow of an
+    /// id, and whether it has yet to go on (BPMN 2.0, 10.6.5).
+    fn gateway_variable(&self, scope: Key, name: &str) -> Option<Value> {
+        let at = self.elements.get(scope)?;
+        if !matches!(self.kind(at)?, ElementKind::ComplexGateway(_)) {
+            return None;
+        }
+        let count = |n: u32| Value::Integer(i32::try_from(n).unwrap_or(i32::MAX));
+        match name {
+            // An instance that has gone on carries the number of its tokens.
+            "activationCount" if at.loop_counter > 0 => Some(count(at.loop_counter)),
+            "activationCount" => Some(count(self.arrivals.of(at.key).map(|arrival| arrival.tokens).sum())),
+            "waitingForStart" => Some(Value::Boolean(at.state != ElementState::Resetting)),
+            _ => {
+                let graph = &self.instances.get(at.instance)?.graph;
+                let flow = graph.find_flow(name).filter(|flow| graph.process.flow(*flow).target == at.element)?;
+                Some(count(self.arrival(at.key, flow.0).map_or(0, |arrival| arrival.tokens)))
+            }
+        }
+    }
+
+    /// True for the body of a standard loop, which has a counter and nothing else to count.
+    fn is_while(&self, body: &ElementInstance) -> bool {
+        let graph = self.instances.get(body.instance).map(|instance| &instance.graph);
+        let model = graph.and_then(|graph| graph.process.element(body.element).multi_instance.as_ref());
+        model.is_some_and(|model| model.while_holds.is_some())
     }
 }

@@ -46,6 +46,8 @@ pub(crate) struct Context<'d> {
     roots: HashMap<&'d str, Node<'d>>,
     /// The flow nodes of the process in hand.
     pub ids: HashMap<&'d str, ElementIndex>,
+    /// Data objects, data inputs and outputs, and properties of the process in hand: the variables that they stand for.
+    pub data: HashMap<&'d str, &'d str>,
     /// The element in hand, for problems to name.
     pub element: Option<&'d str>,
     /// How many flow nodes and flows all processes have so far.
@@ -55,7 +57,7 @@ pub(crate) struct Context<'d> {
 impl<'d> Context<'d> {
     pub fn new(definitions: Node<'d>) -> Self {
         let roots = definitions.children().filter_map(|node| node.id().map(|id| (id, node))).collect();
-        Self { problems: Problems::default(), roots, ids: HashMap::new(), element: None, size: 0 }
+        Self { problems: Problems::default(), roots, ids: HashMap::new(), data: HashMap::new(), element: None, size: 0 }
     }
 
     pub fn error(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
@@ -69,8 +71,14 @@ impl<'d> Context<'d> {
     /// Runs a check whose problems name the element `id` of the finished process.
     pub fn named(&mut self, id: &str, check: impl FnOnce(&mut Context<'_>)) {
         let problems = std::mem::take(&mut self.problems);
-        let mut context =
-            Context { problems, roots: HashMap::new(), ids: HashMap::new(), element: (!id.is_empty()).then_some(id), size: self.size };
+        let mut context = Context {
+            problems,
+            roots: HashMap::new(),
+            ids: HashMap::new(),
+            data: HashMap::new(),
+            element: (!id.is_empty()).then_some(id),
+            size: self.size,
+        };
         check(&mut context);
         self.problems = context.problems;
     }
@@ -109,6 +117,13 @@ impl<'d> Context<'d> {
     /// The flow node that `reference` names.
     pub fn flow_node(&self, reference: &str) -> Option<ElementIndex> {
         lookup(&self.ids, reference)
+    }
+}
+
+impl Context<'_> {
+    /// The variable that a reference to data stands for: the name of the data object, or the reference itself.
+    pub fn data_name<'r>(&'r self, reference: &'r str) -> &'r str {
+        lookup(&self.data, reference).unwrap_or(reference)
     }
 }
 

@@ -25,8 +25,11 @@ pub(super) fn parse<'d>(node: Node<'d>, parent: Option<ElementIndex>, context: &
         default_flow: None,
         boundary_events: Vec::new(),
         multi_instance: if activity { multi_instance::parse(node, context) } else { None },
+        start_quantity: if activity { quantity(node, "startQuantity", context) } else { 1 },
+        completion_quantity: if activity { quantity(node, "completionQuantity", context) } else { 1 },
         async_before: vendor::async_before(node),
-        async_after: vendor::flag(node, "asyncAfter", false),
+        // A complex gateway leaves twice, and only once of it could wait.
+        async_after: vendor::flag(node, "asyncAfter", false) && node.name() != "complexGateway",
         exclusive: vendor::flag(node, "exclusive", true),
         job_priority: context.optional(node.extension("jobPriority")),
         retry_cycle: vendor::retry_cycle(node, context),
@@ -37,6 +40,21 @@ pub(super) fn parse<'d>(node: Node<'d>, parent: Option<ElementIndex>, context: &
         at: node.at(),
     };
     (element, broken)
+}
+
+/// The most tokens that one activity takes or gives.
+const MAX_QUANTITY: u32 = 1000;
+
+fn quantity(node: Node<'_>, name: &str, context: &mut Context<'_>) -> u32 {
+    let Some(text) = node.attribute(name) else { return 1 };
+    match text.value.parse() {
+        Ok(quantity) if (1..=MAX_QUANTITY).contains(&quantity) => quantity,
+        _ => {
+            let message = format!("{name} '{}' is no whole number from 1 to {MAX_QUANTITY}.", quote(text.value));
+            context.error("invalid-number", text.at, message);
+            1
+        }
+    }
 }
 
 fn kind<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<ElementKind> {
@@ -55,7 +73,7 @@ fn kind<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<ElementKind> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
-    use crate::bpmn::testing::element;
+    use crate::bpmn::testing::{check_between, element};
 
     #[test]
     fn what_every_element_may_carry() {
@@ -71,6 +89,21 @@ mod tests {
         assert_eq!(element.retry_cycle.unwrap().source, "R3/PT5M");
         assert_eq!(element.properties, [("a".into(), "1".into()), ("b".into(), String::new())]);
         assert_eq!((element.at.line, element.at.column), (3, 1));
+    }
+
+    #[test]
+    fn activities_count_tokens() {
+        let counting = element("<task id='x' startQuantity='2' completionQuantity='3'/>", "");
+        assert_eq!((counting.start_quantity, counting.completion_quantity), (2, 3));
+        let plain = element("<exclusiveGateway id='x' startQuantity='2'/>", "");
+        assert_eq!((plain.start_quantity, plain.completion_quantity), (1, 1));
+        check_between(
+            "<task id='x' startQuantity='0'/>",
+            "",
+            expect_test::expect![[r#"
+                Error 3:29: element 'x': startQuantity '0' is no whole number from 1 to 1000. [invalid-number]
+            "#]],
+        );
     }
 
     #[test]

@@ -1,43 +1,91 @@
-//! Repetition of an activity (BPMN 2.0, 13.3.7): how often, over what, and when it ends early.
+//! Repetition of an activity (BPMN 2.0, 13.3.6 and 13.3.7): how often, over what, and when it ends early.
 use super::context::{Context, quote};
 use super::vendor;
 use super::xml::{Node, Text};
-use super::{MultiInstance, condition};
+use super::{LoopOutput, MultiInstance, While, condition};
 use crate::expr::Expression;
 
-/// The `multiInstanceLoopCharacteristics` of an activity.
+/// The `multiInstanceLoopCharacteristics` or `standardLoopCharacteristics` of an activity.
 pub(super) fn parse<'d>(activity: Node<'d>, context: &mut Context<'d>) -> Option<MultiInstance> {
     if let Some(standard) = activity.child("standardLoopCharacteristics") {
-        let message = "A standard loop is not supported yet. Accepted are multiInstanceLoopCharacteristics, or a flow back over a gateway.";
-        context.error("unsupported-element", standard.at(), message);
+        return Some(standard_loop(standard, context));
     }
     let node = activity.child("multiInstanceLoopCharacteristics")?;
-    if let Some(output) = node.child("loopDataOutputRef") {
-        let message = "loopDataOutputRef is not supported yet: collect the results in a variable of the enclosing scope.";
-        context.error("unsupported-element", output.at(), message);
-    }
-    let element_variable =
-        node.extension("elementVariable").or_else(|| node.child("inputDataItem").and_then(|item| item.attribute("name")));
     let parsed = MultiInstance {
-        sequential: node.attribute("isSequential").is_some_and(|flag| flag.value == "true"),
-        cardinality: cardinality(node, context),
+        sequential: is_true(node, "isSequential"),
+        cardinality: cardinality("loopCardinality", node.child_text("loopCardinality"), context),
         collection: collection(node, context),
-        element_variable: element_variable.map(|name| name.value.to_owned()),
+        element_variable: node.extension("elementVariable").or_else(|| item(node, "inputDataItem")).map(|name| name.value.to_owned()),
         completion_condition: node.child("completionCondition").and_then(|node| condition::parse(node, context)),
+        output: output(node, context),
+        max_concurrency: limit(node, context),
         async_before: vendor::async_before(node),
         async_after: vendor::flag(node, "asyncAfter", false),
+        while_holds: None,
     };
     check(node, context);
     Some(parsed)
 }
 
-fn cardinality(node: Node<'_>, context: &mut Context<'_>) -> Option<Expression> {
-    let cardinality = context.expression(node.child_text("loopCardinality")?)?;
-    if let Some(text) = cardinality.literal().filter(|text| text.trim().parse::<u32>().is_err()) {
-        let message = format!("loopCardinality '{}' is neither a whole number nor an expression ${{...}}.", quote(text));
-        context.error("invalid-number", cardinality.at, message);
+/// Repeats as long as a condition holds (BPMN 2.0, 13.3.6).
+fn standard_loop(node: Node<'_>, context: &mut Context<'_>) -> MultiInstance {
+    let maximum = node.attribute("loopMaximum");
+    let condition = node.child("loopCondition").and_then(|node| condition::parse(node, context));
+    if maximum.is_none() && node.child_text("loopCondition").is_none() {
+        let message = "The loop says neither loopCondition nor loopMaximum: it goes on until something interrupts it.";
+        context.warning("endless-loop", node.at(), message);
     }
-    Some(cardinality)
+    MultiInstance {
+        sequential: true,
+        while_holds: Some(While {
+            test_before: is_true(node, "testBefore"),
+            maximum: cardinality("loopMaximum", maximum, context),
+            condition,
+        }),
+        async_before: vendor::async_before(node),
+        async_after: vendor::flag(node, "asyncAfter", false),
+        ..MultiInstance::default()
+    }
+}
+
+fn is_true(node: Node<'_>, name: &str) -> bool {
+    node.attribute(name).is_some_and(|flag| matches!(flag.value, "true" | "1"))
+}
+
+/// The name of an `inputDataItem` or `outputDataItem`, by which the instances know their part.
+fn item<'d>(node: Node<'d>, tag: &str) -> Option<Text<'d>> {
+    let item = node.child(tag)?;
+    item.attribute("name").or_else(|| item.attribute("id"))
+}
+
+/// Where the results go.
+fn output(node: Node<'_>, context: &mut Context<'_>) -> Option<LoopOutput> {
+    let list = node.child_text("loopDataOutputRef")?;
+    let Some(item) = item(node, "outputDataItem") else {
+        let message = "loopDataOutputRef needs an outputDataItem beside it: the variable that holds the result of each instance.";
+        context.error("multi-instance-output", list.at, message);
+        return None;
+    };
+    Some(LoopOutput { list: context.data_name(list.value).to_owned(), item: item.value.to_owned() })
+}
+
+/// How many may run at once; an extension of ours.
+fn limit(node: Node<'_>, context: &mut Context<'_>) -> Option<Expression> {
+    let limit = cardinality("maxConcurrency", node.extension("maxConcurrency"), context)?;
+    if limit.literal().is_some_and(|text| text.trim() == "0") {
+        context.error("invalid-number", limit.at, "maxConcurrency is 0: no instance could ever run.");
+    }
+    Some(limit)
+}
+
+/// A whole number, or an expression that gives one.
+fn cardinality(name: &str, text: Option<Text<'_>>, context: &mut Context<'_>) -> Option<Expression> {
+    let number = context.expression(text?)?;
+    if let Some(text) = number.literal().filter(|text| text.trim().parse::<u32>().is_err()) {
+        let message = format!("{name} '{}' is neither a whole number nor an expression ${{...}}.", quote(text));
+        context.error("invalid-number", number.at, message);
+    }
+    Some(number)
 }
 
 fn source(node: Node<'_>) -> Option<Text<'_>> {
@@ -50,7 +98,8 @@ fn collection(node: Node<'_>, context: &mut Context<'_>) -> Option<Expression> {
     if text.value.contains("${") || text.value.contains("#{") {
         return context.expression(text);
     }
-    context.expression(Text::made(&format!("${{{}}}", text.value), text.at))
+    let name = if node.extension("collection").is_some() { text.value } else { context.data_name(text.value) };
+    context.expression(Text::made(&format!("${{{name}}}"), text.at))
 }
 
 fn check(node: Node<'_>, context: &mut Context<'_>) {
@@ -86,6 +135,40 @@ mod tests {
         let plain = parsed("", "<loopDataInputRef>list</loopDataInputRef><inputDataItem name='one'/>");
         assert_eq!((plain.collection.unwrap().source.as_str(), plain.element_variable.as_deref()), ("${list}", Some("one")));
         assert_eq!(parsed("camunda:collection='${a.b()}'", "").collection.unwrap().source, "${a.b()}");
+    }
+
+    #[test]
+    fn results_and_a_limit() {
+        let parsed = element(
+            &task(
+                "baton:maxConcurrency='3'",
+                "<loopDataInputRef>list</loopDataInputRef><loopDataOutputRef>out</loopDataOutputRef><outputDataItem id='o' name='one'/>",
+            ),
+            "",
+        );
+        let parsed = parsed.multi_instance.unwrap();
+        assert_eq!(parsed.max_concurrency.unwrap().source, "3");
+        let output = parsed.output.unwrap();
+        assert_eq!((output.list.as_str(), output.item.as_str()), ("out", "one"));
+    }
+
+    #[test]
+    fn as_long_as_a_condition_holds() {
+        let loops = |attributes, inner: &str| {
+            element(&format!("<task id='x'><standardLoopCharacteristics {attributes}>{inner}</standardLoopCharacteristics></task>"), "")
+        };
+        let parsed = loops("testBefore='true' loopMaximum='3'", "<loopCondition>${again}</loopCondition>").multi_instance.unwrap();
+        let standard = parsed.while_holds.unwrap();
+        assert!(parsed.sequential && standard.test_before && standard.condition.is_some());
+        assert_eq!(standard.maximum.unwrap().source, "3");
+        assert!(!loops("loopMaximum='3'", "").multi_instance.unwrap().while_holds.unwrap().test_before);
+        check_between(
+            "<task id='x'><standardLoopCharacteristics/></task>",
+            "",
+            expect![[r#"
+            Warning 3:14: element 'x': The loop says neither loopCondition nor loopMaximum: it goes on until something interrupts it. [endless-loop]
+        "#]],
+        );
     }
 
     #[test]
@@ -131,7 +214,7 @@ mod tests {
             "camunda:collection='l'",
             "<loopDataOutputRef>r</loopDataOutputRef><completionCondition>when done</completionCondition>",
             expect![[r#"
-                Error 4:58: element 'x': loopDataOutputRef is not supported yet: collect the results in a variable of the enclosing scope. [unsupported-element]
+                Error 4:77: element 'x': loopDataOutputRef needs an outputDataItem beside it: the variable that holds the result of each instance. [multi-instance-output]
                 Error 4:119: element 'x': The condition 'when done' is no expression. Accepted are ${...}, #{...}, and JavaScript with language="javascript". [condition-no-expression]
             "#]],
         );

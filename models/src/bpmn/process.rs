@@ -58,6 +58,9 @@ pub struct Element {
     /// Boundary events attached to it.
     pub boundary_events: Vec<ElementIndex>,
     pub multi_instance: Option<MultiInstance>,
+    /// How many tokens an activity takes to begin, and how many it gives over each flow when it is done (BPMN 2.0, 10.3).
+    pub start_quantity: u32,
+    pub completion_quantity: u32,
     pub async_before: bool,
     pub async_after: bool,
     pub exclusive: bool,
@@ -92,18 +95,44 @@ pub enum Condition {
     Script(Script),
 }
 
-/// Repeats an activity (BPMN 2.0, 13.3.7).
+/// Repeats an activity (BPMN 2.0, 13.3.6 and 13.3.7).
 #[derive(Debug, Clone, Default)]
 pub struct MultiInstance {
     pub sequential: bool,
+    /// As long as a condition holds, one after the other, instead of a number of times.
+    pub while_holds: Option<While>,
     pub cardinality: Option<Expression>,
     /// A list; text without `${}` is the name of a variable and parsed as such.
     pub collection: Option<Expression>,
     pub element_variable: Option<String>,
     pub completion_condition: Option<Condition>,
+    /// Where the results of the inner instances go.
+    pub output: Option<LoopOutput>,
+    /// How many of a parallel one may run at once; nothing: all.
+    pub max_concurrency: Option<Expression>,
     /// Asynchronous continuation of each inner instance.
     pub async_before: bool,
     pub async_after: bool,
+}
+
+/// A standard loop.
+#[derive(Debug, Clone, Default)]
+pub struct While {
+    /// The condition is looked at before the activity, not after it.
+    pub test_before: bool,
+    /// How often at the most.
+    pub maximum: Option<Expression>,
+    /// Nothing: it always holds.
+    pub condition: Option<Condition>,
+}
+
+/// A list of what the inner instances gave, in their order.
+#[derive(Debug, Clone)]
+pub struct LoopOutput {
+    /// The variable that holds the list when the activity has completed.
+    pub list: String,
+    /// The variable of each inner instance that holds its result.
+    pub item: String,
 }
 
 /// An input or output parameter: a name and where its value comes from.

@@ -48,8 +48,16 @@ pub fn tell(event: &Event, names: &Names) -> Sentence {
         Event::ElementMoved { key, state } => said(Technical, format!("“{}” became {state:?}", names.thing(*key)), ""),
         Event::ElementCompleted { key } => said(Technical, format!("Finished “{}”", names.thing(*key)), ""),
         Event::ElementCanceled { key } => said(Audit, format!("Gave up “{}”", names.thing(*key)), ""),
-        Event::LoopStarted { key, total } => said(Audit, format!("“{}” is repeated", names.thing(*key)), format!("{total} times")),
-        Event::JoinArrived { key, flow } => said(Technical, format!("Arrived at “{}”", names.thing(*key)), format!("over {flow}")),
+        Event::LoopStarted { key, total } => {
+            let times = if *total == u32::MAX { "as long as its condition holds".to_owned() } else { format!("{total} times") };
+            said(Audit, format!("“{}” is repeated", names.thing(*key)), times)
+        }
+        Event::LoopResultGiven { body, number, value, .. } => {
+            said(Audit, format!("“{}” has a result", names.thing(*body)), format!("number {}: {}", number + 1, names.value(value)))
+        }
+        Event::JoinArrived { key, flow, .. } | Event::JoinFilled { key, flow } => {
+            said(Technical, format!("Arrived at “{}”", names.thing(*key)), format!("over {flow}"))
+        }
         Event::FlowTaken { instance, flow, why } => flow_taken(*instance, flow, why.as_ref(), names),
         Event::VariableSet { instance, name, value, .. } => variable(*instance, name, value, names),
         Event::VariableDeleted { .. } => said(Technical, "Removed a value", ""),

@@ -123,12 +123,13 @@ impl Keys for ShardKeys {
 }
 
 /// Tables whose keys are made here.
-const KEYED: [&str; 14] = [
+const KEYED: [&str; 15] = [
     "deployment",
     "resource",
     "definition",
     "instance",
     "element_instance",
+    "arrival",
     "variable",
     "task",
     "external_task",

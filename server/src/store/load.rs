@@ -1,7 +1,7 @@
 //! Rows to states: everything that lives under some roots, with few queries for all of them.
 use super::library::Definitions;
 use super::rows::instance::{self, Head};
-use super::rows::{attachment, comment, element_instance, external_task, incident, job, subscription, task, variable};
+use super::rows::{arrival, attachment, comment, element_instance, external_task, incident, job, subscription, task, variable};
 use super::{Db, Error};
 use baton_engine::Graph;
 use baton_engine::state::{InstanceState, State, Stored};
@@ -48,9 +48,17 @@ fn load_running(
     graph: impl Fn(i64) -> Result<Arc<Graph>, Error>,
 ) -> Result<(), Error> {
     let mut scopes: HashSet<Key> = running.iter().copied().collect();
+    let mut expecting = false;
     for (root, record) in element_instance::load(db, roots, &graph)? {
         scopes.insert(record.key);
+        expecting |= record.arrived > 0;
         stored.entry(root).or_default().elements.push(record);
+    }
+    // Few instances have a join or a loop to which something has come.
+    if expecting {
+        for (root, record) in arrival::load(db, roots, &graph)? {
+            stored.entry(root).or_default().arrivals.push(record);
+        }
     }
     for (root, record) in variable::load(db, running)? {
         if scopes.contains(&record.scope) {

@@ -8,7 +8,7 @@ use super::wake::Signals;
 use super::{Db, Error, Sql, crash, idempotency, journal, together};
 use baton_engine::Event;
 use baton_engine::state::{
-    Attachment, Change, Comment, ElementInstance, ExternalTask, Incident, Job, MailOrder, Subscription, Task, Variable,
+    Arrival, Attachment, Change, Comment, ElementInstance, ExternalTask, Incident, Job, MailOrder, Subscription, Task, Variable,
 };
 use baton_models::Key;
 use std::sync::Arc;
@@ -19,6 +19,7 @@ pub(super) struct Write {
     pub answers: Columns,
     instances: Instances,
     elements: Rows,
+    arrivals: Rows,
     variables: Rows,
     tasks: Rows,
     links: Links,
@@ -41,6 +42,7 @@ impl Write {
             answers: idempotency::columns(),
             instances: Instances::new(),
             elements: Rows::new::<ElementInstance>(),
+            arrivals: Rows::new::<Arrival>(),
             variables: Rows::new::<Variable>(),
             tasks: Rows::new::<Task>(),
             links: Links::new(),
@@ -77,6 +79,7 @@ impl Write {
         let around = Around::new(state);
         self.instances.collect(&around, cached.stored.then_some(cached.head.revision), head);
         self.elements.collect(state.elements(), &around);
+        self.arrivals.collect(state.arrivals(), &around);
         self.variables.collect(state.variables(), &around);
         self.tasks.collect(state.tasks(), &around);
         self.links.collect(state.tasks(), &around, &events.relinked);
@@ -133,6 +136,7 @@ impl Write {
         let mut all = vec![self.answers];
         all.extend(self.instances.into_columns());
         all.extend(self.elements.into_columns());
+        all.extend(self.arrivals.into_columns());
         all.extend(self.variables.into_columns());
         all.extend(self.tasks.into_columns());
         all.extend(self.links.into_columns());

@@ -101,7 +101,7 @@ mod tests {
     fn one_mistake_is_told_once() {
         check_with(&behind("<intermediateCatchEvent id='a'/><transaction id='b'/>"), ROOTS, expect![[r#"
             Error 5:1: element 'a': The intermediateCatchEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition. [missing-definition]
-            Error 5:33: element 'b': <transaction> is not supported yet. Accepted are: startEvent, endEvent, intermediateThrowEvent, intermediateCatchEvent, boundaryEvent, task, manualTask, userTask, serviceTask, sendTask, receiveTask, scriptTask, businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, eventBasedGateway, subProcess, callActivity. [unsupported-element]
+            Error 5:33: element 'b': <transaction> is not supported yet. Accepted are: startEvent, endEvent, intermediateThrowEvent, intermediateCatchEvent, boundaryEvent, task, manualTask, userTask, serviceTask, sendTask, receiveTask, scriptTask, businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, complexGateway, eventBasedGateway, subProcess, callActivity. [unsupported-element]
         "#]]);
     }
 }

@@ -11,7 +11,7 @@ pub enum Namespace {
     Bpmn,
     /// BPMN DI with its two helper namespaces DC and DI.
     Diagram,
-    /// Extensions of Camunda 7, Activiti and their ancestors.
+    /// Extensions of Camunda 7, Activiti and their ancestors, and our own.
     Camunda,
     Other,
 }
@@ -24,7 +24,9 @@ impl Namespace {
             "http://www.omg.org/spec/BPMN/20100524/DI"
             | "http://www.omg.org/spec/DD/20100524/DC"
             | "http://www.omg.org/spec/DD/20100524/DI" => Namespace::Diagram,
-            "http://camunda.org/schema/1.0/bpmn" | "http://activiti.org/bpmn" | "http://www.camunda.com/fox" => Namespace::Camunda,
+            "http://camunda.org/schema/1.0/bpmn" | "http://activiti.org/bpmn" | "http://www.camunda.com/fox" | "urn:baton:bpmn:1.0" => {
+                Namespace::Camunda
+            }
             _ => Namespace::Other,
         }
     }
@@ -32,7 +34,7 @@ impl Namespace {
     /// What a prefix usually means, for files that forgot to declare it.
     fn usual(prefix: &str) -> Self {
         match prefix {
-            "camunda" | "activiti" => Namespace::Camunda,
+            "camunda" | "activiti" | "baton" => Namespace::Camunda,
             "bpmn" | "bpmn2" => Namespace::Bpmn,
             _ => Namespace::Other,
         }

@@ -42,8 +42,19 @@ row! {
 const PORTION: i64 = 200;
 
 /// What an instance has rows in, by `instance_key`.
-const OF_INSTANCE: [&str; 10] =
-    ["element_instance", "variable", "task", "external_task", "job", "subscription", "incident", "comment", "attachment", "mail"];
+const OF_INSTANCE: [&str; 11] = [
+    "element_instance",
+    "arrival",
+    "variable",
+    "task",
+    "external_task",
+    "job",
+    "subscription",
+    "incident",
+    "comment",
+    "attachment",
+    "mail",
+];
 
 const OF_DEPLOYMENT: &str = "definition_key IN (SELECT key FROM definition WHERE deployment_key = ";
 

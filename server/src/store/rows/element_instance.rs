@@ -30,7 +30,7 @@ impl Row for ElementInstance {
         ("loop_counter", Kind::Long),
         ("loop_total", Kind::Long),
         ("loop_completed", Kind::Long),
-        ("arrived", Kind::Text),
+        ("arrived_flows", Kind::Long),
         ("called_key", Kind::Long),
     ];
 
@@ -45,21 +45,11 @@ impl Row for ElementInstance {
         row.str(element.and_then(|element| element.name.as_deref())).name(role_name(self.role)).long(self.started_at);
     }
 
-    fn changing(&self, row: &mut Columns, around: &Around<'_>) {
+    fn changing(&self, row: &mut Columns, _: &Around<'_>) {
         row.name(state_name(self.state)).long(self.ended_at).long(i64::from(self.active)).long(i64::from(self.loop_counter));
         row.long(i64::from(self.loop_total)).long(i64::from(self.loop_completed));
-        row.str(arrived(self, around).as_deref()).long(self.called.map(|called| called.0));
+        row.long(i64::from(self.arrived)).long(self.called.map(|called| called.0));
     }
-}
-
-/// The flows that came in so far, by their ids.
-fn arrived(element: &ElementInstance, around: &Around<'_>) -> Option<String> {
-    if element.arrived.is_empty() {
-        return None;
-    }
-    let graph = around.graph(element.instance)?;
-    let ids: Vec<&str> = element.arrived.iter().map(|flow| &*graph.process.flow(*flow).id).collect();
-    Some(ids.join(" "))
 }
 
 /// The `activityType` of the REST interface.
@@ -92,6 +82,7 @@ pub fn state_name(state: ElementState) -> &'static str {
     match state {
         ElementState::Pending => "pending",
         ElementState::Active => "active",
+        ElementState::Resetting => "resetting",
         ElementState::Leaving => "leaving",
         ElementState::Completed => "completed",
         ElementState::Canceled => "canceled",
@@ -121,7 +112,7 @@ row! {
         loop_counter: i64,
         loop_total: i64,
         loop_completed: i64,
-        arrived: Option<String>,
+        arrived_flows: i64,
         called_key: Option<i64>,
     }
 }
@@ -137,7 +128,6 @@ pub(in crate::store) fn load(
         let graph = graph(row.instance_key)?;
         let id = row.element_id.strip_suffix(BODY).unwrap_or(&row.element_id);
         let element = graph.find(id).ok_or_else(|| Error::Bug(format!("element '{id}' is not in its definition")))?;
-        let arrived = row.arrived.as_deref().unwrap_or_default().split_whitespace();
         let record = ElementInstance {
             key: Key(row.key),
             instance: Key(row.instance_key),
@@ -151,7 +141,7 @@ pub(in crate::store) fn load(
             loop_counter: count(row.loop_counter),
             loop_total: count(row.loop_total),
             loop_completed: count(row.loop_completed),
-            arrived: arrived.filter_map(|id| graph.find_flow(id)).collect(),
+            arrived: count(row.arrived_flows),
             called: row.called_key.map(Key),
         };
         Ok((Key(row.root_key), record))

@@ -1,4 +1,5 @@
 //! The tables, one file each: which columns a record has, how it is written, and how it is read back.
+pub mod arrival;
 pub mod attachment;
 pub mod comment;
 pub mod element_instance;
