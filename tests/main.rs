@@ -3,6 +3,7 @@
 mod cli;
 mod crash;
 mod elements;
+mod fuzz;
 mod growth;
 mod guards;
 mod harness;

@@ -1,21 +1,40 @@
 //! Randomness that is the same in every run: a round is played again by its number.
 use std::env;
 
-/// Numbers that follow from a seed (xorshift).
-pub struct Dice(u64);
+/// Numbers that follow from a seed (xorshift), or from bytes that somebody chose.
+#[derive(Default)]
+pub struct Dice {
+    seed: u64,
+    /// The last is rolled first.
+    bytes: Option<Vec<u8>>,
+}
 
 impl Dice {
     pub fn new(seed: u64) -> Self {
         let mixed = (seed.wrapping_add(1)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        Self((mixed ^ (mixed >> 32)).max(1))
+        Self { seed: (mixed ^ (mixed >> 32)).max(1), bytes: None }
+    }
+
+    /// Two bytes for each roll; zeros when there are no more.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { seed: 1, bytes: Some(bytes.iter().rev().copied().collect()) }
+    }
+
+    /// True when no bytes are left to roll.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.as_ref().is_some_and(Vec::is_empty)
     }
 
     /// From 0 to `sides` - 1.
     pub fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 16).unwrap() % sides
+        if let Some(bytes) = &mut self.bytes {
+            let mut next = || usize::from(bytes.pop().unwrap_or_default());
+            return (next() * 256 + next()) % sides;
+        }
+        self.seed ^= self.seed << 13;
+        self.seed ^= self.seed >> 7;
+        self.seed ^= self.seed << 17;
+        usize::try_from(self.seed >> 16).unwrap() % sides
     }
 
     pub fn pick<T: Clone>(&mut self, from: &[T]) -> T {

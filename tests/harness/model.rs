@@ -11,7 +11,7 @@ pub fn fixture(name: &str) -> String {
 }
 
 /// Deployed definitions, in memory.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Shelf {
     graphs: BTreeMap<Key, Arc<Graph>>,
 }
@@ -28,6 +28,14 @@ impl Shelf {
             let version = 1 + i32::try_from(self.versions(&process.id).count()).unwrap();
             self.graphs.insert(key, Arc::new(Graph::new(key, version, Key(900), None, (**process).clone())));
         }
+    }
+
+    /// The ids of all processes, sorted.
+    pub fn processes(&self) -> Vec<Arc<str>> {
+        let mut ids: Vec<Arc<str>> = self.graphs.values().map(|graph| graph.process.id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
     }
 
     /// The id of a process by its definition's key.

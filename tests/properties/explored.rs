@@ -8,7 +8,7 @@ use super::sketch::{self, Palette};
 use crate::harness::{Dice, rounds};
 use baton_engine::state::{ElementInstance, Record};
 use baton_engine::{Command, State};
-use baton_models::{Key, Value};
+use baton_models::{FlowIndex, Key, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Markings that are looked at in one model.
@@ -132,10 +132,12 @@ fn of_scope(drawing: &Drawing, state: &State, scope: Key) -> Marking {
     marking
 }
 
-/// The numbers of the flows that have brought a token to a join.
+/// The numbers of the flows that have brought tokens to a join, each as often as it did.
 fn arrived(state: &State, join: &ElementInstance) -> Vec<usize> {
     let process = &state.instances().get(join.instance).unwrap().graph.process;
-    join.arrived.iter().map(|flow| process.flow(*flow).id[1..].parse().unwrap()).collect()
+    let number = |flow: FlowIndex| process.flow(flow).id[1..].parse().unwrap();
+    let of_join = state.arrivals().iter().filter(|arrival| arrival.element_instance == join.key);
+    of_join.flat_map(|arrival| (0..arrival.tokens).map(move |_| number(FlowIndex(arrival.number)))).collect()
 }
 
 /// The number of an element in the drawing.

@@ -38,6 +38,7 @@ pub fn broken(state: &State) -> Vec<String> {
     let owners = owners.chain(state.subscriptions().iter().map(|s| ("subscription", s.element_instance)));
     let owners = owners.chain(live(state.incidents()).map(|i| ("incident", i.element_instance)));
     let owners = owners.chain(live(state.variables()).map(|v| ("variable", v.scope)));
+    let owners = owners.chain(state.arrivals().iter().filter(|a| a.is_live()).map(|a| ("arrival", a.element_instance)));
     found.extend(owners.filter(|(_, owner)| !is_live(*owner)).map(|(what, owner)| format!("a {what} of {owner}, which has ended")));
     found
 }
@@ -54,11 +55,14 @@ pub fn reason(state: &State, e: &ElementInstance) -> Option<&'static str> {
     if state.jobs().iter().any(|j| owned(j.element_instance)) {
         return Some("a time");
     }
-    if e.state != ElementState::Active {
-        return None;
-    }
     if live(state.tasks()).any(|t| owned(t.element_instance)) || state.external_tasks().iter().any(|t| owned(t.element_instance)) {
         return Some("work");
+    }
+    let tokens = state.arrivals().iter().any(|arrival| owned(arrival.element_instance));
+    match e.state {
+        ElementState::Active => {}
+        ElementState::Pending | ElementState::Resetting if tokens => return Some("more tokens"),
+        _ => return None,
     }
     if state.subscriptions().iter().any(|s| owned(s.element_instance)) {
         return Some("a message");
@@ -69,26 +73,31 @@ pub fn reason(state: &State, e: &ElementInstance) -> Option<&'static str> {
     let graph = &state.instances().get(e.instance)?.graph;
     let element = graph.process.element(e.element);
     match &element.kind {
-        ElementKind::ParallelGateway(_) => missing(e, &element.incoming).then_some("a token"),
-        ElementKind::InclusiveGateway(_) => (missing(e, &element.incoming) && held_up(state, e)).then_some("a token that can still come"),
+        ElementKind::ParallelGateway(_) => misses(state, e, &element.incoming).then_some("a token"),
+        ElementKind::InclusiveGateway(_) => {
+            (misses(state, e, &element.incoming) && held_up(state, e)).then_some("a token that can still come")
+        }
+        ElementKind::ComplexGateway(_) => tokens.then_some("what makes its condition hold"),
         ElementKind::ReceiveTask(task) if task.message.is_none() => Some("a signal"),
         _ => None,
     }
 }
 
-fn missing(join: &ElementInstance, incoming: &[FlowIndex]) -> bool {
-    e_role(join) && !join.arrived.is_empty() && incoming.iter().any(|flow| !join.arrived.contains(flow))
+/// True for a join that has a token, and lacks one of another flow.
+fn misses(state: &State, join: &ElementInstance, incoming: &[FlowIndex]) -> bool {
+    let came = incoming.iter().filter(|flow| has_come(state, join, **flow)).count();
+    join.role == Role::Plain && (1..incoming.len()).contains(&came)
 }
 
-fn e_role(e: &ElementInstance) -> bool {
-    e.role == Role::Plain
+fn has_come(state: &State, join: &ElementInstance, flow: FlowIndex) -> bool {
+    state.arrivals().iter().any(|arrival| arrival.element_instance == join.key && arrival.number == flow.0)
 }
 
 /// True while another token of the scope can come to the join over a flow that has brought none.
 fn held_up(state: &State, join: &ElementInstance) -> bool {
     let Some(instance) = state.instances().get(join.instance) else { return false };
     let process = &instance.graph.process;
-    let missing = process.element(join.element).incoming.iter().filter(|flow| !join.arrived.contains(flow));
+    let missing = process.element(join.element).incoming.iter().filter(|flow| !has_come(state, join, **flow));
     let mut open: Vec<ElementIndex> = missing.map(|flow| process.flow(*flow).source).collect();
     let mut seen = BTreeSet::new();
     while let Some(index) = open.pop() {

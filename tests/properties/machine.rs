@@ -4,6 +4,7 @@ use crate::harness::{MORNING, Shelf, picture};
 use baton_engine::eval::Scripts;
 use baton_engine::{Command, Context, Directory, Event, Keys, Library, Rejection, State, decide, replay};
 use baton_models::{Key, Value};
+use std::sync::Arc;
 
 pub struct Machine {
     shelf: Shelf,
@@ -27,14 +28,35 @@ impl Machine {
     pub fn of(model: &str) -> Self {
         let mut shelf = Shelf::default();
         shelf.deploy(model);
+        Self::with(shelf)
+    }
+
+    pub fn with(shelf: Shelf) -> Self {
         Self { shelf, directory: Directory::default(), scripts: Scripts::default(), keys: Counter(1_000_000), now: MORNING }
+    }
+
+    /// A new key.
+    pub fn key(&mut self) -> Key {
+        self.keys.next()
+    }
+
+    /// The newest definition of a process.
+    pub fn definition(&self, process: &str) -> Key {
+        self.shelf.latest(process, None).expect("the process is there").key
+    }
+
+    /// The ids of all elements and flows of a process.
+    pub fn ids(&self, process: &str) -> Vec<Arc<str>> {
+        let graph = self.shelf.latest(process, None).expect("the process is there");
+        let elements = graph.process.elements.iter().map(|element| element.id.clone());
+        elements.chain(graph.process.flows.iter().map(|flow| flow.id.clone())).collect()
     }
 
     /// A new instance of a process.
     pub fn start(&mut self, process: &str, variables: &[(&str, Value)]) -> State {
         let key = self.keys.next();
         let mut state = State::new(key);
-        let definition = self.shelf.latest(process, None).expect("the process is there").key;
+        let definition = self.definition(process);
         let variables = variables.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
         let command = Command::Start {
             key,

@@ -2,8 +2,8 @@
 //! explored as a whole. `BATON_ROUNDS=n` plays longer, `BATON_SEED=n` one round again (see `harness/dice.rs`).
 mod drawing;
 mod explored;
-mod invariants;
-mod machine;
+pub mod invariants;
+pub mod machine;
 mod net;
 mod played;
 mod sketch;

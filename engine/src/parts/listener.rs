@@ -209,6 +209,7 @@ pub fn done(turn: &mut Turn, task: &ExternalTask, at: &Listening) -> Done {
         ListenerEvent::End => scope::left(turn, &site),
         ListenerEvent::Take => depart(turn, &site, &at.flows),
         ListenerEvent::ProcessEnd => {
+            scope::close(turn, site.at.key, true)?;
             turn.emit(Event::ElementCompleted { key: site.at.key })?;
             scope::ended(turn, site.at.instance)
         }
@@ -217,6 +218,7 @@ pub fn done(turn: &mut Turn, task: &ExternalTask, at: &Listening) -> Done {
 
 /// The token goes over the flows.
 fn depart(turn: &mut Turn, site: &Site, flows: &[Arc<str>]) -> Done {
+    scope::close(turn, site.at.key, true)?;
     turn.emit(Event::ElementCompleted { key: site.at.key })?;
     for id in flows.iter().rev() {
         let index = site.graph.find_flow(id).ok_or_else(|| Fault::Bug(format!("no flow '{id}'")))?;

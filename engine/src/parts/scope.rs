@@ -48,6 +48,8 @@ pub fn complete(turn: &mut Turn, key: Key) -> Done {
         return Ok(());
     }
     if is_leaving {
+        // What came up while it waited to leave.
+        close(turn, key, true)?;
         return leave(turn, &site);
     }
     if listens && !listener::end(turn, &site)? {
