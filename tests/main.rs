@@ -10,6 +10,7 @@ mod harness;
 mod js;
 mod mail;
 mod pages;
+mod problems;
 mod properties;
 mod rest;
 mod store;

@@ -1,6 +1,7 @@
 //! What was modelled: BPMN files, expressions, forms and values as plain typed data, without behaviour.
 //! `engine` and `server` both stand on these types; this crate knows neither of them.
 pub mod bpmn;
+pub mod codes;
 pub mod expr;
 pub mod form;
 pub mod ids;

@@ -1,6 +1,6 @@
 //! What must hold whatever bytes are called a BPMN file: an answer, of bounded size, with places that exist.
 use baton_engine::Graph;
-use baton_models::{Key, Problem, bpmn};
+use baton_models::{Key, Problem, bpmn, codes};
 
 /// Problems in one answer: a thousand errors, a thousand warnings, how many more there are of each, and of the encoding.
 const PROBLEMS: usize = 2_003;
@@ -15,6 +15,7 @@ pub fn check(data: &[u8]) -> bool {
     assert!(parsed.problems.len() <= PROBLEMS, "{} problems", parsed.problems.len());
     let lines = 1 + data.iter().filter(|byte| **byte == b'\n').count();
     for problem in &parsed.problems {
+        assert!(codes::find(problem.code).is_some(), "models/src/codes does not know {}", problem.code);
         assert!(problem.message.len() <= MESSAGE, "a message of {} bytes: {problem}", problem.message.len());
         assert!(problem.element.as_ref().is_none_or(|id| id.chars().count() <= 255), "a long id: {problem}");
         assert!(

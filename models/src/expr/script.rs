@@ -40,7 +40,7 @@ impl Script {
         let language = language(language_name).map_err(|message| Problem::error("script-language", at, element, message))?;
         if source.len() > MAX_SOURCE {
             let message = format!("the script has {} bytes; at most {MAX_SOURCE} are accepted", source.len());
-            return Err(Problem::error("script", at, element, message));
+            return Err(Problem::error("limit", at, element, message));
         }
         let template = match language {
             Language::Juel => {

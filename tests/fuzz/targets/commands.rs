@@ -3,29 +3,30 @@
 #![allow(dead_code)]
 #[path = "../commands.rs"]
 mod commands;
+#[path = "../../harness/dice.rs"]
+mod dice;
+#[path = "../../harness/files.rs"]
+mod files;
+#[path = "../../properties/invariants.rs"]
+mod invariants;
+#[path = "../../properties/machine.rs"]
+mod machine;
+#[path = "../../harness/model.rs"]
+mod model;
+#[path = "../../harness/picture.rs"]
+mod picture;
 
-/// The part of the tests that the commands are played with.
+/// The tests' modules by their names there.
 mod harness {
-    #[path = "../../../harness/dice.rs"]
-    mod dice;
-    #[path = "../../../harness/files.rs"]
-    pub mod files;
-    #[path = "../../../harness/model.rs"]
-    mod model;
-    #[path = "../../../harness/picture.rs"]
-    pub mod picture;
-
-    pub use dice::Dice;
-    pub use model::Shelf;
+    pub use crate::dice::Dice;
+    pub use crate::model::Shelf;
+    pub use crate::{files, picture};
 
     pub const MORNING: i64 = 1_894_006_800_000;
 }
 
 mod properties {
-    #[path = "../../../properties/invariants.rs"]
-    pub mod invariants;
-    #[path = "../../../properties/machine.rs"]
-    pub mod machine;
+    pub use crate::{invariants, machine};
 }
 
 thread_local! {

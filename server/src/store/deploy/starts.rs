@@ -33,7 +33,7 @@ pub fn replace(db: &mut Db, file: &str, graph: &Graph, next_key: &mut dyn FnMut(
         let ElementKind::StartEvent(start) = &element.kind else { continue };
         match &start.trigger {
             Some(Trigger::Message(message)) => {
-                let name = text(&message.name, now).map_err(|why| refuse(file, "start-message", element.at, &element.id, why))?;
+                let name = text(&message.name, now).map_err(|why| refuse(file, "message-start-computed", element.at, &element.id, why))?;
                 subscribe(db, file, graph, element, &name, next_key(), now)?;
             }
             Some(Trigger::Timer(timer)) => {

@@ -1,0 +1,53 @@
+//! What can be wrong with an activity, a condition or a script.
+use super::Example::{Between, Process};
+use super::{Code, error, warning};
+
+pub(super) const CODES: &[Code] = &[
+    error("no-implementation", "A service or send task does not say how it is done.", Between("<serviceTask id='x'/>")),
+    error("missing-called-element", "A call activity does not say what it calls (10.3.6).", Between("<callActivity id='x'/>")),
+    error(
+        "empty-script",
+        "A script task, or a script of a listener or parameter, has no script.",
+        Between("<scriptTask id='x' scriptFormat='javascript'/>"),
+    ),
+    error(
+        "script-language",
+        "A script is in a language that is not run. Accepted are JavaScript and juel.",
+        Between("<scriptTask id='x' scriptFormat='groovy'><script>1</script></scriptTask>"),
+    ),
+    error(
+        "script-resource",
+        "A script stands in another file, which is not read.",
+        Between("<scriptTask id='x' scriptFormat='javascript' camunda:resource='deployment://a.js'/>"),
+    ),
+    error("expression", "An expression `${...}` cannot be read.", Between("<userTask id='x' camunda:assignee='${clerk.}'/>")),
+    error(
+        "condition-no-expression",
+        "A condition is neither an expression nor a script with its language.",
+        Process(
+            "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='e'><conditionExpression>amount is high</conditionExpression></sequenceFlow><endEvent id='e'/>",
+        ),
+    ),
+    error(
+        "multi-instance-empty",
+        "A multi-instance activity does not say how often, or over what (10.3.7, 13.3.7).",
+        Between("<task id='x'><multiInstanceLoopCharacteristics/></task>"),
+    ),
+    error(
+        "multi-instance-output",
+        "A multi-instance activity names a loopDataOutputRef, and no outputDataItem that would go there (10.3.7).",
+        Between(
+            "<task id='x'><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality><loopDataOutputRef>all</loopDataOutputRef></multiInstanceLoopCharacteristics></task>",
+        ),
+    ),
+    warning(
+        "endless-loop",
+        "A standard loop has neither a condition nor a maximum (10.3.7).",
+        Between("<task id='x'><standardLoopCharacteristics/></task>"),
+    ),
+    error(
+        "invalid-number",
+        "A number is none, or not in its range: startQuantity and completionQuantity (10.3), a cardinality, a priority.",
+        Between("<task id='x' startQuantity='0'/>"),
+    ),
+];
