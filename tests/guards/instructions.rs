@@ -1,5 +1,6 @@
 //! What the machine does for fixed work, in instructions (counted by callgrind) and allocations: figures that do not
-//! depend on the machine's load. `engine/benches/guards.rs` does the work, optimised.
+//! depend on the machine's load. `engine/benches/guards.rs` does the machine's work, optimised; `server/benches/rows.rs`
+//! makes rows of it, as a debug build: an optimised one would build all libraries of the server once more.
 use super::accepted::Accepted;
 use crate::harness::{Folder, files};
 use serde_json::Value as Json;
@@ -13,25 +14,36 @@ const TOLERANCE_OF_ANOTHER_COMPILER: u64 = 25;
 /// Completing one of 10,000 against one of 10, in percent: the depth of a search tree, and no more.
 const GROWTH: u64 = 150;
 
-/// The function that counts.
-const MEASURED: &str = "guards::measured";
+/// The function that counts, `tests/guards/world.rs`.
+const MEASURED: &str = "*::world::measured";
 
 #[test]
 fn no_work_takes_more_instructions_or_allocations() {
-    let benchmark = built();
+    let benchmark = built(&["--profile", "guard", "-p", "baton-engine", "--bench", "guards"]);
     let counted = instructions(&benchmark);
     for (name, many) in counted.iter().filter(|(name, _)| name.starts_with("one of 10,000 ")) {
         let alike = name.replace("10,000", "10");
         let few = counted.iter().find(|(name, _)| *name == alike).unwrap_or_else(|| panic!("nothing is called '{alike}'")).1;
         assert!(many * 100 <= few * GROWTH, "{name}: {many} instructions against {few} for {alike}");
     }
-    let allocated = allocations(&benchmark);
+    compare("instructions", &benchmark, &counted);
+}
+
+#[test]
+fn no_rows_take_more_instructions_or_allocations() {
+    let benchmark = built(&["--workspace", "--bench", "rows"]);
+    compare("rows", &benchmark, &instructions(&benchmark));
+}
+
+/// Compares what was counted, and the benchmark's allocations, with what the file `name` accepts.
+fn compare(name: &str, benchmark: &Path, counted: &[(String, u64)]) {
+    let allocated = allocations(benchmark);
     let figures = |(name, n): &(String, u64)| {
         let allocated = allocated.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no allocations of '{name}'")).1;
         (name.clone(), format!("{n} instructions, {allocated} allocations"))
     };
     let mut found: Vec<(String, String)> = counted.iter().map(figures).collect();
-    let (compiler, accepted) = (compiler(), Accepted::read("instructions"));
+    let (compiler, accepted) = (compiler(), Accepted::read(name));
     let is_known = accepted.get(COMPILER) == Some(compiler.as_str());
     let tolerance = if is_known { TOLERANCE } else { TOLERANCE_OF_ANOTHER_COMPILER };
     found.push((COMPILER.to_owned(), compiler));
@@ -39,7 +51,7 @@ fn no_work_takes_more_instructions_or_allocations() {
         let (accepted, found) = (numbers(accepted), numbers(found));
         accepted.len() == found.len() && accepted.iter().zip(&found).all(|(a, f)| a.abs_diff(*f) * 100 <= a * tolerance)
     };
-    Accepted::compare("instructions", &found, |a, f| a.starts_with("rustc ") || is_near(a, f), |_| true);
+    Accepted::compare(name, &found, |a, f| a.starts_with("rustc ") || is_near(a, f), |_| true);
 }
 
 /// The line that names the compiler for which the figures hold.
@@ -54,13 +66,13 @@ fn numbers(figures: &str) -> Vec<u64> {
     figures.split_whitespace().filter_map(|word| word.parse().ok()).collect()
 }
 
-/// Builds the benchmark, if that is not done, and gives its path.
-fn built() -> PathBuf {
+/// Builds a benchmark, if that is not done, and gives its path.
+fn built(which: &[&str]) -> PathBuf {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    let arguments = ["build", "--quiet", "--profile", "guard", "-p", "baton-engine", "--bench", "guards", "--message-format", "json"];
+    let arguments = [&["build", "--quiet", "--message-format", "json"], which].concat();
     let output = done(Command::new(cargo).args(arguments).current_dir(files::root()), "cargo");
     let messages = output.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
-    let executables = messages.filter(|message| message["target"]["name"] == "guards");
+    let executables = messages.filter(|message| message["target"]["kind"][0] == "bench");
     let path = executables.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
     path.expect("cargo made no benchmark")
 }

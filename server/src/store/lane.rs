@@ -206,6 +206,7 @@ impl Lane {
             }
         };
         db.counter = self.shared.tally.commands.clone();
+        db.refresh_plans();
         match self.attempt(&mut db, group) {
             Ok(redo) => {
                 self.db = Some(db);

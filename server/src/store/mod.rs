@@ -38,6 +38,7 @@ pub mod tally;
 #[cfg(test)]
 mod tests;
 mod together;
+mod unwritten;
 mod url;
 pub mod value;
 pub mod verify;
@@ -50,6 +51,7 @@ pub use library::Definitions;
 pub use open::Options;
 pub use row::row;
 pub use sql::Sql;
+pub use unwritten::Unwritten;
 pub use url::Url;
 
 use crate::clock::Clock;

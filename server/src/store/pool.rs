@@ -80,6 +80,7 @@ impl Shared {
             None => Db::connect(&self.url, Access::Read)?,
         };
         db.counter = counter;
+        db.refresh_plans();
         let result = query(&mut db);
         let keep = !matches!(result, Err(Error::Unavailable(_))) && !db.is_broken();
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);

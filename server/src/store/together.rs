@@ -20,13 +20,23 @@ pub(super) fn write(db: &mut Db, columns: Vec<Columns>) -> Result<(), Error> {
 fn write_at_once(db: &mut Db, columns: Vec<Columns>) -> Result<(), Error> {
     let wanted = mask(&columns);
     let Some(mask) = db.combinations.covering(wanted) else { return Ok(()) };
+    let (sql, rows) = statement(columns, mask)?;
+    match db.execute_many(sql, rows) {
+        Ok(()) => Ok(()),
+        Err(Error::Refused(why)) if why.contains(STALE) => Err(Error::Stale),
+        Err(error) => Err(error),
+    }
+}
+
+/// One statement for all tables that `mask` names, and the number of the rows that it writes.
+pub(super) fn statement(columns: Vec<Columns>, mask: u64) -> Result<(Sql, usize), Error> {
     let mut sql = Sql::new("WITH ");
     let mut checks = Sql::new("SELECT (CASE WHEN TRUE");
     let mut is_first = true;
     let mut all = 0;
     for (n, columns) in columns.into_iter().enumerate().filter(|(n, _)| mask & (1 << n) != 0) {
         let (shape, lists, rows) = columns.checked()?;
-        sql = sql.push_if(!is_first, ", ").push(&format!("w{n} AS (")).append(statement(&shape, lists));
+        sql = sql.push_if(!is_first, ", ").push(&format!("w{n} AS (")).append(of_table(&shape, lists));
         if shape.is_exact() {
             checks = checks.push(&format!(" AND (SELECT count(*) FROM w{n}) = ")).bind(i64::try_from(rows).unwrap_or(i64::MAX));
             sql = sql.push(" RETURNING 1");
@@ -35,16 +45,11 @@ fn write_at_once(db: &mut Db, columns: Vec<Columns>) -> Result<(), Error> {
         is_first = false;
         all += rows;
     }
-    let sql = sql.push(" ").append(checks).push(&format!(" THEN '0' ELSE '{STALE}' END)::integer"));
-    match db.execute_many(sql, all) {
-        Ok(()) => Ok(()),
-        Err(Error::Refused(why)) if why.contains(STALE) => Err(Error::Stale),
-        Err(error) => Err(error),
-    }
+    Ok((sql.push(" ").append(checks).push(&format!(" THEN '0' ELSE '{STALE}' END)::integer")), all))
 }
 
 /// The statement of one table. Calls of `unnest` side by side hand on row after row; in a FROM each would be gathered first.
-fn statement(shape: &Shape, lists: Vec<List>) -> Sql {
+fn of_table(shape: &Shape, lists: Vec<List>) -> Sql {
     let table = shape.table;
     let names: Vec<&str> = shape.names().collect();
     let by = shape.by();
@@ -116,7 +121,8 @@ fn row_texts(shape: &Shape) -> Vec<String> {
     texts
 }
 
-fn mask(columns: &[Columns]) -> u64 {
+/// The tables that have rows.
+pub(super) fn mask(columns: &[Columns]) -> u64 {
     columns.iter().enumerate().filter(|(_, columns)| !columns.is_empty()).map(|(n, _)| 1 << n).sum()
 }
 
