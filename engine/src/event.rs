@@ -247,6 +247,8 @@ pub enum Event {
         repeat: Option<Text>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         repeats_left: Option<u32>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        listener: Option<u32>,
     },
     JobFailed {
         key: Key,

@@ -29,4 +29,5 @@ mod start_event;
 mod step_budget;
 mod sub_process;
 mod uncontrolled_flow;
+mod task_listeners;
 mod user_task;

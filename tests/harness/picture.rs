@@ -73,13 +73,13 @@ pub fn of(state: &State) -> String {
             t.locked_until,
             t.error_message,
             t.error_details,
-            t.host,
+            t.host.as_ref().map(|host| (&host.listener, host.inputs.iter().filter(|(name, _)| &**name != "taskId").collect::<Vec<_>>())),
             t.created_at
         ));
     }
     for j in live(state.jobs()) {
         lines.push(format!(
-            "job {} at {} {:?} {:?} due {:?} retries {} priority {} repeat {:?} {:?} error {:?} at {}",
+            "job {} at {} {:?} {:?} due {:?} retries {} priority {} repeat {:?} {:?} listener {:?} error {:?} at {}",
             short(j.key),
             short(j.element_instance),
             j.target,
@@ -89,6 +89,7 @@ pub fn of(state: &State) -> String {
             j.priority,
             j.repeat,
             j.repeats_left,
+            j.listener,
             j.error_message,
             j.created_at
         ));

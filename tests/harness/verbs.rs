@@ -167,6 +167,15 @@ impl TaskOf<'_> {
         self.act(Some(user), |task| Command::ClaimTask { task, user: user.into() });
     }
 
+    /// Somebody sets a variable of just this task.
+    pub fn set_local(self, user: &str, variables: Json) {
+        let Self { run, element, nth } = self;
+        run.act(Some(user), |world| {
+            let scope = tasks_at(&world.state(), &element).get(nth).expect("no such task").element_instance;
+            Command::SetVariables { scope, local: true, variables: variables_of(&variables), deletions: Vec::new() }
+        });
+    }
+
     pub fn unclaim_as(self, user: &str) {
         self.act(Some(user), |task| Command::UnclaimTask { task });
     }

@@ -2,7 +2,7 @@
 use super::Behaviour;
 use crate::event::Event;
 use crate::parts::frame::Frame;
-use crate::parts::{job, mail};
+use crate::parts::{job, mail, task_listener};
 use crate::state::{IdentityLink, TaskDetails};
 use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::bpmn::elements::UserTask;
@@ -33,6 +33,9 @@ impl Behaviour for UserTask {
             links,
             form_key,
         })?;
+        if site.element().listeners.is_some() {
+            task_listener::created(turn, site, key)?;
+        }
         let task = turn.state.tasks.get(key).cloned().ok_or_else(|| Fault::Bug(format!("no task {key}")))?;
         mail::assigned(turn, &task)?;
         mail::offered(turn, &task)

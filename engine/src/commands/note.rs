@@ -2,6 +2,7 @@
 use super::{Outcome, missing};
 use crate::command::{Command, Reply};
 use crate::event::Event;
+use crate::parts::task_listener;
 use crate::rejection::Rejection;
 use crate::state::Record;
 use crate::turn::{Fault, Turn};
@@ -13,6 +14,7 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
             known(turn, *instance)?;
             let (key, user) = (turn.key(), turn.context.actor.clone());
             turn.emit(Event::CommentAdded { key, instance: *instance, task: *task, user, message: message.clone() })?;
+            task_listener::touched(turn, *task)?;
             Ok(Reply::Created(key))
         }
         Command::UpdateComment { comment, message, .. } => {
@@ -38,6 +40,7 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
             let (key, user) = (turn.key(), turn.context.actor.clone());
             let (name, description, kind, url, content) = (name.clone(), description.clone(), kind.clone(), url.clone(), content.clone());
             turn.emit(Event::AttachmentAdded { key, instance: *instance, task: *task, user, name, description, kind, url, content })?;
+            task_listener::touched(turn, *task)?;
             Ok(Reply::Created(key))
         }
         Command::DeleteAttachment { attachment, .. } => {

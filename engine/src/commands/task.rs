@@ -2,7 +2,7 @@
 use super::{Outcome, missing, seen};
 use crate::command::{Command, Reply, Variables};
 use crate::event::Event;
-use crate::parts::{error, mail, variables};
+use crate::parts::{error, mail, task_listener, variables};
 use crate::rejection::Rejection;
 use crate::state::{Delegation, InstanceState, Record, Task, TaskDetails};
 use crate::turn::{Done, Fault, Turn};
@@ -15,8 +15,19 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
         Command::CompleteTask { task, variables, reply_variables } => complete(turn, *task, variables, *reply_variables),
         Command::ThrowTaskError { task, code, message, variables } => throw(turn, *task, code, message.as_ref(), variables),
         Command::DeleteTask { task } => delete(turn, *task),
-        _ => change(turn, command).map(|()| Reply::Done),
+        _ => {
+            let before = task_listener::heard(turn, command.target().key())?;
+            change(turn, command)?;
+            before.map_or(Ok(()), |before| told(turn, &before))?;
+            Ok(Reply::Done)
+        }
     }
+}
+
+/// Listeners are told of a change.
+fn told(turn: &mut Turn, before: &Task) -> Done {
+    let task = find(turn, before.key)?;
+    if task.details != before.details || task.links != before.links { task_listener::changed(turn, before) } else { Ok(()) }
 }
 
 fn change(turn: &mut Turn, command: &Command) -> Done {
@@ -104,7 +115,7 @@ fn complete(turn: &mut Turn, key: Key, given: &Variables, reply_variables: bool)
     }
     variables::set_all(turn, task.instance, task.element_instance, given)?;
     let reply = seen(turn, task.element_instance, reply_variables);
-    turn.emit(Event::TaskCompleted { key })?;
+    task_listener::complete(turn, &task)?;
     match task.element {
         Some(_) => turn.complete(task.element_instance),
         None => turn.emit(Event::InstanceEnded { key: task.instance, state: InstanceState::Completed, reason: None })?,

@@ -1,7 +1,8 @@
 //! Setting variables from outside.
 use super::{Outcome, missing};
 use crate::command::{Reply, Variables};
-use crate::parts::variables;
+use crate::parts::{task_listener, variables};
+use crate::state::Record;
 use crate::turn::Turn;
 use baton_models::Key;
 use std::sync::Arc;
@@ -18,5 +19,7 @@ pub fn set(turn: &mut Turn, scope: Key, local: bool, given: &Variables, deletion
     for name in deletions {
         variables::remove(turn, scope, name, local)?;
     }
+    let task = turn.state.tasks.of(scope).filter(|_| local).find(|task| task.is_live()).map(|task| task.key);
+    task_listener::touched(turn, task)?;
     Ok(Reply::Done)
 }

@@ -19,7 +19,7 @@ mod text;
 
 pub use error::EvalError;
 pub use list::list_of;
-pub use scope::{Facts, Scope, TaskFacts};
+pub use scope::{Facts, Scope, TaskChange, TaskFacts};
 pub use script::{Scripts, check_script, run_condition, run_script};
 
 use baton_models::Value;

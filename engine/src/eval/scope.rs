@@ -1,5 +1,6 @@
 //! What an expression or a script can see and change: implemented by the machine over the scope that it stands in.
 use crate::context::Directory;
+use crate::state::IdentityLink;
 use baton_models::Value;
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ pub trait Scope {
     fn directory(&self) -> &Directory;
     /// Takes note of what the directory answered, for the journal: (`org.managerOf(eve)`, `ada`).
     fn asked(&mut self, question: String, answer: Value);
+    /// Changes the task that there is; only asked for where [`Facts::task`] is some.
+    fn change_task(&mut self, _change: TaskChange) {}
     /// Seeds `Math.random()` of scripts.
     fn seed(&self) -> u64 {
         0
@@ -65,4 +68,22 @@ pub struct TaskFacts {
     pub due_date: Option<i64>,
     /// Milliseconds, UTC.
     pub follow_up_date: Option<i64>,
+    /// Milliseconds, UTC.
+    pub created: Option<i64>,
+}
+
+/// What a listener changes of its task.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TaskChange {
+    Name(Option<Arc<str>>),
+    Description(Option<Arc<str>>),
+    Assignee(Option<Arc<str>>),
+    Owner(Option<Arc<str>>),
+    Priority(i32),
+    /// Milliseconds, UTC.
+    DueDate(Option<i64>),
+    /// Milliseconds, UTC.
+    FollowUpDate(Option<i64>),
+    Add(IdentityLink),
+    Remove(IdentityLink),
 }

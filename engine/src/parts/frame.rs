@@ -1,5 +1,6 @@
 //! What an expression or script sees and may do at one place of an instance.
 use crate::eval;
+use crate::state::{Task, TaskDetails};
 use crate::turn::{Fault, Site, Turn};
 use baton_models::bpmn::{Condition, Element, ParameterValue};
 use baton_models::expr::{Expression, Script};
@@ -20,6 +21,8 @@ pub struct Frame<'t, 'a, 'c> {
     pub(super) element_instance: Option<Key>,
     /// What a listener listens to.
     event: Option<&'static str>,
+    /// The task whose listener it is.
+    pub(super) task: Option<Key>,
     /// A change that failed inside an evaluation, which cannot say so itself.
     broken: Option<Fault>,
 }
@@ -46,10 +49,26 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
         self
     }
 
+    /// For a listener of this task.
+    pub fn task(mut self, task: Option<Key>) -> Self {
+        self.task = task;
+        self
+    }
+
     fn at(turn: &'t mut Turn<'a, 'c>, scope: Key, instance: Key, at: Option<(&Element, Key)>) -> Self {
         let element = at.map(|(e, _)| e.id.clone());
         let element_name = at.and_then(|(e, _)| e.name.as_deref()).map(Arc::from);
-        Self { turn, scope, instance, element, element_name, element_instance: at.map(|(_, key)| key), event: None, broken: None }
+        Self {
+            turn,
+            scope,
+            instance,
+            element,
+            element_name,
+            element_instance: at.map(|(_, key)| key),
+            event: None,
+            task: None,
+            broken: None,
+        }
     }
 
     pub fn value(&mut self, expression: &Expression) -> Result<Value, Fault> {
@@ -136,7 +155,23 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
             activity_instance_id: self.element_instance.and_then(text),
             tenant_id: instance.and_then(|i| i.tenant.clone()),
             event_name: self.event.map(Arc::from),
-            task: None,
+            task: self.task.and_then(|task| self.turn.state.tasks.get(task)).map(|task| self.task_facts(task)),
+        }
+    }
+
+    fn task_facts(&self, task: &Task) -> eval::TaskFacts {
+        let TaskDetails { name, description, assignee, owner, due_at, follow_up_at, priority, .. } = task.details.clone();
+        eval::TaskFacts {
+            id: Some(task.key.to_string().into()),
+            name,
+            description,
+            assignee,
+            owner,
+            task_definition_key: self.element.clone(),
+            priority: Some(priority),
+            due_date: due_at,
+            follow_up_date: follow_up_at,
+            created: Some(task.created_at),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Jobs: continuations, timers, retries and what becomes of failures.
-use super::catch;
 use super::frame::Frame;
+use super::{catch, task_listener};
 use crate::event::Event;
 use crate::state::{ElementState, Job, JobKind, Role};
 use crate::turn::{Done, Fault, Site, Turn};
@@ -18,12 +18,21 @@ const FIRST_BACKOFF: i64 = 10_000;
 /// Lets an element instance go on in a transaction of its own.
 pub fn continuation(turn: &mut Turn, at: Key, kind: JobKind) -> Done {
     let site = turn.site(at)?;
-    create(turn, &site, site.at.element, kind, None, None)
+    create(turn, &site, &Purpose { target: site.at.element, kind, listener: None }, None, None)
 }
 
 /// Arms the timer of the event `target` for the element instance at `site`.
 pub fn timer(turn: &mut Turn, site: &Site, target: ElementIndex, timer: &Timer) -> Done {
-    let element = &site.graph.process.element(target).id;
+    arm(turn, site, &Purpose { target, kind: JobKind::Timer, listener: None }, timer)
+}
+
+/// Arms the timer of a task listener.
+pub fn task_timer(turn: &mut Turn, site: &Site, listener: u32, timer: &Timer) -> Done {
+    arm(turn, site, &Purpose { target: site.at.element, kind: JobKind::TaskTimer, listener: Some(listener) }, timer)
+}
+
+fn arm(turn: &mut Turn, site: &Site, purpose: &Purpose, timer: &Timer) -> Done {
+    let element = &site.graph.process.element(purpose.target).id;
     let due = match Frame::new(turn, site).value(&timer.expression)? {
         Value::Date(at) => Ok(time::Due { at, repeat: None, left: None }),
         Value::String(text) => time::first_due(timer.kind, text.trim(), turn.context.now, turn.context.zone),
@@ -33,13 +42,20 @@ pub fn timer(turn: &mut Turn, site: &Site, target: ElementIndex, timer: &Timer) 
         element: element.clone(),
         message: format!("the timer `{}` gives no time: {why}", timer.expression.source),
     })?;
-    create(turn, site, target, JobKind::Timer, Some(due.at), due.repeat.map(|repeat| (Arc::from(repeat), due.left)))
+    create(turn, site, purpose, Some(due.at), due.repeat.map(|repeat| (Arc::from(repeat), due.left)))
 }
 
 type Repeat = (Arc<str>, Option<u32>);
 
-fn create(turn: &mut Turn, site: &Site, target: ElementIndex, kind: JobKind, due_at: Option<i64>, repeat: Option<Repeat>) -> Done {
-    let element = site.graph.process.element(target);
+/// What a job is for.
+struct Purpose {
+    target: ElementIndex,
+    kind: JobKind,
+    listener: Option<u32>,
+}
+
+fn create(turn: &mut Turn, site: &Site, purpose: &Purpose, due_at: Option<i64>, repeat: Option<Repeat>) -> Done {
+    let element = site.graph.process.element(purpose.target);
     let retries = retry_delays(turn, site, element)?.map_or(DEFAULT_RETRIES, |delays| i32::try_from(delays.len() + 1).unwrap_or(i32::MAX));
     let priority = priority(turn, site, element)?;
     let (repeat, repeats_left) = repeat.map_or((None, None), |(repeat, left)| (Some(repeat), left));
@@ -49,12 +65,13 @@ fn create(turn: &mut Turn, site: &Site, target: ElementIndex, kind: JobKind, due
         instance,
         element_instance,
         target,
-        kind,
+        kind: purpose.kind,
         due_at,
         retries: retries.max(1),
         priority,
         repeat,
         repeats_left,
+        listener: purpose.listener,
     })
 }
 
@@ -102,6 +119,7 @@ pub fn execute(turn: &mut Turn, job: &Job) -> Done {
         }
         JobKind::AsyncAfter => turn.complete(job.element_instance),
         JobKind::Timer => fire(turn, job)?,
+        JobKind::TaskTimer => task_timeout(turn, job)?,
     }
     turn.run()
 }
@@ -118,6 +136,15 @@ fn fire(turn: &mut Turn, job: &Job) -> Done {
     catch::occur(turn, job.element_instance, job.target)
 }
 
+/// The time of a task listener has come.
+fn task_timeout(turn: &mut Turn, job: &Job) -> Done {
+    let site = turn.site(job.element_instance)?;
+    if let Some(repeat) = &job.repeat {
+        again(turn, &site, job, repeat)?;
+    }
+    task_listener::timeout(turn, &site, job)
+}
+
 /// Arms a repeating timer for its next time.
 fn again(turn: &mut Turn, site: &Site, job: &Job, repeat: &Arc<str>) -> Done {
     if job.repeats_left == Some(0) {
@@ -127,7 +154,10 @@ fn again(turn: &mut Turn, site: &Site, job: &Job, repeat: &Arc<str>) -> Done {
     let element = site.graph.process.element(job.target).id.clone();
     let next = time::next_due(repeat, job.due_at.unwrap_or(turn.context.now), turn.context.now, turn.context.zone);
     match next.map_err(|message| Fault::Failed { element, message })? {
-        Some(at) => create(turn, site, job.target, JobKind::Timer, Some(at), Some((repeat.clone(), left))),
+        Some(at) => {
+            let purpose = Purpose { target: job.target, kind: job.kind, listener: job.listener };
+            create(turn, site, &purpose, Some(at), Some((repeat.clone(), left)))
+        }
         None => Ok(()),
     }
 }
@@ -198,6 +228,7 @@ pub fn exhausted(turn: &mut Turn, instance: Key, scope: Key, element: &Element, 
         priority: 0,
         repeat: None,
         repeats_left: None,
+        listener: None,
     })?;
     let message = format!(
         "more than {} elements were passed in one go; is there an endless loop? Raise the job's retries to go on",

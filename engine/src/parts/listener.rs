@@ -1,7 +1,7 @@
 //! Listeners: expressions and scripts run in place, host code becomes the work of a worker, behind whom the element goes
 //! on. Those of a process run with its start event, and when its last token has done its work.
 use super::frame::Frame;
-use super::{flow, scope, work};
+use super::{flow, scope, task_listener, work};
 use crate::behaviours;
 use crate::event::Event;
 use crate::graph::Graph;
@@ -74,6 +74,7 @@ pub fn cancelled(turn: &mut Turn, site: &Site) -> Done {
     if site.at.state != ElementState::Active {
         return Ok(());
     }
+    task_listener::dropped(turn, site)?;
     let listeners = site.element().listeners.as_deref();
     in_place(turn, listeners.map_or(&[], |l| &l.end), |turn| Frame::new(turn, site).event("end"))
 }
@@ -139,7 +140,7 @@ fn in_place<'t, 'a, 'c>(
 }
 
 /// Evaluates a listener; host code does nothing here.
-fn notify(frame: &mut Frame<'_, '_, '_>, listener: &Listener) -> Done {
+pub fn notify(frame: &mut Frame<'_, '_, '_>, listener: &Listener) -> Done {
     match listener {
         Listener::Expression(expression) => frame.value(expression).map(drop),
         Listener::Script(script) => frame.script(script).map(drop),
@@ -157,15 +158,26 @@ fn run(turn: &mut Turn, site: &Site, mut at: Listening) -> Result<bool, Fault> {
     for (number, listener) in (0u32..).zip(listeners).skip(at.number as usize) {
         if let Listener::Host(code) = listener {
             at.number = number;
-            work::offer_listener(turn, site, code, at)?;
+            work::offer_listener(turn, site, code, at, None)?;
             return Ok(false);
         }
-        let name = at.event.name();
+        let name = event_name(site, &at);
         let outside = at.event == ListenerEvent::Take || (number as usize) < of_process.len();
         let frame = if outside { Frame::outside(turn, site) } else { Frame::new(turn, site) };
         notify(&mut frame.event(name), listener)?;
     }
     Ok(true)
+}
+
+/// What `eventName` says in the listener at a place.
+pub fn event_name(site: &Site, at: &Listening) -> &'static str {
+    let task = || site.element().listeners.as_ref()?.task.get(at.number as usize).map(|found| found.event.name());
+    match at.event {
+        ListenerEvent::Start => "start",
+        ListenerEvent::End | ListenerEvent::ProcessEnd => "end",
+        ListenerEvent::Take => "take",
+        ListenerEvent::Task => task().unwrap_or_default(),
+    }
 }
 
 /// The listeners of the process that count at this place.
@@ -208,6 +220,7 @@ pub fn done(turn: &mut Turn, task: &ExternalTask, at: &Listening) -> Done {
         ListenerEvent::Start => behaviours::of(&site.element().kind).enter(turn, &site),
         ListenerEvent::End => scope::left(turn, &site),
         ListenerEvent::Take => depart(turn, &site, &at.flows),
+        ListenerEvent::Task => task_listener::done(turn, &site),
         ListenerEvent::ProcessEnd => {
             scope::close(turn, site.at.key, true)?;
             turn.emit(Event::ElementCompleted { key: site.at.key })?;

@@ -15,5 +15,7 @@ pub mod multi_instance;
 pub mod place;
 pub mod scope;
 pub mod start;
+pub mod task;
+pub mod task_listener;
 pub mod variables;
 pub mod work;

@@ -1,5 +1,6 @@
 //! Variables in their scopes: looked up outwards, set where they are or at the process instance.
 use super::frame::Frame;
+use super::task;
 use crate::command::Variables;
 use crate::context::Directory;
 use crate::eval::Scope;
@@ -82,6 +83,13 @@ impl Scope for Frame<'_, '_, '_> {
 
     fn directory(&self) -> &Directory {
         self.turn.context.directory
+    }
+
+    fn change_task(&mut self, change: crate::eval::TaskChange) {
+        if let Some(task) = self.task {
+            let result = task::change(self.turn, task, change);
+            self.keep(result);
+        }
     }
 
     fn seed(&self) -> u64 {

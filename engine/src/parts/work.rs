@@ -1,13 +1,13 @@
 //! Work that a system does: by a worker, an expression or a mail.
 use super::frame::Frame;
-use super::{error, job, mail, variables};
+use super::{error, job, listener, mail, variables};
 use crate::command::Variables;
 use crate::event::Event;
 use crate::state::{ExternalTask, HostWork, Listening};
 use crate::turn::{Done, Fault, Site, Turn};
-use baton_models::Value;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::{External, HostCode, Parameter, Work};
+use baton_models::{Key, Value};
 use std::sync::Arc;
 
 /// Begins the work of a task.
@@ -51,15 +51,17 @@ fn offer(turn: &mut Turn, site: &Site, external: &External) -> Done {
     create(turn, site, topic, priority, host)
 }
 
-/// Makes an external task of a listener's host code, which learns the event beside what the model injects.
-pub fn offer_listener(turn: &mut Turn, site: &Site, code: &HostCode, at: Listening) -> Done {
+/// Makes an external task of a listener's host code, which learns the event, and the task if it listens to one,
+/// beside what the model injects.
+pub fn offer_listener(turn: &mut Turn, site: &Site, code: &HostCode, at: Listening, task: Option<Key>) -> Done {
     let priority = match site.graph.process.task_priority.as_ref() {
         Some(expression) => job::number(turn, site, site.element(), expression)?,
         None => 0,
     };
-    let event = at.event.name();
+    let event = listener::event_name(site, &at);
     let mut given = vec![(Arc::from("eventName"), Value::String(event.into()))];
-    given.extend(inputs(&mut Frame::new(turn, site).event(event), &code.inputs)?);
+    given.extend(task.map(|task| (Arc::from("taskId"), Value::String(task.to_string().into()))));
+    given.extend(inputs(&mut Frame::new(turn, site).event(event).task(task), &code.inputs)?);
     let host = HostWork { inputs: given, listener: Some(at) };
     create(turn, site, code.topic.clone(), priority, Some(Arc::new(host)))
 }

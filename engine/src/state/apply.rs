@@ -323,7 +323,19 @@ impl State {
 
     fn apply_wait(&mut self, event: &Event, at: i64) -> Result<(), Misfit> {
         match event {
-            Event::JobCreated { key, instance, element_instance, target, kind, due_at, retries, priority, repeat, repeats_left } => {
+            Event::JobCreated {
+                key,
+                instance,
+                element_instance,
+                target,
+                kind,
+                due_at,
+                retries,
+                priority,
+                repeat,
+                repeats_left,
+                listener,
+            } => {
                 let target = self.resolve(*instance, target)?;
                 self.jobs.put(Job {
                     key: *key,
@@ -336,6 +348,7 @@ impl State {
                     priority: *priority,
                     repeat: repeat.clone(),
                     repeats_left: *repeats_left,
+                    listener: *listener,
                     error_message: None,
                     error_details: None,
                     created_at: at,

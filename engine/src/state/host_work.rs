@@ -43,23 +43,14 @@ pub enum ListenerEvent {
     Take,
     /// The last token of a process instance has done its work.
     ProcessEnd,
+    /// Something happens to a task; the model says what this listener listens to.
+    Task,
 }
 
 impl Listening {
     /// The first listener of an event.
     pub fn first(event: ListenerEvent) -> Self {
         Self { event, number: 0, occurred: false, flows: Vec::new() }
-    }
-}
-
-impl ListenerEvent {
-    /// What `eventName` says in a listener.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::End | Self::ProcessEnd => "end",
-            Self::Take => "take",
-        }
     }
 }
 

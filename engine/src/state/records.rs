@@ -235,6 +235,8 @@ pub enum JobKind {
     AsyncAfter,
     /// Fires the timer of `target`.
     Timer,
+    /// Runs a task listener whose time has come.
+    TaskTimer,
 }
 
 /// Something the engine does by itself at a time.
@@ -256,6 +258,8 @@ pub struct Job {
     pub repeat: Option<Arc<str>>,
     /// How often it will fire after this time; `None`: for ever. Only for cycles.
     pub repeats_left: Option<u32>,
+    /// The number of the task listener, of [`JobKind::TaskTimer`].
+    pub listener: Option<u32>,
     pub error_message: Option<Arc<str>>,
     pub error_details: Option<Arc<str>>,
     pub created_at: i64,

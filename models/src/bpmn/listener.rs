@@ -2,7 +2,7 @@
 use super::condition::refuse_resource;
 use super::context::{Context, quote};
 use super::xml::{Node, Text};
-use super::{Parameter, ParameterValue, vendor, work};
+use super::{Parameter, ParameterValue, TaskListener, task_listener, vendor, work};
 use crate::expr::{Expression, Script};
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub struct Listeners {
     pub start: Vec<Listener>,
     pub end: Vec<Listener>,
+    /// Those of a user task's task.
+    pub task: Vec<TaskListener>,
 }
 
 /// What a listener does.
@@ -49,7 +51,9 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Box<Lis
             _ => unknown_event(listener, event, "start, end", context),
         }
     }
-    (!listeners.start.is_empty() || !listeners.end.is_empty()).then(|| Box::new(listeners))
+    listeners.task = task_listener::parse(node, context);
+    let none = listeners.start.is_empty() && listeners.end.is_empty() && listeners.task.is_empty();
+    (!none).then(|| Box::new(listeners))
 }
 
 /// The listeners of a sequence flow: a flow is only ever taken.

@@ -17,6 +17,7 @@ mod multi_instance;
 mod parameters;
 mod parse;
 pub mod process;
+pub mod task_listener;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod vendor;
@@ -27,3 +28,4 @@ pub use diagram::Diagram;
 pub use listener::{HostCode, Listener, Listeners};
 pub use parse::{Parsed, parse};
 pub use process::*;
+pub use task_listener::{TaskEvent, TaskListener};

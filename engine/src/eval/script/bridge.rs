@@ -1,6 +1,7 @@
 //! The scope as the sandbox sees it. JavaScript's functions live as long as the sandbox, a scope lives as long as one
 //! evaluation: so the scope stands in a slot of the thread while a script runs.
 use super::convert::{from_js, to_js};
+use crate::eval::item::Item;
 use crate::eval::{Scope, objects};
 use baton_models::Value;
 use rquickjs::{Ctx, Exception, Function, Object, Value as Js};
@@ -26,6 +27,7 @@ pub(super) fn host<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
     host.set("set", Function::new(ctx.clone(), set)?)?;
     host.set("execution", Function::new(ctx.clone(), execution)?)?;
     host.set("task", Function::new(ctx.clone(), task)?)?;
+    host.set("changeTask", Function::new(ctx.clone(), change_task)?)?;
     host.set("org", Function::new(ctx.clone(), org)?)?;
     Ok(host)
 }
@@ -64,6 +66,13 @@ fn execution<'js>(ctx: Ctx<'js>, fact: String) -> rquickjs::Result<Js<'js>> {
 
 fn task<'js>(ctx: Ctx<'js>, fact: String) -> rquickjs::Result<Js<'js>> {
     answer(&ctx, SCOPE.with(|scope| objects::task_property(&fact, scope)?.into_value()))
+}
+
+fn change_task<'js>(ctx: Ctx<'js>, name: String, values: Vec<Js<'js>>) -> rquickjs::Result<()> {
+    let values = values.iter().map(from_js).collect::<rquickjs::Result<Vec<_>>>()?;
+    let values: Vec<Item> = values.into_iter().map(Item::Value).collect();
+    let changed = SCOPE.with(|scope| objects::task_method(&name, &values, scope));
+    changed.map(drop).map_err(|why| Exception::throw_message(&ctx, &why))
 }
 
 fn org<'js>(ctx: Ctx<'js>, name: String, user: Option<String>) -> rquickjs::Result<Js<'js>> {

@@ -251,9 +251,19 @@
   const FACTS = ['id', 'processInstanceId', 'processBusinessKey', 'businessKey', 'processDefinitionId', 'currentActivityId',
     'currentActivityName', 'activityInstanceId', 'tenantId', 'eventName'];
   const TASK = ['id', 'name', 'description', 'assignee', 'owner', 'taskDefinitionKey', 'priority', 'dueDate', 'followUpDate',
-    'eventName', 'processInstanceId', 'processDefinitionId', 'tenantId', 'executionId'];
+    'createTime', 'eventName', 'processInstanceId', 'processDefinitionId', 'tenantId', 'executionId'];
+  const CHANGES = ['setName', 'setDescription', 'setAssignee', 'setOwner', 'setPriority', 'setDueDate', 'setFollowUpDate', 'addCandidateUser',
+    'addCandidateUsers', 'addCandidateGroup', 'addCandidateGroups', 'deleteCandidateUser', 'deleteCandidateGroup', 'addUserIdentityLink',
+    'addGroupIdentityLink', 'deleteUserIdentityLink', 'deleteGroupIdentityLink'];
   const execution = withFacts(FACTS, host.execution);
   const task = withFacts(TASK, host.task);
+  for (const name of CHANGES) {
+    task[name] = (...values) => {
+      charge(ENTRY);
+      host.changeTask(name, values.map(encode));
+    };
+  }
+  task.execution = execution;
   const org = {};
   for (const name of ['managerOf', 'limitOf', 'emailOf', 'nameOf', 'groupsOf', 'deputyOf']) {
     org[name] = (user) => charge(ENTRY) ?? decode(host.org(name, user === null || user === undefined ? null : `${user}`));

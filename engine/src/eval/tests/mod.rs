@@ -5,10 +5,12 @@ mod forms;
 mod hostile;
 mod results;
 mod scripts;
+mod tasks;
 
 use super::*;
 use crate::context::{Directory, User};
 use baton_models::Position;
+use baton_models::expr::Script;
 use std::collections::BTreeMap;
 
 /// 2026-01-31T12:00:00Z
@@ -21,6 +23,7 @@ pub struct Here {
     pub facts: Facts,
     pub directory: Directory,
     pub asked: Vec<(String, Value)>,
+    pub changes: Vec<TaskChange>,
 }
 
 impl Here {
@@ -49,6 +52,7 @@ impl Here {
             },
             directory: Directory { users: users.into_iter().map(|user| (user.id.clone(), user)).collect(), ..Directory::default() },
             asked: Vec::new(),
+            changes: Vec::new(),
         }
     }
 
@@ -104,6 +108,9 @@ impl Scope for Here {
     }
     fn directory(&self) -> &Directory {
         &self.directory
+    }
+    fn change_task(&mut self, change: TaskChange) {
+        self.changes.push(change);
     }
     fn asked(&mut self, question: String, answer: Value) {
         self.asked.push((question, answer));

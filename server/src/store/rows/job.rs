@@ -10,8 +10,13 @@ use std::sync::Arc;
 impl Row for Job {
     const TABLE: &'static str = "job";
     const PLACE: &'static [Column] = AT_ELEMENT;
-    const FIXED: &'static [Column] =
-        &[("process_id", Kind::Text), ("kind", Kind::Text), ("tenant_id", Kind::Text), ("created_at", Kind::Long)];
+    const FIXED: &'static [Column] = &[
+        ("process_id", Kind::Text),
+        ("kind", Kind::Text),
+        ("listener", Kind::Long),
+        ("tenant_id", Kind::Text),
+        ("created_at", Kind::Long),
+    ];
     const CHANGING: &'static [Column] = &[
         ("due_at", Kind::Long),
         ("has_due", Kind::Bool),
@@ -25,7 +30,11 @@ impl Row for Job {
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
         around.at_element(row, self.key, self.instance, self.element_instance, Some(self.target));
-        row.text(around.process_id(self.instance)).name(kind_name(self.kind)).text(around.tenant(self.instance)).long(self.created_at);
+        row.text(around.process_id(self.instance))
+            .name(kind_name(self.kind))
+            .long(self.listener.map(i64::from))
+            .text(around.tenant(self.instance))
+            .long(self.created_at);
     }
 
     fn changing(&self, row: &mut Columns, _: &Around<'_>) {
@@ -41,6 +50,7 @@ pub fn kind_name(kind: JobKind) -> &'static str {
         JobKind::AsyncBefore => "asyncBefore",
         JobKind::AsyncAfter => "asyncAfter",
         JobKind::Timer => "timer",
+        JobKind::TaskTimer => "taskTimer",
     }
 }
 
@@ -52,6 +62,7 @@ row! {
         element_instance_key: i64,
         element_id: String,
         kind: String,
+        listener: Option<i64>,
         due_at: i64,
         has_due: bool,
         retries: i64,
@@ -84,6 +95,7 @@ pub(in crate::store) fn load(
             priority: row.priority,
             repeat: shared(row.repeat),
             repeats_left: row.repeats_left.map(count),
+            listener: row.listener.map(count),
             error_message: shared(row.error_message),
             error_details: shared(row.error_details),
             created_at: row.created_at,
