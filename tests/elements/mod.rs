@@ -28,6 +28,6 @@ mod standard_loop;
 mod start_event;
 mod step_budget;
 mod sub_process;
-mod uncontrolled_flow;
 mod task_listeners;
+mod uncontrolled_flow;
 mod user_task;
