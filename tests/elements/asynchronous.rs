@@ -40,3 +40,32 @@ fn after_a_task_the_caller_is_answered_before_what_follows() {
     run.set(json!({ "broken": false })).advance("P1D");
     run.assert_log(expect!["start > work(ada) > fragile > end"]);
 }
+
+/// Every kind of element can begin and end in a transaction of its own; of a multi-instance activity the body and each of
+/// its instances. An event-based gateway ends with its event, which has happened when it begins.
+#[test]
+fn every_element_can_wait_before_and_after() {
+    let mut run = Run::of("async_everywhere").calls("manual_task").start();
+    run.assert_log(expect![""]);
+    run.work_off();
+    run.task("user").complete();
+    run.work_off();
+    run.work("work").complete(json!({}));
+    run.work_off();
+    run.message("go", json!({}));
+    run.work_off();
+    run.message("go", json!({}));
+    run.work_off();
+    run.advance("PT1H");
+    let made = run.jobs_made();
+    let expected = ["start", "task", "user", "service", "worker", "script", "receive", "choice", "fork", "join", "some", "all"];
+    let mut lines: Vec<String> = expected.iter().flat_map(|id| [format!("before {id}"), format!("after {id}")]).collect();
+    lines.extend(
+        ["before inner", "before inner_start", "after inner_start", "before inner_end", "after inner_end", "after inner"].map(String::from),
+    );
+    lines.extend(["before each", "before each#0", "after each#0", "before each#1", "after each#1", "after each"].map(String::from));
+    lines.extend(["before thrown", "after thrown", "before caught", "after caught", "before call", "after call"].map(String::from));
+    lines.extend(["before first", "timer waited", "after waited", "before end", "after end"].map(String::from));
+    assert_eq!(made, lines);
+    run.assert_ended();
+}

@@ -101,3 +101,56 @@ fn an_error_comes_up_over_two_calls() {
     ]);
     run.assert_variable("code", "refused");
 }
+
+/// What is local comes from the activity's own scope, and goes no further than its outputs.
+#[test]
+fn local_variables_stay_with_the_call() {
+    let mut run = Run::of("call_activity_local").calls("called").with("far", "away").start();
+    let judge = run.task("judge");
+    assert_eq!((judge.sees("mine"), judge.sees("near"), judge.sees("seen")), (Some(json!("own")), Some(json!(null)), Some(json!("away"))));
+    assert_eq!(run.task("judge").sees("far"), None);
+    run.task("judge").complete_as("jo", json!({ "verdict": "yes", "scratch": 1 }));
+    let after = run.task("after");
+    assert_eq!((after.sees("scratch"), after.sees("found"), after.sees("verdict")), (None, None, None));
+    run.assert_variable("kept", "yes yes!").assert_variable("result", "yes");
+    run.task("after").complete();
+}
+
+#[test]
+fn a_hundred_calls_within_each_other_come_back() {
+    let mut run = Run::of("call_activity_top").calls("call_activity_deep").with("level", 100).with("fail", false).start();
+    assert_eq!(run.state().instances().iter().count(), 102);
+    let deepest = run.state().instances().iter().last().unwrap().business_key.clone();
+    assert_eq!(deepest.as_deref(), Some("level 0"));
+    run.task("bottom").complete();
+    run.assert_variable("depth", 100);
+}
+
+#[test]
+fn an_error_comes_up_from_a_hundred_calls_down() {
+    let mut run = Run::of("call_activity_top").calls("call_activity_deep").with("level", 100).with("fail", true).start();
+    run.task("bottom").complete();
+    run.assert_variable("code", "abyss");
+}
+
+#[test]
+fn a_hundred_calls_are_cancelled_at_once() {
+    let mut run = Run::of("call_activity_top").calls("call_activity_deep").with("level", 100).with("fail", false).start();
+    run.cancel("enough");
+    assert!(run.is_over());
+}
+
+/// Calls without end are a failure of the model, and cost no stack.
+#[test]
+fn calls_without_end_are_refused() {
+    Run::of("call_activity_top")
+        .calls("call_activity_deep")
+        .with("level", -1)
+        .with("fail", false)
+        .start_refused("the call is the 500th within another");
+    let mut run = Run::of("call_activity_top").calls("call_activity_deep").with("level", 498).with("fail", false).start_on_engine();
+    run.cancel("enough");
+    let mut run = Run::of("call_activity_top").calls("call_activity_deep").with("level", 498).with("fail", true).start_on_engine();
+    run.task("bottom").complete();
+    run.assert_variable("code", "abyss");
+}

@@ -31,3 +31,4 @@ mod sub_process;
 mod task_listeners;
 mod uncontrolled_flow;
 mod user_task;
+mod variables;

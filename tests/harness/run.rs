@@ -6,10 +6,11 @@ use super::kept::Kept;
 use super::pure::Pure;
 use super::world::World;
 use super::{log, model, picture};
-use baton_engine::state::MailContent;
+use baton_engine::state::{JobKind, MailContent};
 use baton_engine::{Command, Event, Placement, Skip, State, Variables};
 use baton_models::{Key, Value};
 use expect_test::Expect;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A story about one process instance.
@@ -67,6 +68,12 @@ impl Run {
     /// A variable to start with.
     pub fn with(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
         self.variables.push((name.into(), Value::from_json(&value.into())));
+        self
+    }
+
+    /// A variable of any type to start with.
+    pub fn with_value(mut self, name: &str, value: Value) -> Self {
+        self.variables.push((name.into(), value));
         self
     }
 
@@ -214,6 +221,25 @@ impl Run {
         });
         self.mails_read += 1;
         mails.into_iter().nth(self.mails_read - 1).expect("no further mail was ordered")
+    }
+
+    /// The jobs that were made, in order: `before x`, `after x#1`, `timer x`.
+    pub fn jobs_made(&self) -> Vec<String> {
+        let (mut numbers, mut made) = (HashMap::new(), Vec::new());
+        self.each_event(|event| match event {
+            Event::ElementEntered { key, loop_counter, .. } => drop(numbers.insert(*key, *loop_counter)),
+            Event::JobCreated { element_instance, target, kind, .. } => {
+                let number = numbers.get(element_instance).copied().flatten().map(|n| format!("#{n}")).unwrap_or_default();
+                let what = match kind {
+                    JobKind::AsyncBefore => "before",
+                    JobKind::AsyncAfter => "after",
+                    _ => "timer",
+                };
+                made.push(format!("{what} {target}{number}"));
+            }
+            _ => {}
+        });
+        made
     }
 
     /// The state on the pure engine.

@@ -1,7 +1,6 @@
 //! Call activities: beginning the called instance, and coming back from it.
 use super::frame::Frame;
 use super::{start, variables};
-use crate::command::Variables;
 use crate::event::Event;
 use crate::graph::Graph;
 use crate::state::InstanceState;
@@ -11,13 +10,17 @@ use baton_models::bpmn::{CallMapping, CallSource};
 use baton_models::{Key, Value};
 use std::sync::Arc;
 
+/// The most calls within each other.
+const MAX_DEPTH: u32 = 500;
+
 /// Begins an instance of the called process.
 pub fn begin(turn: &mut Turn, site: &Site, call: &CallActivity) -> Done {
+    check_depth(turn, site)?;
     let graph = called_graph(turn, site, call)?;
     start::check_active(turn, &graph).map_err(|why| Fault::Failed { element: site.element().id.clone(), message: why.to_string() })?;
     let business_key = Frame::new(turn, site).optional_text(call.business_key.as_ref())?;
     let given = values(turn, site, &call.inputs, site.at.key)?;
-    let tenant = turn.instance(site.at.instance)?.tenant.clone();
+    let tenant = graph.tenant.clone();
     let key = turn.key();
     let event = start::none_start(&graph).ok_or_else(|| Fault::Failed {
         element: site.element().id.clone(),
@@ -32,15 +35,29 @@ pub fn begin(turn: &mut Turn, site: &Site, call: &CallActivity) -> Done {
         start: Some(graph.process.element(event).id.clone()),
         by: None,
     })?;
-    variables::set_all_local(turn, key, key, &given)?;
+    given.into_iter().try_for_each(|(name, value, _)| variables::set_local(turn, key, key, name, value))?;
     turn.enter(key, key, event, None);
     Ok(())
+}
+
+/// Refuses calls within calls without end.
+fn check_depth(turn: &Turn, site: &Site) -> Done {
+    let mut instance = site.at.instance;
+    for _ in 0..MAX_DEPTH {
+        let Some(caller) = turn.instance(instance)?.caller else { return Ok(()) };
+        instance = turn.at(caller)?.instance;
+    }
+    let message = format!("the call is the {MAX_DEPTH}th within another: does the process call itself without end?");
+    Err(Fault::Failed { element: site.element().id.clone(), message })
 }
 
 fn called_graph(turn: &mut Turn, site: &Site, call: &CallActivity) -> Result<Arc<Graph>, Fault> {
     let fail = |message: String| Fault::Failed { element: site.element().id.clone(), message };
     let process = Frame::new(turn, site).text(&call.process)?.unwrap_or_default();
-    let tenant = turn.instance(site.at.instance)?.tenant.clone();
+    let tenant = match &call.tenant {
+        Some(expression) => Frame::new(turn, site).text(expression)?.filter(|tenant| !tenant.is_empty()),
+        None => site.graph.tenant.clone(),
+    };
     let library = turn.context.library;
     let found = match &call.binding {
         Binding::Latest => library.latest(&process, tenant.as_deref()),
@@ -58,29 +75,37 @@ fn called_graph(turn: &mut Turn, site: &Site, call: &CallActivity) -> Result<Arc
     found.ok_or_else(|| fail(format!("no processes deployed with key '{process}'")))
 }
 
-/// What a mapping takes from the scope `from`.
-fn values(turn: &mut Turn, site: &Site, mappings: &[CallMapping], from: Key) -> Result<Variables, Fault> {
-    let mut given = Variables::new();
+/// A variable that goes in or comes out; the last: only into the caller's own scope.
+type Passed = (Arc<str>, Value, bool);
+
+/// What mappings take from the scope `from`.
+fn values(turn: &mut Turn, site: &Site, mappings: &[CallMapping], from: Key) -> Result<Vec<Passed>, Fault> {
+    let mut passed = Vec::new();
     for mapping in mappings {
+        let local = mapping.local;
         match &mapping.source {
-            CallSource::All if mapping.local => {
-                given.extend(turn.state.variables.of(from).map(|v| (v.name.clone(), v.value.clone())));
+            // What comes out is seen in the called instance, whichever of its variables they are.
+            CallSource::All if local && from == site.at.key => {
+                passed.extend(turn.state.variables.of(from).map(|v| (v.name.clone(), v.value.clone(), local)));
             }
-            CallSource::All => given.extend(turn.state.visible(from)),
+            CallSource::All => passed.extend(turn.state.visible(from).into_iter().map(|(name, value)| (name, value, local))),
             CallSource::Variable(name) => {
-                let found = if mapping.local { turn.state.local_variable(from, name) } else { turn.state.variable(from, name) };
-                given.push((mapping.target.as_str().into(), found.map_or(Value::Null, |v| v.value.clone())));
+                let found = match local && from == site.at.key {
+                    true => turn.state.local_variable(from, name).map(|v| v.value.clone()),
+                    false => turn.state.value(from, name),
+                };
+                passed.push((mapping.target.as_str().into(), found.unwrap_or(Value::Null), local));
             }
             CallSource::Expression(expression) => {
                 let value = match from == site.at.key {
                     true => Frame::new(turn, site).value(expression)?,
                     false => Frame::of_instance(turn, from).value(expression)?,
                 };
-                given.push((mapping.target.as_str().into(), value));
+                passed.push((mapping.target.as_str().into(), value, local));
             }
         }
     }
-    Ok(given)
+    Ok(passed)
 }
 
 /// A process instance has completed: its caller takes the results and goes on.
@@ -88,22 +113,14 @@ pub fn returned(turn: &mut Turn, called: Key) -> Done {
     let Some(caller) = turn.instance(called)?.caller else { return Ok(()) };
     let site = turn.site(caller)?;
     let ElementKind::CallActivity(call) = &site.element().kind else { return Ok(()) };
-    let results = values(turn, &site, &call.outputs, called)?;
-    for ((name, value), mapping) in results.into_iter().zip(spread(&call.outputs)) {
-        match mapping {
+    for (name, value, local) in values(turn, &site, &call.outputs, called)? {
+        match local {
             true => variables::set_local(turn, site.at.instance, site.at.key, name, value)?,
             false => variables::set(turn, site.at.instance, site.at.key, name, value)?,
         }
     }
     turn.complete(caller);
     Ok(())
-}
-
-/// Whether each result goes to the caller's own scope; after a mapping of all variables nothing does.
-fn spread(mappings: &[CallMapping]) -> impl Iterator<Item = bool> {
-    let all = mappings.iter().any(|m| matches!(m.source, CallSource::All));
-    let mut locals = mappings.iter().map(|m| m.local);
-    std::iter::from_fn(move || if all { Some(false) } else { Some(locals.next().unwrap_or(false)) })
 }
 
 /// A called instance was cancelled from outside: its caller cannot go on by itself.

@@ -73,6 +73,11 @@ pub(super) const CODES: &[Code] = &[
         "A listener does nothing.",
         Between("<task id='x'><extensionElements><camunda:executionListener event='start'/></extensionElements></task>"),
     ),
+    warning(
+        "listener-ignored",
+        "A task listener stands on something else than a user task, where nothing calls it.",
+        Between("<task id='x'><extensionElements><camunda:taskListener event='create' class='a.B'/></extensionElements></task>"),
+    ),
     error(
         "form-type",
         "A form field has no type that can be shown, or is an enum without values.",

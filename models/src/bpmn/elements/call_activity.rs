@@ -11,6 +11,8 @@ pub struct CallActivity {
     /// The key of the called process.
     pub process: Expression,
     pub binding: Binding,
+    /// Whose process it is; nothing: of the caller's tenant. An expression that gives null: of no tenant.
+    pub tenant: Option<Expression>,
     pub business_key: Option<Expression>,
     pub inputs: Vec<CallMapping>,
     pub outputs: Vec<CallMapping>,
@@ -43,6 +45,7 @@ impl FlowNode for CallActivity {
         Some(Self {
             process: context.expression(called)?,
             binding: binding(node, context)?,
+            tenant: context.optional(node.extension("calledElementTenantId")),
             business_key: context.optional(business_key),
             inputs: mappings(node, "in", context),
             outputs: mappings(node, "out", context),
