@@ -39,12 +39,19 @@ pub enum Place {
     After(Arc<str>),
     /// On a flow.
     Over(Arc<str>),
+    /// At an event that has happened: one that starts instances without being a start event.
+    Occurred(Arc<str>),
 }
 
 impl Placement {
     /// At an element, without variables.
     pub fn before(element: impl Into<Arc<str>>) -> Self {
         Self { place: Place::Before(element.into()), variables: Vec::new(), local_variables: Vec::new() }
+    }
+
+    /// At the event that starts the instance, without variables.
+    pub fn occurred(event: impl Into<Arc<str>>) -> Self {
+        Self { place: Place::Occurred(event.into()), variables: Vec::new(), local_variables: Vec::new() }
     }
 }
 
@@ -54,6 +61,7 @@ impl fmt::Display for Place {
             Self::Before(id) => write!(f, "start before '{id}'"),
             Self::After(id) => write!(f, "start after '{id}'"),
             Self::Over(id) => write!(f, "start on sequence flow '{id}'"),
+            Self::Occurred(id) => write!(f, "start with the event '{id}'"),
         }
     }
 }
@@ -132,6 +140,11 @@ pub enum Command {
         task: Key,
         code: Arc<str>,
         message: Option<Arc<str>>,
+        variables: Variables,
+    },
+    ThrowTaskEscalation {
+        task: Key,
+        code: Arc<str>,
         variables: Variables,
     },
     AddIdentityLink {
@@ -310,6 +323,7 @@ impl Command {
             | ResolveTask { task, .. }
             | CompleteTask { task, .. }
             | ThrowTaskError { task, .. }
+            | ThrowTaskEscalation { task, .. }
             | AddIdentityLink { task, .. }
             | RemoveIdentityLink { task, .. } => Target::Task(*task),
             LockExternalTask { task, .. }
@@ -343,6 +357,7 @@ impl Command {
             ResolveTask { .. } => "ResolveTask",
             CompleteTask { .. } => "CompleteTask",
             ThrowTaskError { .. } => "ThrowTaskError",
+            ThrowTaskEscalation { .. } => "ThrowTaskEscalation",
             AddIdentityLink { .. } => "AddIdentityLink",
             RemoveIdentityLink { .. } => "RemoveIdentityLink",
             AddComment { .. } => "AddComment",

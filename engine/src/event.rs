@@ -1,6 +1,8 @@
 //! What happened. Events are the only way the state changes, and the journal keeps them: an event's meaning never
 //! changes, a changed meaning is a new event. Elements and flows go by their ids, so that an entry can be read alone.
-use crate::state::{Delegation, ElementState, HostWork, IdentityLink, InstanceState, JobKind, MailContent, Role, TaskDetails};
+use crate::state::{
+    Delegation, ElementState, HostWork, IdentityLink, InstanceState, JobKind, Kept, MailContent, Role, SubscriptionKind, TaskDetails,
+};
 use baton_models::value::Blob;
 use baton_models::{Key, Value};
 use serde::{Deserialize, Serialize};
@@ -279,7 +281,13 @@ pub enum Event {
         instance: Key,
         element_instance: Key,
         target: Text,
-        message: Text,
+        #[serde(skip_serializing_if = "is_message", default = "message")]
+        kind: SubscriptionKind,
+        /// Of the message or signal; of what can be compensated, the activity's id.
+        #[serde(alias = "message")]
+        name: Text,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        kept: Option<Kept>,
     },
     SubscriptionClosed {
         key: Key,
@@ -302,6 +310,35 @@ pub enum Event {
     IncidentEnded {
         key: Key,
         resolved: bool,
+    },
+
+    SignalReceived {
+        instance: Key,
+        element: Text,
+        signal: Text,
+    },
+    /// A signal was thrown: those who listen within the root have it by the events that follow, all others get it when
+    /// this is on disk.
+    SignalThrown {
+        key: Key,
+        instance: Key,
+        element: Text,
+        name: Text,
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        variables: Vec<(Text, Value)>,
+    },
+    /// The condition of a conditional event came true.
+    ConditionHeld {
+        instance: Key,
+        element: Text,
+    },
+    /// An escalation was thrown at `element`; `caught` is the event that takes it, if any does.
+    EscalationThrown {
+        instance: Key,
+        element: Text,
+        code: Text,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        caught: Option<Text>,
     },
 
     /// A business error was thrown at `element`; `caught` is the event that takes it, if any does.
@@ -348,6 +385,14 @@ fn is_active(state: &ElementState) -> bool {
 
 fn active() -> ElementState {
     ElementState::Active
+}
+
+fn is_message(kind: &SubscriptionKind) -> bool {
+    *kind == SubscriptionKind::Message
+}
+
+fn message() -> SubscriptionKind {
+    SubscriptionKind::Message
 }
 
 fn is_zero(n: &i64) -> bool {

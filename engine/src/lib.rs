@@ -32,7 +32,9 @@ pub struct Decision {
 /// A defect of ours is a [`Rejection::Bug`]: the caller logs it and goes on with other instances.
 pub fn decide(state: &mut State, command: &Command, context: &mut Context<'_>) -> Result<Decision, Rejection> {
     let mut turn = turn::Turn::new(state, context);
-    match commands::carry_out(&mut turn, command) {
+    // What a command changed beside may have made conditions true.
+    let outcome = commands::carry_out(&mut turn, command).and_then(|reply| turn.run().map(|()| reply));
+    match outcome {
         Ok(reply) => {
             let events = turn.into_events();
             state.accept();

@@ -1,15 +1,16 @@
 //! The work of one command: a stack of operations, and `emit`, the one way to change anything.
 use crate::behaviours;
-use crate::command::Skip;
+use crate::command::{Skip, Variables};
 use crate::context::Context;
 use crate::event::Event;
 use crate::graph::Graph;
-use crate::parts::{boundary, join, listener, scope};
+use crate::parts::{boundary, conditional, join, listener, scope};
 use crate::rejection::Rejection;
 use crate::state::{ElementInstance, ElementState, JobKind, ProcessInstance, Role, State};
 use baton_models::bpmn::Element;
+use baton_models::bpmn::events::VariableChange;
 use baton_models::{ElementIndex, FlowIndex, Key};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// What stops a command: every change it made is taken back.
@@ -53,11 +54,32 @@ pub struct Turn<'a, 'c> {
     operations: Vec<Operation>,
     /// Tokens on their way to an element, by scope: the scope is not empty while there are any.
     arriving: BTreeMap<Key, u32>,
+    /// What has changed since conditional events were judged.
+    changes: VecDeque<Change>,
     /// Scopes in which tokens have moved while inclusive joins wait.
     disturbed: BTreeSet<Key>,
     steps: u32,
     /// What of the model the command leaves out.
     pub(crate) skip: Skip,
+}
+
+/// Who waits for something: an element instance, or a process instance for the event sub-processes directly in it.
+pub struct Waiter {
+    pub key: Key,
+    pub instance: Key,
+    pub graph: Arc<Graph>,
+}
+
+/// What may make a condition true that did not hold before.
+#[derive(Debug, Clone)]
+pub enum Change {
+    Variable {
+        scope: Key,
+        name: Arc<str>,
+        kind: VariableChange,
+    },
+    /// A conditional event begins to wait.
+    Armed(Key),
 }
 
 /// An element instance with its model.
@@ -70,6 +92,10 @@ impl Site {
     pub fn element(&self) -> &Element {
         self.graph.process.element(self.at.element)
     }
+
+    pub fn waiter(&self) -> Waiter {
+        Waiter { key: self.at.key, instance: self.at.instance, graph: self.graph.clone() }
+    }
 }
 
 impl<'a, 'c> Turn<'a, 'c> {
@@ -80,6 +106,7 @@ impl<'a, 'c> Turn<'a, 'c> {
             events: Vec::new(),
             operations: Vec::new(),
             arriving: BTreeMap::new(),
+            changes: VecDeque::new(),
             disturbed: BTreeSet::new(),
             steps: 0,
             skip: Skip::default(),
@@ -88,6 +115,9 @@ impl<'a, 'c> Turn<'a, 'c> {
 
     /// Records what happened, and applies it.
     pub fn emit(&mut self, event: Event) -> Done {
+        if self.state.watches() {
+            self.changes.extend(conditional::change(self.state, &event));
+        }
         self.state.apply(&event, self.context.now, self.context.library).map_err(Fault::Bug)?;
         self.disturb(&event);
         self.events.push(event);
@@ -109,6 +139,16 @@ impl<'a, 'c> Turn<'a, 'c> {
             _ => None,
         };
         self.disturbed.extend(scope);
+    }
+
+    /// Lets a conditional event be judged that begins to wait.
+    pub fn armed(&mut self, subscription: Key) {
+        self.changes.push_back(Change::Armed(subscription));
+    }
+
+    /// The oldest change for which conditional events were not judged.
+    pub fn next_change(&mut self) -> Option<Change> {
+        self.changes.pop_front()
     }
 
     /// A new key.
@@ -133,6 +173,7 @@ impl<'a, 'c> Turn<'a, 'c> {
         self.events.clear();
         self.operations.clear();
         self.arriving.clear();
+        self.changes.clear();
         self.disturbed.clear();
         self.steps = 0;
     }
@@ -150,6 +191,12 @@ impl<'a, 'c> Turn<'a, 'c> {
         let at = self.at(key)?.clone();
         let graph = self.instance(at.instance)?.graph.clone();
         Ok(Site { at, graph })
+    }
+
+    /// Who waits under this key.
+    pub fn waiter(&self, key: Key) -> Result<Waiter, Fault> {
+        let instance = self.state.elements.get(key).map_or(key, |at| at.instance);
+        Ok(Waiter { key, instance, graph: self.instance(instance)?.graph.clone() })
     }
 
     /// Sends a token to an element of a scope.
@@ -223,8 +270,10 @@ impl<'a, 'c> Turn<'a, 'c> {
     /// Works until every token waits.
     pub fn run(&mut self) -> Done {
         loop {
+            conditional::judge(self)?;
             while let Some(operation) = self.operations.pop() {
                 self.step(operation)?;
+                conditional::judge(self)?;
             }
             // Inclusive joins can only be judged when all other tokens rest.
             if !join::release(self)? {
@@ -252,7 +301,7 @@ impl<'a, 'c> Turn<'a, 'c> {
         }
     }
 
-    fn is_live(&self, key: Key) -> bool {
+    pub fn is_live(&self, key: Key) -> bool {
         self.state.elements.get(key).is_some_and(|e| !e.state.is_ended())
     }
 
@@ -284,6 +333,21 @@ impl<'a, 'c> Turn<'a, 'c> {
         if !listener::any(&site) || listener::start(self, &site, true)? {
             self.complete(key);
         }
+        Ok(())
+    }
+
+    /// Begins an element with variables of its own, without a token that comes to it.
+    pub fn begin_with(&mut self, instance: Key, scope: Key, index: ElementIndex, variables: &Variables) -> Done {
+        let graph = self.instance(instance)?.graph.clone();
+        let element = graph.process.element(index);
+        let role = if element.multi_instance.is_some() { Role::Body } else { Role::Plain };
+        let state = if element.async_before { ElementState::Pending } else { ElementState::Active };
+        let key = self.entered(instance, scope, element, role, state, None)?;
+        crate::parts::variables::set_all_local(self, instance, key, variables)?;
+        if element.async_before {
+            return crate::parts::job::continuation(self, key, JobKind::AsyncBefore);
+        }
+        self.begin(key);
         Ok(())
     }
 

@@ -38,9 +38,10 @@ impl Command {
                 variables(given) + deletions.iter().map(|name| 16 + name.len()).sum::<usize>()
             }
             CreateTask { details: given, .. } | UpdateTask { details: given, .. } => details(given),
-            ResolveTask { variables: given, .. } | CompleteTask { variables: given, .. } | Signal { variables: given, .. } => {
-                variables(given)
-            }
+            ResolveTask { variables: given, .. }
+            | CompleteTask { variables: given, .. }
+            | Signal { variables: given, .. }
+            | ThrowTaskEscalation { variables: given, .. } => variables(given),
             ThrowTaskError { message, variables: given, .. } | ThrowExternalTaskError { message, variables: given, .. } => {
                 variables(given) + texts([message])
             }

@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo;
 use crate::health;
-use crate::jobs::{outbox::Outbox, timers};
+use crate::jobs::{outbox::Outbox, signals, timers};
 use crate::mail::Mailer;
 use crate::mail::messages::Writer;
 use crate::metrics::Metrics;
@@ -47,7 +47,7 @@ pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
     /// What works without being asked.
-    jobs: [JoinHandle<()>; 2],
+    jobs: [JoinHandle<()>; 3],
     handle: ServerHandle,
     server: JoinHandle<std::io::Result<()>>,
 }
@@ -90,7 +90,8 @@ impl App {
             demo::seed(&app).await?;
         }
         let server = server.run();
-        let jobs = [tokio::spawn(app.outbox().run()), tokio::spawn(timers::run(app.store.clone()))];
+        let jobs =
+            [tokio::spawn(app.outbox().run()), tokio::spawn(timers::run(app.store.clone())), tokio::spawn(signals::run(app.store.clone()))];
         Ok(Running { app, address, jobs, handle: server.handle(), server: tokio::spawn(server) })
     }
 

@@ -2,7 +2,8 @@
 //!
 //! What completed stands there in the order in which it did, a user task with who completed it. `!x` was canceled,
 //! `x#2` is the third inner instance of a multi-instance activity, `process/x` happened in a called process, and
-//! `incident(x)` and `error(code)` are what they say.
+//! `undo(x)` is a completed sub-process that was undone, and `incident(x)`, `error(code)`, `escalation(code)` and
+//! `signal(name)` are what they say.
 use super::journal::Entry;
 use baton_engine::{Event, state::Role};
 use baton_models::Key;
@@ -42,6 +43,9 @@ impl Reader {
                 if let (Role::Inner, Some(number)) = (role, loop_counter) {
                     name += &format!("#{number}");
                 }
+                if *role == Role::Compensating {
+                    name = format!("undo({name})");
+                }
                 self.elements.insert(*key, name);
             }
             Event::TaskCreated { key, element_instance, .. } => drop(self.tasks.insert(*key, *element_instance)),
@@ -56,6 +60,8 @@ impl Reader {
             }
             Event::ElementCanceled { key } => self.words.push(format!("!{}", self.name(*key))),
             Event::IncidentRaised { element_instance, .. } => self.words.push(format!("incident({})", self.name(*element_instance))),
+            Event::EscalationThrown { code, .. } => self.words.push(format!("escalation({code})")),
+            Event::SignalThrown { name, .. } => self.words.push(format!("signal({name})")),
             Event::ErrorThrown { code, .. } => self.words.push(format!("error({code})")),
             _ => {}
         }

@@ -96,11 +96,13 @@ pub fn of(state: &State) -> String {
     }
     for s in live(state.subscriptions()) {
         lines.push(format!(
-            "subscription {} at {} {:?} for {:?} at {}",
+            "subscription {} at {} {:?} for {:?} {:?} keeps {:?} at {}",
             short(s.key),
             short(s.element_instance),
             s.target,
-            s.message,
+            s.kind,
+            s.name,
+            s.kept,
             s.created_at
         ));
     }

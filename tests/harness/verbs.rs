@@ -1,7 +1,7 @@
 //! What people, systems and time do in a story.
 use super::Run;
 use super::world::World;
-use baton_engine::state::{ExternalTask, Incident, Job, Record, Table, Task};
+use baton_engine::state::{ExternalTask, Incident, Job, Record, SubscriptionKind, Table, Task};
 use baton_engine::{Command, Skip, State, Variables};
 use baton_models::{ElementIndex, Key, Value};
 use serde_json::Value as Json;
@@ -63,7 +63,7 @@ impl Run {
                 .state()
                 .subscriptions()
                 .iter()
-                .find(|s| &*s.message == name)
+                .find(|s| *s.name == *name)
                 .unwrap_or_else(|| panic!("on {} nothing waits for message '{name}'", world.name()))
                 .key,
             variables: variables_of(&variables),
@@ -75,7 +75,8 @@ impl Run {
 
     /// The names of the messages that the instance waits for, sorted.
     pub fn waits_for(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.state().subscriptions().iter().map(|s| s.message.to_string()).collect();
+        let mut names: Vec<String> =
+            self.state().subscriptions().iter().filter(|s| s.kind != SubscriptionKind::Compensation).map(|s| s.name.to_string()).collect();
         names.sort();
         names
     }
@@ -196,6 +197,11 @@ impl TaskOf<'_> {
             message: Some(message.into()),
             variables: Vec::new(),
         });
+    }
+
+    /// Tells somebody outwards, and goes on working.
+    pub fn escalate(self, code: &str) {
+        self.act(Some("ada"), |task| Command::ThrowTaskEscalation { task, code: code.into(), variables: Vec::new() });
     }
 
     /// The task's record.

@@ -8,6 +8,7 @@ mod job;
 mod message;
 mod process_definition;
 mod process_instance;
+mod signal;
 mod task;
 mod version;
 mod walk;

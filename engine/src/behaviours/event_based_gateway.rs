@@ -1,6 +1,7 @@
 //! Waits for all the events behind it at once; the first decides (BPMN 2.0, 13.4.4).
 use super::Behaviour;
 use crate::parts::catch;
+use crate::state::SubscriptionKind;
 use crate::turn::{Done, Site, Turn};
 use baton_models::bpmn::elements::{ElementKind, EventBasedGateway};
 
@@ -10,10 +11,10 @@ impl Behaviour for EventBasedGateway {
         for flow in &site.element().outgoing {
             let target = process.flow(*flow).target;
             match &process.element(target).kind {
-                ElementKind::IntermediateCatchEvent(event) => catch::wait_for(turn, site, target, &event.trigger)?,
+                ElementKind::IntermediateCatchEvent(event) => catch::wait_for(turn, &site.waiter(), target, &event.catch)?,
                 ElementKind::ReceiveTask(task) => {
                     if let Some(message) = &task.message {
-                        catch::subscribe(turn, site, target, message)?;
+                        catch::named(turn, &site.waiter(), target, SubscriptionKind::Message, &message.name)?;
                     }
                 }
                 _ => {}

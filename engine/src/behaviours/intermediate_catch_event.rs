@@ -1,4 +1,4 @@
-//! Waits for its timer or message.
+//! Waits for what it names; a link passes.
 use super::Behaviour;
 use crate::parts::catch;
 use crate::turn::{Done, Site, Turn};
@@ -6,6 +6,9 @@ use baton_models::bpmn::elements::IntermediateCatchEvent;
 
 impl Behaviour for IntermediateCatchEvent {
     fn enter(&self, turn: &mut Turn, site: &Site) -> Done {
-        catch::wait_for(turn, site, site.at.element, &self.trigger)
+        if self.catch.is_none() {
+            turn.complete(site.at.key);
+        }
+        catch::wait_for(turn, &site.waiter(), site.at.element, &self.catch)
     }
 }

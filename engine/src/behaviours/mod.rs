@@ -18,6 +18,7 @@ mod service_task;
 mod start_event;
 mod sub_process;
 mod task;
+mod transaction;
 mod user_task;
 
 use crate::parts::flow::{self, Taken};
@@ -29,6 +30,12 @@ pub trait Behaviour {
     /// A token is here, inputs are mapped and boundary events armed. Either the work is done at once
     /// ([`Turn::complete`]), or something is opened that will complete it later.
     fn enter(&self, turn: &mut Turn, site: &Site) -> Done {
+        turn.complete(site.at.key);
+        Ok(())
+    }
+
+    /// Nothing is left of what began within it.
+    fn emptied(&self, turn: &mut Turn, site: &Site) -> Done {
         turn.complete(site.at.key);
         Ok(())
     }
@@ -61,6 +68,7 @@ pub fn of(kind: &ElementKind) -> &dyn Behaviour {
         ElementKind::ComplexGateway(e) => e,
         ElementKind::EventBasedGateway(e) => e,
         ElementKind::SubProcess(e) => e,
+        ElementKind::Transaction(e) => e,
         ElementKind::CallActivity(e) => e,
     }
 }

@@ -38,7 +38,7 @@ fn rest(turn: &mut Turn, key: Key, message: &Arc<str>) -> Done {
     }
     let site = turn.site(found.element_instance)?;
     let element = site.graph.process.element(found.target).id.clone();
-    job::incident(turn, &site, element, "failedJob", message.clone(), Some(key))
+    job::incident(turn, &site.waiter(), element, "failedJob", message.clone(), Some(key))
 }
 
 /// The process instance, and the element instance in it or once more the process instance.

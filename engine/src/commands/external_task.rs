@@ -102,7 +102,9 @@ fn complete(turn: &mut Turn, task: &ExternalTask) -> Done {
         return turn.run();
     }
     turn.emit(Event::ExternalTaskEnded { key: task.key })?;
-    turn.complete(task.element_instance);
+    if turn.state.external_tasks.of(task.element_instance).next().is_none() {
+        turn.complete(task.element_instance);
+    }
     turn.run()
 }
 
@@ -130,7 +132,7 @@ fn fail(turn: &mut Turn, task: &ExternalTask, failure: Failure) -> Done {
     }
     let site = turn.site(task.element_instance)?;
     let message = message.unwrap_or_else(|| "the worker gave no reason".into());
-    job::incident(turn, &site, site.element().id.clone(), "failedExternalTask", message, Some(task.key))
+    job::incident(turn, &site.waiter(), site.element().id.clone(), "failedExternalTask", message, Some(task.key))
 }
 
 fn has_incident(turn: &Turn, task: &ExternalTask) -> bool {
@@ -150,5 +152,5 @@ fn set_retries(turn: &mut Turn, key: Key, retries: i32) -> Done {
         return Ok(());
     }
     let site = turn.site(task.element_instance)?;
-    job::incident(turn, &site, site.element().id.clone(), "failedExternalTask", "the retries were set to 0".into(), Some(key))
+    job::incident(turn, &site.waiter(), site.element().id.clone(), "failedExternalTask", "the retries were set to 0".into(), Some(key))
 }

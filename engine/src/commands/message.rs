@@ -1,34 +1,20 @@
 //! Messages that were found to belong to a subscription, and signals to receive tasks.
 use super::{Outcome, missing, seen};
 use crate::command::{Reply, Variables};
-use crate::event::Event;
 use crate::parts::{catch, listener, variables};
 use crate::rejection::Rejection;
-use crate::state::{ElementState, Record};
+use crate::state::{ElementState, Record, SubscriptionKind};
 use crate::turn::Turn;
 use baton_models::Key;
 use baton_models::bpmn::elements::ElementKind;
 
 pub fn correlate(turn: &mut Turn, subscription: Key, given: &Variables, local: &Variables, reply_variables: bool) -> Outcome {
-    let found = turn.state.subscriptions.get(subscription).cloned().ok_or_else(|| missing("message subscription", subscription))?;
+    let found = turn.state.subscriptions.get(subscription).filter(|found| found.kind != SubscriptionKind::Compensation);
+    let found = found.cloned().ok_or_else(|| missing("event subscription", subscription))?;
     let (instance, at) = (found.instance, found.element_instance);
-    let element = turn.instance(instance)?.graph.process.element(found.target).id.clone();
-    turn.emit(Event::MessageReceived { instance, element, message: found.message.clone() })?;
-    variables::set_all(turn, instance, at, given)?;
-    variables::set_all_local(turn, instance, at, local)?;
-    let repeats = repeats(turn, &found)?;
-    if !repeats {
-        turn.emit(Event::SubscriptionClosed { key: subscription })?;
-    }
-    catch::occur(turn, at, found.target)?;
+    catch::received(turn, &found, given, local)?;
     turn.run()?;
     Ok(Reply::Correlated { instance, element_instance: at, variables: seen(turn, instance, reply_variables) })
-}
-
-/// A non-interrupting boundary event stays open for the next message.
-fn repeats(turn: &Turn, subscription: &crate::state::Subscription) -> Result<bool, crate::turn::Fault> {
-    let graph = &turn.instance(subscription.instance)?.graph;
-    Ok(matches!(&graph.process.element(subscription.target).kind, ElementKind::BoundaryEvent(event) if !event.interrupting))
 }
 
 pub fn signal(turn: &mut Turn, element_instance: Key, given: &Variables) -> Outcome {

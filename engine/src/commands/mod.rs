@@ -36,6 +36,7 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
         | Command::ResolveTask { .. }
         | Command::CompleteTask { .. }
         | Command::ThrowTaskError { .. }
+        | Command::ThrowTaskEscalation { .. }
         | Command::AddIdentityLink { .. }
         | Command::RemoveIdentityLink { .. } => task::carry_out(turn, command),
         Command::AddComment { .. }

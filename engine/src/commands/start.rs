@@ -29,6 +29,7 @@ pub fn start(turn: &mut Turn, command: &Command) -> Outcome {
         by: turn.context.actor.clone(),
     })?;
     variables::set_all_local(turn, *key, *key, variables)?;
+    start::process(turn, *key)?;
     match first {
         Some(event) if placements.is_empty() => turn.enter(*key, *key, event, None),
         _ => {
@@ -49,7 +50,7 @@ fn first_element(graph: &Arc<Graph>, placements: &[Placement]) -> Result<Option<
     let no_start = || format!("Process definition '{}' has no none start event: it is started by a message or a timer", graph.id());
     match placements.first().map(|placement| &placement.place) {
         None => start::none_start(graph).map(Some).ok_or_else(|| Rejection::Invalid(no_start()).into()),
-        Some(Place::Before(id)) => Ok(graph.find(id)),
+        Some(Place::Before(id) | Place::Occurred(id)) => Ok(graph.find(id)),
         Some(Place::After(_) | Place::Over(_)) => Ok(None),
     }
 }

@@ -2,7 +2,7 @@
 use super::{Outcome, missing, seen};
 use crate::command::{Command, Reply, Variables};
 use crate::event::Event;
-use crate::parts::{error, mail, task_listener, variables};
+use crate::parts::{error, escalation, mail, task_listener, variables};
 use crate::rejection::Rejection;
 use crate::state::{Delegation, InstanceState, Record, Task, TaskDetails};
 use crate::turn::{Done, Fault, Turn};
@@ -14,6 +14,7 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
         Command::CreateTask { instance, key, alias, details } => create(turn, *instance, *key, alias.clone(), details),
         Command::CompleteTask { task, variables, reply_variables } => complete(turn, *task, variables, *reply_variables),
         Command::ThrowTaskError { task, code, message, variables } => throw(turn, *task, code, message.as_ref(), variables),
+        Command::ThrowTaskEscalation { task, code, variables } => escalate(turn, *task, code, variables),
         Command::DeleteTask { task } => delete(turn, *task),
         _ => {
             let before = task_listener::heard(turn, command.target().key())?;
@@ -131,6 +132,16 @@ fn throw(turn: &mut Turn, key: Key, code: &Arc<str>, message: Option<&Arc<str>>,
     }
     variables::set_all(turn, task.instance, task.element_instance, given)?;
     error::throw(turn, task.element_instance, code, message)?;
+    turn.run()?;
+    Ok(Reply::Done)
+}
+
+fn escalate(turn: &mut Turn, key: Key, code: &Arc<str>, given: &Variables) -> Outcome {
+    let task = find(turn, key)?;
+    variables::set_all(turn, task.instance, task.element_instance, given)?;
+    if task.element.is_none() || !escalation::throw(turn, task.element_instance, code)? {
+        return Err(Rejection::Invalid(format!("task {key} could not escalate: no escalation event catches '{code}'")).into());
+    }
     turn.run()?;
     Ok(Reply::Done)
 }

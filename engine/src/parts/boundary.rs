@@ -2,16 +2,13 @@
 use super::{catch, scope};
 use crate::turn::{Done, Site, Turn};
 use baton_models::bpmn::elements::ElementKind;
-use baton_models::bpmn::events::Trigger;
 use baton_models::{ElementIndex, Key};
 
 /// Opens what the boundary events of an activity wait for.
 pub fn arm(turn: &mut Turn, site: &Site) -> Done {
     for index in &site.element().boundary_events {
-        let ElementKind::BoundaryEvent(event) = &site.graph.process.element(*index).kind else { continue };
-        // Errors are looked for when they are thrown.
-        if !matches!(event.trigger, Trigger::Error(_)) {
-            catch::wait_for(turn, site, *index, &event.trigger)?;
+        if let Some(catch) = site.graph.process.element(*index).kind.catch() {
+            catch::wait_for(turn, &site.waiter(), *index, catch)?;
         }
     }
     Ok(())

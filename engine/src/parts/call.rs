@@ -36,6 +36,7 @@ pub fn begin(turn: &mut Turn, site: &Site, call: &CallActivity) -> Done {
         by: None,
     })?;
     given.into_iter().try_for_each(|(name, value, _)| variables::set_local(turn, key, key, name, value))?;
+    start::process(turn, key)?;
     turn.enter(key, key, event, None);
     Ok(())
 }
@@ -79,7 +80,7 @@ fn called_graph(turn: &mut Turn, site: &Site, call: &CallActivity) -> Result<Arc
 type Passed = (Arc<str>, Value, bool);
 
 /// What mappings take from the scope `from`.
-fn values(turn: &mut Turn, site: &Site, mappings: &[CallMapping], from: Key) -> Result<Vec<Passed>, Fault> {
+pub fn values(turn: &mut Turn, site: &Site, mappings: &[CallMapping], from: Key) -> Result<Vec<Passed>, Fault> {
     let mut passed = Vec::new();
     for mapping in mappings {
         let local = mapping.local;
@@ -128,5 +129,5 @@ pub fn cancelled(turn: &mut Turn, called: Key, state: InstanceState) -> Done {
     let Some(caller) = turn.instance(called)?.caller else { return Ok(()) };
     let site = turn.site(caller)?;
     let message = format!("the called process instance {called} was cancelled ({state:?})");
-    super::job::incident(turn, &site, site.element().id.clone(), "calledInstanceCancelled", message.into(), None)
+    super::job::incident(turn, &site.waiter(), site.element().id.clone(), "calledInstanceCancelled", message.into(), None)
 }

@@ -1,50 +1,123 @@
-//! Waiting for timers and messages, and what happens when they come.
+//! Waiting for what an event names, and what happens when it comes.
 use super::frame::Frame;
-use super::{boundary, job};
+use super::{boundary, event_sub_process, job, variables};
+use crate::command::Variables;
 use crate::event::Event;
-use crate::turn::{Done, Fault, Site, Turn};
+use crate::state::{Kept, Subscription, SubscriptionKind};
+use crate::turn::{Done, Fault, Site, Turn, Waiter};
 use baton_models::bpmn::elements::ElementKind;
-use baton_models::bpmn::events::{Message, Trigger};
+use baton_models::bpmn::events::{Catch, Trigger};
+use baton_models::expr::Expression;
 use baton_models::{ElementIndex, Key};
+use std::sync::Arc;
 
-/// Opens a job or a subscription for the event `target`, on behalf of the element instance at `site`.
-pub fn wait_for(turn: &mut Turn, site: &Site, target: ElementIndex, trigger: &Trigger) -> Done {
-    match trigger {
-        Trigger::Timer(timer) => job::timer(turn, site, target, timer),
-        Trigger::Message(message) => subscribe(turn, site, target, message),
-        Trigger::Error(_) => Ok(()),
-    }
-}
-
-/// Opens a subscription.
-pub fn subscribe(turn: &mut Turn, site: &Site, target: ElementIndex, message: &Message) -> Done {
-    let element = &site.graph.process.element(target).id;
-    let name = Frame::new(turn, site).text(&message.name)?;
-    let message = name.filter(|name| !name.is_empty()).ok_or_else(|| Fault::Failed {
-        element: element.clone(),
-        message: format!("the name of the message, `{}`, gave no text", message.name.source),
-    })?;
-    let key = turn.key();
-    turn.emit(Event::SubscriptionOpened {
-        key,
-        instance: site.at.instance,
-        element_instance: site.at.key,
-        target: element.clone(),
-        message,
+/// Opens a job or a subscription for each thing that the event `target` waits for.
+pub fn wait_for(turn: &mut Turn, waiter: &Waiter, target: ElementIndex, catch: &Catch) -> Done {
+    catch.triggers.iter().try_for_each(|trigger| match trigger {
+        Trigger::Timer(timer) => job::timer(turn, waiter, target, timer),
+        Trigger::Message(message) => named(turn, waiter, target, SubscriptionKind::Message, &message.name),
+        Trigger::Signal(signal) => named(turn, waiter, target, SubscriptionKind::Signal, &signal.name),
+        Trigger::Conditional(_) => {
+            let key = subscribe(turn, waiter, target, SubscriptionKind::Conditional, "".into(), None)?;
+            turn.armed(key);
+            Ok(())
+        }
+        // These are looked for when they are thrown.
+        Trigger::Error(_) | Trigger::Escalation(_) | Trigger::Compensation | Trigger::Cancel => Ok(()),
     })
 }
 
-/// The event `target`, for which the element instance waited, has happened.
+/// Opens a subscription for a message or a signal.
+pub fn named(turn: &mut Turn, waiter: &Waiter, target: ElementIndex, kind: SubscriptionKind, name: &Expression) -> Done {
+    let event = waiter.graph.process.element(target);
+    let text = Frame::waiting(turn, waiter, event).text(name)?;
+    let text = text.filter(|text| !text.is_empty()).ok_or_else(|| Fault::Failed {
+        element: event.id.clone(),
+        message: format!("the name of the {}, `{}`, gave no text", kind.noun(), name.source),
+    })?;
+    subscribe(turn, waiter, target, kind, text, None).map(drop)
+}
+
+/// Opens a subscription.
+pub fn subscribe(
+    turn: &mut Turn,
+    waiter: &Waiter,
+    target: ElementIndex,
+    kind: SubscriptionKind,
+    name: Arc<str>,
+    kept: Option<Kept>,
+) -> Result<Key, Fault> {
+    let key = turn.key();
+    turn.emit(Event::SubscriptionOpened {
+        key,
+        instance: waiter.instance,
+        element_instance: waiter.key,
+        target: waiter.graph.process.element(target).id.clone(),
+        kind,
+        name,
+        kept,
+    })?;
+    Ok(key)
+}
+
+/// What a subscription waited for has come, with variables.
+pub fn received(turn: &mut Turn, found: &Subscription, given: &Variables, local: &Variables) -> Done {
+    let (instance, at) = (found.instance, found.element_instance);
+    let process = turn.instance(instance)?.graph.clone();
+    let event = process.process.element(found.target);
+    let (element, name) = (event.id.clone(), found.name.clone());
+    turn.emit(match found.kind {
+        SubscriptionKind::Message => Event::MessageReceived { instance, element, message: name },
+        SubscriptionKind::Signal => Event::SignalReceived { instance, element, signal: name },
+        SubscriptionKind::Conditional | SubscriptionKind::Compensation => Event::ConditionHeld { instance, element },
+    })?;
+    variables::set_all(turn, instance, at, given)?;
+    variables::set_all_local(turn, instance, at, local)?;
+    if !stays_open(&event.kind) {
+        turn.emit(Event::SubscriptionClosed { key: found.key })?;
+    }
+    occur(turn, at, found.target)
+}
+
+/// True for events that wait for the next time while their work goes on: those that do not interrupt. One that waits for
+/// all of its definitions begins anew when all have come.
+pub fn stays_open(kind: &ElementKind) -> bool {
+    match kind {
+        ElementKind::BoundaryEvent(event) => !event.interrupting && !event.catch.all,
+        ElementKind::StartEvent(event) => !event.interrupting && !event.catch.all,
+        _ => false,
+    }
+}
+
+/// What the event `target` waits for has happened, or one thing of it.
 pub fn occur(turn: &mut Turn, waiting: Key, target: ElementIndex) -> Done {
-    let site = turn.site(waiting)?;
-    if site.at.element == target {
-        turn.complete(waiting);
-        return Ok(());
+    let waiter = turn.waiter(waiting)?;
+    let kind = &waiter.graph.process.element(target).kind;
+    if let Some(catch) = kind.catch().filter(|catch| catch.all) {
+        if is_waited_for(turn, waiting, target) {
+            return Ok(());
+        }
+        let again = matches!(kind, ElementKind::BoundaryEvent(event) if !event.interrupting)
+            || matches!(kind, ElementKind::StartEvent(event) if !event.interrupting);
+        if again {
+            wait_for(turn, &waiter, target, catch)?;
+        }
     }
-    match site.graph.process.element(target).kind {
+    match kind {
         ElementKind::BoundaryEvent(_) => boundary::fire(turn, waiting, target),
-        _ => choose(turn, &site, target),
+        ElementKind::StartEvent(_) => event_sub_process::fire(turn, &waiter, target),
+        _ if turn.at(waiting)?.element == target => {
+            turn.complete(waiting);
+            Ok(())
+        }
+        _ => choose(turn, &turn.site(waiting)?, target),
     }
+}
+
+/// True while something is open for an event.
+fn is_waited_for(turn: &Turn, waiting: Key, target: ElementIndex) -> bool {
+    let tag = u64::from(target.0);
+    turn.state.jobs.find(waiting, tag).next().is_some() || turn.state.subscriptions.find(waiting, tag).next().is_some()
 }
 
 /// An event behind an event-based gateway was the first: its way is taken (BPMN 2.0, 13.4.4).

@@ -1,55 +1,32 @@
 //! Business errors on their way outwards to the boundary event that catches them (BPMN 2.0, 10.5.7 and 13.5.3).
-use super::{boundary, scope, variables};
+use super::outward::{self, Catcher, Fit};
+use super::{catch, scope, variables};
 use crate::event::Event;
 use crate::state::Role;
-use crate::turn::{Done, Fault, Site, Turn};
-use baton_models::bpmn::elements::ElementKind;
-use baton_models::bpmn::events::{ErrorCatch, Trigger};
-use baton_models::{ElementIndex, Key, Value};
+use crate::turn::{Done, Site, Turn};
+use baton_models::Key;
+use baton_models::bpmn::events::Trigger;
 use std::sync::Arc;
 
 /// Throws an error at an element instance. Without anybody who catches it the token ends there.
 pub fn throw(turn: &mut Turn, at: Key, code: &Arc<str>, message: Option<&Arc<str>>) -> Done {
     let origin = turn.site(at)?;
-    let mut here = Some(at);
-    while let Some(key) = here {
-        let site = turn.site(key)?;
-        if let Some((event, catch)) = catcher(&site, code) {
-            let caught = Some(site.graph.process.element(event).id.clone());
-            thrown(turn, &origin, code, message, caught)?;
-            pass(turn, &origin)?;
-            remember(turn, &site, &catch, code, message)?;
-            return boundary::fire(turn, key, event);
-        }
-        here = outer(turn, &site)?;
-    }
-    thrown(turn, &origin, code, message, None)?;
-    end_token(turn, &origin)
-}
-
-/// The element instance around this one, across the call activity if need be.
-fn outer(turn: &Turn, site: &Site) -> Result<Option<Key>, Fault> {
-    if site.at.scope != site.at.instance {
-        return Ok(Some(site.at.scope));
-    }
-    Ok(turn.instance(site.at.instance)?.caller)
-}
-
-/// The boundary event that catches this code: one that names it, else one for every error.
-fn catcher(site: &Site, code: &str) -> Option<(ElementIndex, ErrorCatch)> {
-    if site.at.role == Role::Inner {
-        return None;
-    }
-    let catches = || {
-        site.element().boundary_events.iter().filter_map(|index| match &site.graph.process.element(*index).kind {
-            ElementKind::BoundaryEvent(event) => match &event.trigger {
-                Trigger::Error(catch) => Some((*index, catch.clone())),
-                _ => None,
-            },
-            _ => None,
-        })
+    let fits = |trigger: &Trigger| match trigger {
+        Trigger::Error(catch) => match &catch.code {
+            None => Some(Fit::Any),
+            Some(caught) => (**caught == **code).then_some(Fit::Named),
+        },
+        _ => None,
     };
-    catches().find(|(_, catch)| catch.code.as_deref() == Some(code)).or_else(|| catches().find(|(_, catch)| catch.code.is_none()))
+    let Some(catcher) = outward::catcher(turn, at, &fits)? else {
+        thrown(turn, &origin, code, message, None)?;
+        return end_token(turn, &origin);
+    };
+    let event = catcher.waiter.graph.process.element(catcher.event);
+    thrown(turn, &origin, code, message, Some(event.id.clone()))?;
+    pass(turn, &origin)?;
+    remember(turn, &catcher, code, message)?;
+    catch::occur(turn, catcher.waiter.key, catcher.event)
 }
 
 fn thrown(turn: &mut Turn, origin: &Site, code: &Arc<str>, message: Option<&Arc<str>>, caught: Option<Arc<str>>) -> Done {
@@ -58,23 +35,19 @@ fn thrown(turn: &mut Turn, origin: &Site, code: &Arc<str>, message: Option<&Arc<
 }
 
 /// Puts code and message into the variables that the catching event names.
-fn remember(turn: &mut Turn, site: &Site, catch: &ErrorCatch, code: &Arc<str>, message: Option<&Arc<str>>) -> Done {
-    let values = [(&catch.code_variable, Some(code)), (&catch.message_variable, message)];
-    for (name, value) in values {
-        if let Some(name) = name {
-            let value = value.map_or(Value::Null, |text| Value::String(text.clone()));
-            variables::set(turn, site.at.instance, site.at.scope, name.as_str().into(), value)?;
-        }
+fn remember(turn: &mut Turn, catcher: &Catcher, code: &Arc<str>, message: Option<&Arc<str>>) -> Done {
+    let Some(catch) = catcher.waiter.graph.process.element(catcher.event).kind.catch() else { return Ok(()) };
+    for trigger in &catch.triggers {
+        let Trigger::Error(caught) = trigger else { continue };
+        variables::set_named(turn, &catcher.waiter, caught.code_variable.as_deref(), Some(code))?;
+        variables::set_named(turn, &catcher.waiter, caught.message_variable.as_deref(), message)?;
     }
     Ok(())
 }
 
-/// An end event that throws has done its work by throwing; an activity is interrupted.
-fn pass(turn: &mut Turn, origin: &Site) -> Done {
-    match origin.element().kind {
-        ElementKind::EndEvent(_) => turn.emit(Event::ElementCompleted { key: origin.at.key }),
-        _ => Ok(()),
-    }
+/// An event that throws has done its work by throwing; an activity is interrupted.
+pub fn pass(turn: &mut Turn, origin: &Site) -> Done {
+    if origin.element().kind.throws().is_empty() { Ok(()) } else { turn.emit(Event::ElementCompleted { key: origin.at.key }) }
 }
 
 /// Ends the token where an error was thrown that nobody caught.

@@ -1,7 +1,7 @@
 //! What an expression or script sees and may do at one place of an instance.
 use crate::eval;
 use crate::state::{Task, TaskDetails};
-use crate::turn::{Fault, Site, Turn};
+use crate::turn::{Fault, Site, Turn, Waiter};
 use baton_models::bpmn::{Condition, Element, ParameterValue};
 use baton_models::expr::{Expression, Script};
 use baton_models::{Key, Value};
@@ -36,6 +36,12 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
     /// Sees what the element instance's scope sees.
     pub fn outside(turn: &'t mut Turn<'a, 'c>, site: &Site) -> Self {
         Self::at(turn, site.at.scope, site.at.instance, Some((site.element(), site.at.key)))
+    }
+
+    /// Sees what `waiter` sees, on behalf of the event that it waits for.
+    pub fn waiting(turn: &'t mut Turn<'a, 'c>, waiter: &Waiter, event: &Element) -> Self {
+        let key = waiter.key;
+        Self::at(turn, key, waiter.instance, Some((event, key)))
     }
 
     /// Sees the variables of a process instance.

@@ -3,10 +3,10 @@ use super::frame::Frame;
 use super::{catch, task_listener};
 use crate::event::Event;
 use crate::state::{ElementState, Job, JobKind, Role};
-use crate::turn::{Done, Fault, Site, Turn};
+use crate::turn::{Done, Fault, Site, Turn, Waiter};
 use baton_models::bpmn::Element;
-use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::events::Timer;
+use baton_models::expr::Expression;
 use baton_models::{ElementIndex, Key, Value, time};
 use std::sync::Arc;
 
@@ -18,31 +18,31 @@ const FIRST_BACKOFF: i64 = 10_000;
 /// Lets an element instance go on in a transaction of its own.
 pub fn continuation(turn: &mut Turn, at: Key, kind: JobKind) -> Done {
     let site = turn.site(at)?;
-    create(turn, &site, &Purpose { target: site.at.element, kind, listener: None }, None, None)
+    create(turn, &site.waiter(), &Purpose { target: site.at.element, kind, listener: None }, None, None)
 }
 
-/// Arms the timer of the event `target` for the element instance at `site`.
-pub fn timer(turn: &mut Turn, site: &Site, target: ElementIndex, timer: &Timer) -> Done {
-    arm(turn, site, &Purpose { target, kind: JobKind::Timer, listener: None }, timer)
+/// Arms the timer of the event `target`.
+pub fn timer(turn: &mut Turn, waiter: &Waiter, target: ElementIndex, timer: &Timer) -> Done {
+    arm(turn, waiter, &Purpose { target, kind: JobKind::Timer, listener: None }, timer)
 }
 
 /// Arms the timer of a task listener.
 pub fn task_timer(turn: &mut Turn, site: &Site, listener: u32, timer: &Timer) -> Done {
-    arm(turn, site, &Purpose { target: site.at.element, kind: JobKind::TaskTimer, listener: Some(listener) }, timer)
+    arm(turn, &site.waiter(), &Purpose { target: site.at.element, kind: JobKind::TaskTimer, listener: Some(listener) }, timer)
 }
 
-fn arm(turn: &mut Turn, site: &Site, purpose: &Purpose, timer: &Timer) -> Done {
-    let element = &site.graph.process.element(purpose.target).id;
-    let due = match Frame::new(turn, site).value(&timer.expression)? {
+fn arm(turn: &mut Turn, waiter: &Waiter, purpose: &Purpose, timer: &Timer) -> Done {
+    let event = waiter.graph.process.element(purpose.target);
+    let due = match Frame::waiting(turn, waiter, event).value(&timer.expression)? {
         Value::Date(at) => Ok(time::Due { at, repeat: None, left: None }),
         Value::String(text) => time::first_due(timer.kind, text.trim(), turn.context.now, turn.context.zone),
         other => Err(format!("it is {}", other.type_name())),
     };
     let due = due.map_err(|why| Fault::Failed {
-        element: element.clone(),
+        element: event.id.clone(),
         message: format!("the timer `{}` gives no time: {why}", timer.expression.source),
     })?;
-    create(turn, site, purpose, Some(due.at), due.repeat.map(|repeat| (Arc::from(repeat), due.left)))
+    create(turn, waiter, purpose, Some(due.at), due.repeat.map(|repeat| (Arc::from(repeat), due.left)))
 }
 
 type Repeat = (Arc<str>, Option<u32>);
@@ -54,12 +54,13 @@ struct Purpose {
     listener: Option<u32>,
 }
 
-fn create(turn: &mut Turn, site: &Site, purpose: &Purpose, due_at: Option<i64>, repeat: Option<Repeat>) -> Done {
-    let element = site.graph.process.element(purpose.target);
-    let retries = retry_delays(turn, site, element)?.map_or(DEFAULT_RETRIES, |delays| i32::try_from(delays.len() + 1).unwrap_or(i32::MAX));
-    let priority = priority(turn, site, element)?;
+fn create(turn: &mut Turn, waiter: &Waiter, purpose: &Purpose, due_at: Option<i64>, repeat: Option<Repeat>) -> Done {
+    let element = waiter.graph.process.element(purpose.target);
+    let retries =
+        retry_delays(turn, waiter, element)?.map_or(DEFAULT_RETRIES, |delays| i32::try_from(delays.len() + 1).unwrap_or(i32::MAX));
+    let priority = priority(turn, waiter, element)?;
     let (repeat, repeats_left) = repeat.map_or((None, None), |(repeat, left)| (Some(repeat), left));
-    let (key, instance, element_instance, target) = (turn.key(), site.at.instance, site.at.key, element.id.clone());
+    let (key, instance, element_instance, target) = (turn.key(), waiter.instance, waiter.key, element.id.clone());
     turn.emit(Event::JobCreated {
         key,
         instance,
@@ -76,9 +77,9 @@ fn create(turn: &mut Turn, site: &Site, purpose: &Purpose, due_at: Option<i64>, 
 }
 
 /// The waits between attempts in milliseconds, if the element names them.
-fn retry_delays(turn: &mut Turn, site: &Site, element: &Element) -> Result<Option<Vec<i64>>, Fault> {
+fn retry_delays(turn: &mut Turn, waiter: &Waiter, element: &Element) -> Result<Option<Vec<i64>>, Fault> {
     let Some(cycle) = &element.retry_cycle else { return Ok(None) };
-    let text = Frame::new(turn, site).text(cycle)?.unwrap_or_default();
+    let text = Frame::waiting(turn, waiter, element).text(cycle)?.unwrap_or_default();
     let delays = time::retry_cycle(&text);
     delays.map(Some).map_err(|why| Fault::Failed {
         element: element.id.clone(),
@@ -86,15 +87,20 @@ fn retry_delays(turn: &mut Turn, site: &Site, element: &Element) -> Result<Optio
     })
 }
 
-fn priority(turn: &mut Turn, site: &Site, element: &Element) -> Result<i64, Fault> {
-    let Some(expression) = element.job_priority.as_ref().or(site.graph.process.job_priority.as_ref()) else { return Ok(0) };
-    number(turn, site, element, expression)
+fn priority(turn: &mut Turn, waiter: &Waiter, element: &Element) -> Result<i64, Fault> {
+    let Some(expression) = element.job_priority.as_ref().or(waiter.graph.process.job_priority.as_ref()) else { return Ok(0) };
+    let value = Frame::waiting(turn, waiter, element).value(expression)?;
+    whole(&value, element, expression)
 }
 
 /// An expression that must give a whole number.
-pub fn number(turn: &mut Turn, site: &Site, element: &Element, expression: &baton_models::expr::Expression) -> Result<i64, Fault> {
+pub fn number(turn: &mut Turn, site: &Site, element: &Element, expression: &Expression) -> Result<i64, Fault> {
     let value = Frame::new(turn, site).value(expression)?;
-    let number = match &value {
+    whole(&value, element, expression)
+}
+
+fn whole(value: &Value, element: &Element, expression: &Expression) -> Result<i64, Fault> {
+    let number = match value {
         Value::Short(n) => Some(i64::from(*n)),
         Value::Integer(n) => Some(i64::from(*n)),
         Value::Long(n) => Some(*n),
@@ -125,13 +131,11 @@ pub fn execute(turn: &mut Turn, job: &Job) -> Done {
 }
 
 fn fire(turn: &mut Turn, job: &Job) -> Done {
-    let site = turn.site(job.element_instance)?;
-    let target = site.graph.process.element(job.target);
+    let waiter = turn.waiter(job.element_instance)?;
+    let target = waiter.graph.process.element(job.target);
     turn.emit(Event::TimerFired { instance: job.instance, element: target.id.clone() })?;
-    if let (Some(repeat), ElementKind::BoundaryEvent(event)) = (&job.repeat, &target.kind)
-        && !event.interrupting
-    {
-        again(turn, &site, job, repeat)?;
+    if let (Some(repeat), true) = (&job.repeat, catch::stays_open(&target.kind)) {
+        again(turn, &waiter, job, repeat)?;
     }
     catch::occur(turn, job.element_instance, job.target)
 }
@@ -140,23 +144,23 @@ fn fire(turn: &mut Turn, job: &Job) -> Done {
 fn task_timeout(turn: &mut Turn, job: &Job) -> Done {
     let site = turn.site(job.element_instance)?;
     if let Some(repeat) = &job.repeat {
-        again(turn, &site, job, repeat)?;
+        again(turn, &site.waiter(), job, repeat)?;
     }
     task_listener::timeout(turn, &site, job)
 }
 
 /// Arms a repeating timer for its next time.
-fn again(turn: &mut Turn, site: &Site, job: &Job, repeat: &Arc<str>) -> Done {
+fn again(turn: &mut Turn, waiter: &Waiter, job: &Job, repeat: &Arc<str>) -> Done {
     if job.repeats_left == Some(0) {
         return Ok(());
     }
     let left = job.repeats_left.map(|n| n - 1);
-    let element = site.graph.process.element(job.target).id.clone();
+    let element = waiter.graph.process.element(job.target).id.clone();
     let next = time::next_due(repeat, job.due_at.unwrap_or(turn.context.now), turn.context.now, turn.context.zone);
     match next.map_err(|message| Fault::Failed { element, message })? {
         Some(at) => {
             let purpose = Purpose { target: job.target, kind: job.kind, listener: job.listener };
-            create(turn, site, &purpose, Some(at), Some((repeat.clone(), left)))
+            create(turn, waiter, &purpose, Some(at), Some((repeat.clone(), left)))
         }
         None => Ok(()),
     }
@@ -164,25 +168,25 @@ fn again(turn: &mut Turn, site: &Site, job: &Job, repeat: &Arc<str>) -> Done {
 
 /// A job could not be done: one attempt less, later again; after the last there is an incident.
 pub fn failed(turn: &mut Turn, job: &Job, message: &str) -> Done {
-    let site = turn.site(job.element_instance)?;
-    let element = site.graph.process.element(job.target);
+    let waiter = turn.waiter(job.element_instance)?;
+    let element = waiter.graph.process.element(job.target);
     let retries = (job.retries - 1).max(0);
-    let delays = retry_delays(turn, &site, element).unwrap_or(None);
+    let delays = retry_delays(turn, &waiter, element).unwrap_or(None);
     let due_at = turn.context.now + delay(delays.as_deref(), retries, turn.context.seed ^ job.key.0.unsigned_abs());
     let message: Arc<str> = message.into();
     turn.emit(Event::JobFailed { key: job.key, message: message.clone(), details: None, retries, due_at: Some(due_at) })?;
     match retries {
-        0 => incident(turn, &site, element.id.clone(), "failedJob", message, Some(job.key)),
+        0 => incident(turn, &waiter, element.id.clone(), "failedJob", message, Some(job.key)),
         _ => Ok(()),
     }
 }
 
 /// Somebody took the last attempt away.
 pub fn given_up(turn: &mut Turn, job: &Job) -> Done {
-    let site = turn.site(job.element_instance)?;
-    let element = site.graph.process.element(job.target);
+    let waiter = turn.waiter(job.element_instance)?;
+    let element = waiter.graph.process.element(job.target);
     let message = job.error_message.clone().unwrap_or_else(|| "the number of retries was set to 0".into());
-    incident(turn, &site, element.id.clone(), "failedJob", message, Some(job.key))
+    incident(turn, &waiter, element.id.clone(), "failedJob", message, Some(job.key))
 }
 
 /// Milliseconds until the next attempt when `retries` are left.
@@ -199,8 +203,8 @@ fn delay(delays: Option<&[i64]>, retries: i32, seed: u64) -> i64 {
 }
 
 /// Says that something needs repair.
-pub fn incident(turn: &mut Turn, site: &Site, element: Arc<str>, kind: &str, message: Arc<str>, cause: Option<Key>) -> Done {
-    let (key, instance, element_instance) = (turn.key(), site.at.instance, site.at.key);
+pub fn incident(turn: &mut Turn, waiter: &Waiter, element: Arc<str>, kind: &str, message: Arc<str>, cause: Option<Key>) -> Done {
+    let (key, instance, element_instance) = (turn.key(), waiter.instance, waiter.key);
     turn.emit(Event::IncidentRaised { key, instance, element_instance, element: Some(element), kind: kind.into(), message, cause })
 }
 
@@ -214,7 +218,7 @@ pub fn end_incidents(turn: &mut Turn, at: Key, cause: Key, resolved: bool) -> Do
 /// job give the loop another budget.
 pub fn exhausted(turn: &mut Turn, instance: Key, scope: Key, element: &Element, role: Role, loop_counter: Option<u32>) -> Done {
     let at = turn.entered(instance, scope, element, role, ElementState::Pending, loop_counter)?;
-    let site = turn.site(at)?;
+    let waiter = turn.waiter(at)?;
     let (key, target) = (turn.key(), element.id.clone());
     let kind = JobKind::AsyncBefore;
     turn.emit(Event::JobCreated {
@@ -234,5 +238,5 @@ pub fn exhausted(turn: &mut Turn, instance: Key, scope: Key, element: &Element, 
         "more than {} elements were passed in one go; is there an endless loop? Raise the job's retries to go on",
         turn.context.step_budget
     );
-    incident(turn, &site, element.id.clone(), "stepBudget", message.into(), Some(key))
+    incident(turn, &waiter, element.id.clone(), "stepBudget", message.into(), Some(key))
 }

@@ -1,6 +1,6 @@
 //! Tokens that are put somewhere without having come there: at the start of an instance, or when a running one is
 //! modified. The scopes around are entered as far as they are not there, without running their start events.
-use super::{boundary, job, join, listener, mapping, start, variables};
+use super::{boundary, event_sub_process, job, join, listener, mapping, start, variables};
 use crate::command::{BODY, Place, Placement};
 use crate::event::Event;
 use crate::graph::Graph;
@@ -20,6 +20,8 @@ enum Target {
         inner: bool,
     },
     Flow(FlowIndex),
+    /// At an event that has happened.
+    Event(ElementIndex),
 }
 
 /// Puts a token for each placement, one after another: the next one finds what the one before has done.
@@ -63,6 +65,11 @@ fn find(graph: &Graph, place: &Place) -> Result<Target, Rejection> {
                 Err(Rejection::Invalid(format!("cannot {place}: the element has {found}; name the flow with startTransition")))
             }
         },
+        Place::Occurred(id) => {
+            let found = graph.find(id).ok_or_else(|| Rejection::Invalid(format!("cannot {place}: the process has no such element")))?;
+            let is_start = matches!(process.element(found).kind, ElementKind::StartEvent(_));
+            Ok(if is_start { Target::Element { index: found, inner: false } } else { Target::Event(found) })
+        }
         Place::Over(id) => {
             let missing = || Rejection::Invalid(format!("cannot {place}: the process '{}' has no sequence flow '{id}'", process.id));
             Ok(Target::Flow(graph.find_flow(id).ok_or_else(missing)?))
@@ -73,7 +80,7 @@ fn find(graph: &Graph, place: &Place) -> Result<Target, Rejection> {
 fn put(turn: &mut Turn, graph: &Arc<Graph>, instance: Key, placement: &Placement, target: Target) -> Done {
     let process = &graph.process;
     let around = match target {
-        Target::Element { index, .. } => process.element(index).parent,
+        Target::Element { index, .. } | Target::Event(index) => process.element(index).parent,
         Target::Flow(flow) => process.element(process.flow(flow).source).parent,
     };
     let scope = enter_scope(turn, graph, instance, around)?;
@@ -94,7 +101,25 @@ fn put(turn: &mut Turn, graph: &Arc<Graph>, instance: Key, placement: &Placement
             turn.enter(instance, scope, index, flow);
             Ok(())
         }
+        Target::Event(index) => {
+            occurred(turn, graph, instance, scope, index);
+            Ok(())
+        }
         Target::Element { index, inner } => begin(turn, graph, instance, scope, index, inner, placement),
+    }
+}
+
+/// An event that starts instances has happened. Behind a parallel gateway the others are waited for.
+fn occurred(turn: &mut Turn, graph: &Graph, instance: Key, scope: Key, event: ElementIndex) {
+    let process = &graph.process;
+    turn.enter_occurred(instance, scope, event);
+    for flow in &process.element(event).incoming {
+        let gateway = process.element(process.flow(*flow).source);
+        if !matches!(&gateway.kind, ElementKind::EventBasedGateway(model) if model.instantiate && model.parallel) {
+            continue;
+        }
+        let others = gateway.outgoing.iter().map(|flow| process.flow(*flow).target).filter(|target| *target != event);
+        others.for_each(|other| turn.enter(instance, scope, other, None));
     }
 }
 
@@ -194,6 +219,7 @@ fn open(turn: &mut Turn, key: Key) -> Done {
     if site.at.role == Role::Plain {
         boundary::arm(turn, &site)?;
     }
+    event_sub_process::arm(turn, &site.waiter(), Some(site.at.element))?;
     listener::scope_placed(turn, &site)
 }
 

@@ -1,5 +1,5 @@
 //! Scopes: how they end by themselves, and how they are cancelled with everything in them.
-use super::{call, flow, job, listener, mapping, multi_instance};
+use super::{call, compensation, flow, job, listener, mapping, multi_instance};
 use crate::behaviours;
 use crate::event::Event;
 use crate::state::{ElementState, InstanceState, JobKind, Record, Role};
@@ -22,12 +22,15 @@ pub fn check(turn: &mut Turn, scope: Key) -> Done {
         }
         return ended(turn, scope);
     }
-    let scope = turn.at(scope)?;
-    if scope.active == 0 && scope.role != Role::Body {
-        let key = scope.key;
-        turn.complete(key);
+    let at = turn.at(scope)?;
+    match (at.active, at.role) {
+        (1.., _) | (_, Role::Body) => Ok(()),
+        (_, Role::Compensating) => compensation::next(turn, &turn.site(scope)?),
+        _ => {
+            let site = turn.site(scope)?;
+            behaviours::of(&site.element().kind).emptied(turn, &site)
+        }
     }
-    Ok(())
 }
 
 /// A process instance ends by itself, unless something began in it after all.
@@ -43,6 +46,12 @@ pub fn ended(turn: &mut Turn, instance: Key) -> Done {
 /// An element instance has done its work: results are mapped, what waited for it is closed, the token moves on.
 pub fn complete(turn: &mut Turn, key: Key) -> Done {
     let site = turn.site(key)?;
+    if site.at.role == Role::Compensating {
+        close(turn, key, true)?;
+        turn.emit(Event::ElementCompleted { key })?;
+        turn.check(site.at.scope);
+        return Ok(());
+    }
     let (is_leaving, listens) = (site.at.state == ElementState::Leaving, site.at.role != Role::Body && listener::any(&site));
     if (is_leaving || listens) && listener::is_waiting(turn, key) {
         return Ok(());
@@ -61,6 +70,7 @@ pub fn complete(turn: &mut Turn, key: Key) -> Done {
 /// The end listeners of an element instance have run: what waited for it is closed, the token moves on, at once or later.
 pub fn left(turn: &mut Turn, site: &Site) -> Done {
     let (key, element) = (site.at.key, site.element());
+    compensation::remember(turn, site)?;
     close(turn, key, true)?;
     let inner = element.multi_instance.as_ref().filter(|_| site.at.role == Role::Inner);
     if inner.map_or(element.async_after, |m| m.async_after) {

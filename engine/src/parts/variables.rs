@@ -5,7 +5,7 @@ use crate::command::Variables;
 use crate::context::Directory;
 use crate::eval::Scope;
 use crate::event::Event;
-use crate::turn::{Done, Turn};
+use crate::turn::{Done, Turn, Waiter};
 use baton_models::{Key, Value};
 use std::sync::Arc;
 
@@ -30,6 +30,13 @@ pub fn set_all(turn: &mut Turn, instance: Key, scope: Key, variables: &Variables
 /// Sets many in just this scope.
 pub fn set_all_local(turn: &mut Turn, instance: Key, scope: Key, variables: &Variables) -> Done {
     variables.iter().try_for_each(|(name, value)| set_local(turn, instance, scope, name.clone(), value.clone()))
+}
+
+/// Sets a text for an event, where it is asked for by the name of a variable, and where it is seen from around `waiter`.
+pub fn set_named(turn: &mut Turn, waiter: &Waiter, name: Option<&str>, text: Option<&Arc<str>>) -> Done {
+    let Some(name) = name else { return Ok(()) };
+    let scope = turn.state.elements.get(waiter.key).map_or(waiter.key, |at| at.scope);
+    set(turn, waiter.instance, scope, name.into(), text.map_or(Value::Null, |text| Value::String(text.clone())))
 }
 
 /// Removes a variable; a missing one is no error.

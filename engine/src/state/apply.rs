@@ -63,9 +63,18 @@ impl State {
                 self.mails.put(MailOrder { key: *key, instance: *instance, content: content.clone(), created_at: at });
                 Ok(())
             }
+            Event::SignalThrown { key, instance, name, variables, .. } => {
+                let tenant = self.instances.get(*instance).and_then(|instance| instance.tenant.clone());
+                let (name, variables) = (name.clone(), variables.clone());
+                self.signals.put(SignalOrder { key: *key, instance: *instance, name, tenant, variables, created_at: at });
+                Ok(())
+            }
             Event::FlowTaken { .. }
             | Event::TimerFired { .. }
             | Event::MessageReceived { .. }
+            | Event::SignalReceived { .. }
+            | Event::ConditionHeld { .. }
+            | Event::EscalationThrown { .. }
             | Event::ErrorThrown { .. }
             | Event::DirectoryAsked { .. } => Ok(()),
         }
@@ -168,7 +177,7 @@ impl State {
         known(found, "scope", scope)
     }
 
-    fn resolve(&self, instance: Key, element: &str) -> Result<ElementIndex, Misfit> {
+    pub(super) fn resolve(&self, instance: Key, element: &str) -> Result<ElementIndex, Misfit> {
         let instance = self.instances.get(instance).ok_or_else(|| missing("process instance", instance))?;
         instance.graph.find(element).ok_or_else(|| format!("the process '{}' has no element '{element}'", instance.graph.process.id))
     }
@@ -319,86 +328,6 @@ impl State {
             _ => return Ok(()),
         };
         known(self.external_tasks.update(key, change), "external task", key)
-    }
-
-    fn apply_wait(&mut self, event: &Event, at: i64) -> Result<(), Misfit> {
-        match event {
-            Event::JobCreated {
-                key,
-                instance,
-                element_instance,
-                target,
-                kind,
-                due_at,
-                retries,
-                priority,
-                repeat,
-                repeats_left,
-                listener,
-            } => {
-                let target = self.resolve(*instance, target)?;
-                self.jobs.put(Job {
-                    key: *key,
-                    instance: *instance,
-                    element_instance: *element_instance,
-                    target,
-                    kind: *kind,
-                    due_at: *due_at,
-                    retries: *retries,
-                    priority: *priority,
-                    repeat: repeat.clone(),
-                    repeats_left: *repeats_left,
-                    listener: *listener,
-                    error_message: None,
-                    error_details: None,
-                    created_at: at,
-                });
-                Ok(())
-            }
-            Event::JobFailed { key, message, details, retries, due_at } => {
-                let fail = |j: &mut Job| {
-                    j.error_message = Some(message.clone());
-                    j.error_details = details.clone();
-                    j.retries = *retries;
-                    j.due_at = *due_at;
-                };
-                known(self.jobs.update(*key, fail), "job", *key)
-            }
-            Event::JobRetriesSet { key, retries } => known(self.jobs.update(*key, |j| j.retries = *retries), "job", *key),
-            Event::JobDueSet { key, due_at } => known(self.jobs.update(*key, |j| j.due_at = *due_at), "job", *key),
-            Event::JobEnded { key } => known(self.jobs.remove(*key), "job", *key),
-            Event::SubscriptionOpened { key, instance, element_instance, target, message } => {
-                let target = self.resolve(*instance, target)?;
-                let (key, instance, element_instance) = (*key, *instance, *element_instance);
-                self.subscriptions.put(Subscription { key, instance, element_instance, target, message: message.clone(), created_at: at });
-                Ok(())
-            }
-            Event::SubscriptionClosed { key } => known(self.subscriptions.remove(*key), "subscription", *key),
-            Event::IncidentRaised { key, instance, element_instance, element, kind, message, cause } => {
-                let element = element.as_deref().map(|id| self.resolve(*instance, id)).transpose()?;
-                self.incidents.put(Incident {
-                    key: *key,
-                    instance: *instance,
-                    element_instance: *element_instance,
-                    element,
-                    kind: kind.clone(),
-                    message: message.clone(),
-                    cause: *cause,
-                    created_at: at,
-                    ended_at: None,
-                    resolved: false,
-                });
-                Ok(())
-            }
-            Event::IncidentEnded { key, resolved } => {
-                let end = |i: &mut Incident| {
-                    i.ended_at = Some(at);
-                    i.resolved = *resolved;
-                };
-                known(self.incidents.update(*key, end), "incident", *key)
-            }
-            _ => Ok(()),
-        }
     }
 }
 

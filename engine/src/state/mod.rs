@@ -1,15 +1,18 @@
 //! The state of one root process instance with every instance that it called: the unit that is loaded, decided on,
 //! journaled and kept in a lane.
 mod apply;
+mod apply_wait;
 mod arrive;
 mod host_work;
 mod records;
 mod scopes;
+mod subscription;
 mod table;
 mod walks;
 
 pub use host_work::{HostWork, ListenerEvent, Listening};
 pub use records::*;
+pub use subscription::*;
 pub use table::{Change, Record, Table};
 
 use baton_models::Key;
@@ -33,6 +36,9 @@ pub struct State {
     pub(crate) comments: Table<Comment>,
     pub(crate) attachments: Table<Attachment>,
     pub(crate) mails: Table<MailOrder>,
+    pub(crate) signals: Table<SignalOrder>,
+    /// Subscriptions of conditional events; may name some that are gone.
+    pub(crate) conditional: BTreeSet<Key>,
     /// Inclusive joins and complex gateways that gather tokens, behind their scopes; may name some that are gone.
     pub(crate) gathering: BTreeSet<(Key, Key)>,
     pub(crate) walks: Walks,
@@ -56,7 +62,7 @@ pub struct Stored {
 
 macro_rules! every_table {
     ($state:expr, $table:ident => $do:expr) => {{
-        every_table!(@ $state, $table, $do, instances elements arrivals variables tasks external_tasks jobs subscriptions incidents comments attachments mails);
+        every_table!(@ $state, $table, $do, instances elements arrivals variables tasks external_tasks jobs subscriptions incidents comments attachments mails signals);
     }};
     (@ $state:expr, $table:ident, $do:expr, $($name:ident)*) => { $({ let $table = &mut $state.$name; $do; })* };
 }
@@ -83,9 +89,13 @@ impl State {
             comments: Table::stored(stored.comments),
             attachments: Table::stored(stored.attachments),
             mails: Table::default(),
+            signals: Table::default(),
+            conditional: BTreeSet::new(),
             gathering: BTreeSet::new(),
             walks: Walks::default(),
         };
+        let conditional = state.subscriptions.iter().filter(|found| found.kind == SubscriptionKind::Conditional);
+        state.conditional = conditional.map(|found| found.key).collect();
         state.gathering = state.elements.iter().filter(|e| e.arrived > 0 && state.waits_for_reach(e)).map(|e| (e.scope, e.key)).collect();
         state
     }
@@ -151,6 +161,20 @@ impl State {
         &self.mails
     }
 
+    pub fn signals(&self) -> &Table<SignalOrder> {
+        &self.signals
+    }
+
+    /// True while conditional events wait.
+    pub(crate) fn watches(&self) -> bool {
+        !self.conditional.is_empty()
+    }
+
+    /// The subscriptions of conditional events.
+    pub(crate) fn watching(&self) -> impl Iterator<Item = Key> {
+        self.conditional.iter().copied()
+    }
+
     /// True when the root has ended and nothing of it can happen any more.
     pub fn is_over(&self) -> bool {
         self.instances.get(self.root).is_none_or(|root| !root.is_live())
@@ -176,6 +200,7 @@ impl State {
         for gone in &ended_elements {
             self.gathering.remove(gone);
         }
+        self.conditional.retain(|key| self.subscriptions.get(*key).is_some());
         for scope in ended {
             self.variables.forget(scope);
         }

@@ -1,6 +1,7 @@
 //! The records that make up the state: plain data, one row each in the database.
 use super::host_work::{HostWork, Listening};
 use super::table::Record;
+use super::{SignalOrder, Subscription};
 use crate::graph::Graph;
 use crate::weight;
 use baton_models::{ElementIndex, FlowIndex, Key, Value};
@@ -73,6 +74,8 @@ pub enum Role {
     Body,
     /// One of the inner instances of a multi-instance activity.
     Inner,
+    /// A completed sub-process that is being undone: what was completed in it is undone in it.
+    Compensating,
 }
 
 /// One execution of an element: a token that is there, and a scope if the element is one.
@@ -265,19 +268,6 @@ pub struct Job {
     pub created_at: i64,
 }
 
-/// Waits for a message.
-#[derive(Debug, Clone)]
-pub struct Subscription {
-    pub key: Key,
-    pub instance: Key,
-    /// What waits.
-    pub element_instance: Key,
-    /// The event that catches it.
-    pub target: ElementIndex,
-    pub message: Arc<str>,
-    pub created_at: i64,
-}
-
 /// Something that needs repair.
 #[derive(Debug, Clone)]
 pub struct Incident {
@@ -394,6 +384,7 @@ record!(Incident, element_instance, live |i: &Self| i.ended_at.is_none(), more |
 record!(Comment, instance, live |c: &Self| c.deleted_at.is_none(), more |c: &Self| c.message.len());
 record!(Attachment, instance, live |a: &Self| a.deleted_at.is_none(), more |a: &Self| a.content.as_ref().map_or(0, |content| content.0.len()));
 record!(MailOrder, instance, live |_: &Self| false);
+record!(SignalOrder, instance, live |_: &Self| false);
 
 impl Record for ProcessInstance {
     fn key(&self) -> Key {

@@ -50,6 +50,11 @@ impl State {
         self.elements.get(scope).is_some_and(Record::is_live) || self.instances.get(scope).is_some_and(Record::is_live)
     }
 
+    /// True if `scope` is `from` or around it, within the same process instance.
+    pub(crate) fn is_within(&self, from: Key, scope: Key) -> bool {
+        self.scopes(from).any(|here| here == scope)
+    }
+
     /// The scope and those around it.
     fn scopes(&self, from: Key) -> impl Iterator<Item = Key> {
         std::iter::successors(Some(from), |scope| self.elements.get(*scope).map(|e| e.scope))

@@ -1,7 +1,7 @@
 //! What must hold in a whole process, once it is read.
 use super::context::{Context, quote};
-use super::elements::{BoundaryEvent, ElementKind};
-use super::events::{Message, Trigger};
+use super::elements::ElementKind;
+use super::events::{Catch, Message, Trigger};
 use super::graph::Model;
 use super::{Element, Flow, Process};
 use crate::ElementIndex;
@@ -38,30 +38,54 @@ fn check_flow(flow: &Flow, process: &Process, context: &mut Context<'_>) {
 fn check_element(index: ElementIndex, element: &Element, model: &Model<'_>, context: &mut Context<'_>) {
     let Some(kind) = model.kind(index) else { return };
     kind.check(element, model, context);
-    if matches!(kind, ElementKind::SubProcess(_)) {
+    if kind.is_sub_process() {
         check_starts(Some(index), model, context);
+    }
+    if element.for_compensation {
+        check_handler(element, context);
     }
     if let Some(flow) = element.default_flow.map(|flow| model.process.flow(flow)).filter(|flow| flow.condition.is_some()) {
         let message = format!("The default flow '{}' has a condition, which has no effect.", quote(&flow.id));
         context.warning("condition-ignored", flow.at, message);
     }
     check_caught_errors(element, model, context);
-    let begins = matches!(kind, ElementKind::StartEvent(_) | ElementKind::BoundaryEvent(_));
-    if !begins && element.incoming.is_empty() {
+    if !begins_by_itself(element, kind) && element.incoming.is_empty() {
         context.warning("unreachable", element.at, "No flow leads here, so it is never reached.");
     }
+}
+
+/// What undoes runs when compensation is thrown, and only then.
+fn check_handler(element: &Element, context: &mut Context<'_>) {
+    if !(element.incoming.is_empty() && element.outgoing.is_empty()) {
+        let message = "A flow leads to or from an activity with isForCompensation: it runs only when compensation is thrown.";
+        context.error("compensation-handler", element.at, message);
+    }
+}
+
+/// What needs no flow that leads to it.
+fn begins_by_itself(element: &Element, kind: &ElementKind) -> bool {
+    let instantiates = match kind {
+        ElementKind::StartEvent(_) | ElementKind::BoundaryEvent(_) => true,
+        ElementKind::ReceiveTask(task) => task.instantiate,
+        ElementKind::EventBasedGateway(gateway) => gateway.instantiate,
+        kind => kind.is_event_sub_process(),
+    };
+    instantiates || element.for_compensation
 }
 
 /// An error has one way to go.
 fn check_caught_errors(activity: &Element, model: &Model<'_>, context: &mut Context<'_>) {
     let mut codes = HashSet::new();
     for index in &activity.boundary_events {
-        let Some(ElementKind::BoundaryEvent(BoundaryEvent { trigger: Trigger::Error(caught), .. })) = model.kind(*index) else { continue };
-        if !codes.insert(&caught.code) {
-            let code = caught.code.as_deref().map_or("every error".to_owned(), |code| format!("the error '{}'", quote(code)));
-            let event = model.process.element(*index);
-            let message = format!("A second boundary event that catches {code}.");
-            context.named(&event.id, |context| context.error("duplicate-error-boundary", event.at, message));
+        let Some(ElementKind::BoundaryEvent(boundary)) = model.kind(*index) else { continue };
+        for trigger in &boundary.catch.triggers {
+            let Trigger::Error(caught) = trigger else { continue };
+            if !codes.insert(&caught.code) {
+                let code = caught.code.as_deref().map_or("every error".to_owned(), |code| format!("the error '{}'", quote(code)));
+                let event = model.process.element(*index);
+                let message = format!("A second boundary event that catches {code}.");
+                context.named(&event.id, |context| context.error("duplicate-error-boundary", event.at, message));
+            }
         }
     }
 }
@@ -77,15 +101,10 @@ fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Co
             None => starts += 1,
             Some(ElementKind::StartEvent(start)) => {
                 starts += 1;
-                plain += usize::from(start.trigger.is_none());
-                if let Some(Trigger::Message(Message { name })) = &start.trigger
-                    && !names.insert(&name.source)
-                {
-                    let message = format!("A second start event for the message '{}'.", quote(&name.source));
-                    context.named(&element.id, |context| context.error("duplicate-message-start", element.at, message));
-                }
+                plain += usize::from(start.catch.is_none());
+                check_messages(element, &start.catch, &mut names, context);
             }
-            Some(_) => {}
+            Some(kind) => starts += usize::from(scope.is_none() && begins_by_itself(element, kind) && kind.may_instantiate()),
         }
         if plain == 2 {
             plain += 1;
@@ -93,7 +112,22 @@ fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Co
             context.named(&element.id, |context| context.error("several-start-events", element.at, message));
         }
     }
+    let handler = scope.and_then(|scope| model.kind(scope)).is_some_and(ElementKind::is_event_sub_process);
     if starts == 0 {
         context.error("missing-start-event", at, "There is no start event, so it is not clear where to begin.");
+    } else if handler && starts > 1 {
+        context.error("event-sub-process-start", at, "An event sub-process has one start event.");
+    }
+}
+
+/// A message starts one thing of a scope.
+fn check_messages<'p>(element: &Element, catch: &'p Catch, names: &mut HashSet<&'p str>, context: &mut Context<'_>) {
+    for trigger in &catch.triggers {
+        if let Trigger::Message(Message { name }) = trigger
+            && !names.insert(&name.source)
+        {
+            let message = format!("A second start event for the message '{}'.", quote(&name.source));
+            context.named(&element.id, |context| context.error("duplicate-message-start", element.at, message));
+        }
     }
 }

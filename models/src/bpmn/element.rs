@@ -24,6 +24,9 @@ pub(super) fn parse<'d>(node: Node<'d>, parent: Option<ElementIndex>, context: &
         outgoing: Vec::new(),
         default_flow: None,
         boundary_events: Vec::new(),
+        handlers: Vec::new(),
+        for_compensation: activity && node.attribute("isForCompensation").is_some_and(|flag| flag.value == "true"),
+        compensated_by: None,
         multi_instance: if activity { multi_instance::parse(node, context) } else { None },
         start_quantity: if activity { quantity(node, "startQuantity", context) } else { 1 },
         completion_quantity: if activity { quantity(node, "completionQuantity", context) } else { 1 },
@@ -61,10 +64,6 @@ fn kind<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<ElementKind> {
     if !ElementKind::TAGS.contains(&node.name()) {
         let message = format!("<{}> is not supported yet. Accepted are: {}.", quote(node.name()), ElementKind::TAGS.join(", "));
         context.error("unsupported-element", node.at(), message);
-        return None;
-    }
-    if let Some(compensation) = node.attribute("isForCompensation").filter(|flag| flag.value == "true") {
-        context.error("unsupported-element", compensation.at, "Compensation (isForCompensation) is not supported yet.");
         return None;
     }
     ElementKind::parse(node, context)

@@ -2,7 +2,7 @@
 use super::context::{Context, MAX_ID, lookup, quote, shown};
 use super::elements::ElementKind;
 use super::xml::{Namespace, Node};
-use super::{Flow, Process, condition, element, listener};
+use super::{Flow, Process, compensation, condition, element, links, listener};
 use crate::{ElementIndex, FlowIndex};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -34,8 +34,11 @@ pub(super) fn parse<'d>(node: Node<'d>, header: Process, context: &mut Context<'
     let mut process = header;
     builder.elements(&mut process, context);
     builder.flows(&mut process, context);
+    let events = builder.nodes.iter().map(|(node, parent)| (*node, *parent));
+    links::connect(&mut process, events, context);
     builder.defaults(&mut process, context);
     builder.index(&mut process);
+    compensation::connect(&mut process, &builder.associations, context);
     let model = Model { process: &process, broken_elements: &builder.broken_elements, broken_conditions: &builder.broken_conditions };
     super::check::check(&model, context);
     process
@@ -46,9 +49,13 @@ struct Builder<'d> {
     nodes: Vec<(Node<'d>, Option<ElementIndex>)>,
     flow_nodes: Vec<Node<'d>>,
     flow_ids: HashMap<&'d str, FlowIndex>,
+    associations: Vec<Node<'d>>,
     broken_elements: HashSet<ElementIndex>,
     broken_conditions: HashSet<FlowIndex>,
 }
+
+/// What holds elements of its own.
+const SUB_PROCESSES: [&str; 2] = ["subProcess", "transaction"];
 
 /// The most flow nodes and flows in one file; the largest models that people draw have a few hundred.
 const MAX_SIZE: usize = 50_000;
@@ -61,7 +68,6 @@ const WITHOUT_MEANING: &[&str] = &[
     "outgoing",
     "laneSet",
     "textAnnotation",
-    "association",
     "group",
     "dataObject",
     "dataObjectReference",
@@ -102,11 +108,12 @@ impl<'d> Builder<'d> {
             }
             match node.name() {
                 "sequenceFlow" => self.flow_nodes.push(node),
+                "association" => self.associations.push(node),
                 name => {
                     let index = ElementIndex(self.nodes.len() as u32);
                     self.nodes.push((node, parent));
                     register(node, index, context);
-                    if name == "subProcess" {
+                    if SUB_PROCESSES.contains(&name) {
                         self.collect(node, Some(index), context);
                     }
                 }
@@ -182,7 +189,7 @@ impl<'d> Builder<'d> {
 
     /// Fills in who is next to whom.
     fn index(&self, process: &mut Process) {
-        let Process { elements, flows, children, by_id, .. } = process;
+        let Process { elements, children, by_id, .. } = process;
         for (number, (node, parent)) in self.nodes.iter().enumerate() {
             let index = ElementIndex(number as u32);
             match parent.and_then(|parent| elements.get_mut(parent.0 as usize)) {
@@ -200,6 +207,8 @@ impl<'d> Builder<'d> {
                 }
             }
         }
+        self.handlers(process);
+        let Process { elements, flows, .. } = process;
         for (number, flow) in flows.iter().enumerate() {
             let index = FlowIndex(number as u32);
             if let Some(source) = elements.get_mut(flow.source.0 as usize) {
@@ -207,6 +216,29 @@ impl<'d> Builder<'d> {
             }
             if let Some(target) = elements.get_mut(flow.target.0 as usize) {
                 target.incoming.push(index);
+            }
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// Each scope knows the start events of the event sub-processes in it.
+    fn handlers(&self, process: &mut Process) {
+        let is_handler = |process: &Process, index: ElementIndex| process.element(index).kind.is_event_sub_process();
+        for number in 0..self.nodes.len() {
+            let index = ElementIndex(number as u32);
+            let element = process.element(index);
+            let (true, Some(handler)) = (matches!(element.kind, ElementKind::StartEvent(_)), element.parent) else { continue };
+            if !is_handler(process, handler) {
+                continue;
+            }
+            match process.element(handler).parent {
+                Some(scope) => {
+                    if let Some(scope) = process.elements.get_mut(scope.0 as usize) {
+                        scope.handlers.push(index);
+                    }
+                }
+                None => process.handlers.push(index),
             }
         }
     }
@@ -249,7 +281,7 @@ fn end(node: Node<'_>, name: &str, code: &'static str, context: &mut Context<'_>
 }
 
 /// An id for a flow without one, stable as long as the flow connects the same elements.
-fn flow_id(
+pub(super) fn flow_id(
     process: &Process,
     source: ElementIndex,
     target: ElementIndex,

@@ -55,7 +55,7 @@ fn megabytes_of_vendor_data_are_passed_over() {
 
 #[test]
 fn very_many_problems_are_counted() {
-    let parsed = parse(file(&"<transaction/>".repeat(40_000), "").as_bytes());
+    let parsed = parse(file(&"<choreographyTask/>".repeat(40_000), "").as_bytes());
     assert_eq!(parsed.problems.len(), 1001);
     let last = parsed.problems.last().unwrap();
     assert_eq!((last.code, last.message.as_str()), ("more-problems", "There are 79000 more errors, which are not listed."));

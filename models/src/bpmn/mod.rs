@@ -1,5 +1,6 @@
 //! BPMN 2.0 XML to one neutral model, whatever tool or dialect it came from.
 mod check;
+mod compensation;
 mod condition;
 pub(crate) mod context;
 pub mod diagram;
@@ -12,6 +13,7 @@ mod graph;
 mod header;
 #[cfg(test)]
 mod hostile_tests;
+mod links;
 pub mod listener;
 mod multi_instance;
 mod parameters;

@@ -3,7 +3,7 @@ use super::condition::refuse_resource;
 use super::context::Context;
 use super::vendor;
 use super::xml::Node;
-use super::{Parameter, ParameterValue};
+use super::{CallMapping, CallSource, Parameter, ParameterValue};
 use crate::expr::Script;
 
 /// The inputs and outputs of an element.
@@ -70,6 +70,33 @@ fn script(node: Node<'_>, context: &mut Context<'_>) -> Option<Script> {
         return None;
     };
     context.script(node.attribute("scriptFormat"), text)
+}
+
+/// The variables that go over to somebody else, or come back: `camunda:in` and `camunda:out`.
+pub(super) fn mappings(node: Node<'_>, tag: &'static str, context: &mut Context<'_>) -> Vec<CallMapping> {
+    let mappings = vendor::each(node, tag).filter(|mapping| mapping.attribute("businessKey").is_none());
+    mappings.filter_map(|node| mapping(node, context)).collect()
+}
+
+fn mapping(node: Node<'_>, context: &mut Context<'_>) -> Option<CallMapping> {
+    let local = node.attribute("local").is_some_and(|flag| flag.value == "true");
+    if node.attribute("variables").is_some_and(|which| which.value == "all") {
+        return Some(CallMapping { source: CallSource::All, target: String::new(), local });
+    }
+    let source = match (node.attribute("source"), node.attribute("sourceExpression")) {
+        (Some(name), _) => CallSource::Variable(name.value.to_owned()),
+        (None, Some(expression)) => CallSource::Expression(context.expression(expression)?),
+        (None, None) => {
+            let message = format!("A camunda:{} needs source, sourceExpression, variables=\"all\" or businessKey.", node.name());
+            context.error("invalid-mapping", node.at(), message);
+            return None;
+        }
+    };
+    let Some(target) = node.attribute("target") else {
+        context.error("invalid-mapping", node.at(), format!("A camunda:{} needs a target: the name of the variable.", node.name()));
+        return None;
+    };
+    Some(CallMapping { source, target: target.value.to_owned(), local })
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub struct Process {
     pub flows: Vec<Flow>,
     /// The elements directly within the process (not within its sub-processes).
     pub children: Vec<ElementIndex>,
+    /// The start events of event sub-processes directly within the process.
+    pub handlers: Vec<ElementIndex>,
     pub by_id: HashMap<Arc<str>, ElementIndex>,
     pub at: Position,
 }
@@ -57,6 +59,12 @@ pub struct Element {
     pub default_flow: Option<FlowIndex>,
     /// Boundary events attached to it.
     pub boundary_events: Vec<ElementIndex>,
+    /// The start events of event sub-processes directly within it.
+    pub handlers: Vec<ElementIndex>,
+    /// It runs only to undo what another activity did.
+    pub for_compensation: bool,
+    /// The activity that undoes what this one did.
+    pub compensated_by: Option<ElementIndex>,
     pub multi_instance: Option<MultiInstance>,
     /// How many tokens an activity takes to begin, and how many it gives over each flow when it is done (BPMN 2.0, 10.3).
     pub start_quantity: u32,
@@ -221,6 +229,14 @@ impl Process {
     #[expect(clippy::indexing_slicing, reason = "an index is only made by the process that it indexes")]
     pub fn flow(&self, index: FlowIndex) -> &Flow {
         &self.flows[index.0 as usize]
+    }
+
+    /// The start events of event sub-processes directly within a scope: a sub-process, or the process itself.
+    pub fn handlers_of(&self, scope: Option<ElementIndex>) -> &[ElementIndex] {
+        match scope {
+            Some(scope) => &self.element(scope).handlers,
+            None => &self.handlers,
+        }
     }
 
     /// The elements directly within a scope: a sub-process, or the process itself.

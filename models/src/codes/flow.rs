@@ -112,8 +112,8 @@ pub(super) const CODES: &[Code] = &[
     error("missing-definition", "An event that catches does not say what it waits for.", Between("<intermediateCatchEvent id='x'/>")),
     error(
         "several-definitions",
-        "An event has several event definitions where one is accepted.",
-        Between("<intermediateCatchEvent id='x'><timerEventDefinition/><timerEventDefinition/></intermediateCatchEvent>"),
+        "A link event has other event definitions beside its link.",
+        Between("<intermediateCatchEvent id='x'><linkEventDefinition name='L'/><timerEventDefinition/></intermediateCatchEvent>"),
     ),
     error(
         "unknown-definition",

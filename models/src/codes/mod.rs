@@ -2,6 +2,7 @@
 //! `docs/problems.md` is made of this list, and a test reports every example.
 mod activity;
 mod deployment;
+mod event;
 mod extension;
 mod file;
 mod flow;
@@ -50,6 +51,7 @@ pub struct Chapter {
 pub const CHAPTERS: &[Chapter] = &[
     Chapter { title: "The file", codes: file::CODES },
     Chapter { title: "Flows, gateways and events", codes: flow::CODES },
+    Chapter { title: "Events", codes: event::CODES },
     Chapter { title: "Activities, conditions and scripts", codes: activity::CODES },
     Chapter { title: "Extensions", codes: extension::CODES },
     Chapter { title: "Deployment", codes: deployment::CODES },

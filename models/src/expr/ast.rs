@@ -1,5 +1,6 @@
 //! Expressions as trees, with a printer whose text parses to the same tree again.
 use crate::Value;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -98,6 +99,45 @@ impl Operator {
             Multiply => "*",
             Divide => "/",
             Remainder => "%",
+        }
+    }
+}
+
+impl Template {
+    /// Every name that it reads, with the prefixes of its functions.
+    pub fn names(&self) -> BTreeSet<Arc<str>> {
+        let mut names = BTreeSet::new();
+        match self {
+            Self::Text(_) => {}
+            Self::Computed(node) => node.collect_names(&mut names),
+            Self::Mixed(parts) => parts.iter().for_each(|part| match part {
+                Part::Text(_) => {}
+                Part::Computed(node) => node.collect_names(&mut names),
+            }),
+        }
+        names
+    }
+}
+
+impl Node {
+    fn collect_names(&self, names: &mut BTreeSet<Arc<str>>) {
+        match self {
+            Self::Literal(_) => {}
+            Self::Name(name) => {
+                names.insert(name.clone());
+            }
+            Self::Property(of, _) | Self::Not(of) | Self::Negative(of) | Self::Empty(of) => of.collect_names(names),
+            Self::Index(of, at) => [of, at].into_iter().for_each(|node| node.collect_names(names)),
+            Self::Binary(_, left, right) => [left, right].into_iter().for_each(|node| node.collect_names(names)),
+            Self::Choice(first, second, third) => [first, second, third].into_iter().for_each(|node| node.collect_names(names)),
+            Self::Method(of, _, arguments) => {
+                of.collect_names(names);
+                arguments.iter().for_each(|node| node.collect_names(names));
+            }
+            Self::Function { prefix, arguments, .. } => {
+                names.extend(prefix.clone());
+                arguments.iter().for_each(|node| node.collect_names(names));
+            }
         }
     }
 }

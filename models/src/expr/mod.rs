@@ -9,6 +9,7 @@ pub use script::{Language, Script};
 
 use crate::{Position, Problem};
 use lexer::Flaw;
+use std::sync::Arc;
 
 /// A text of a model that may compute: `${...}`, `#{...}`, text with such parts, or plain text.
 #[derive(Debug, Clone)]
@@ -39,6 +40,17 @@ impl Expression {
             Template::Text(text) => Some(text),
             _ => None,
         }
+    }
+}
+
+/// Objects and functions through which an expression reaches variables that its text does not name.
+const OBJECTS: [&str; 5] = ["execution", "task", "vars", "variables", "var"];
+
+impl Expression {
+    /// The variables that it reads; `None` where its text does not tell.
+    pub fn variables(&self) -> Option<Vec<Arc<str>>> {
+        let names = self.template.names();
+        (!OBJECTS.iter().any(|object| names.contains(*object))).then(|| names.into_iter().collect())
     }
 }
 

@@ -108,7 +108,7 @@ fn may_start(caller: &Caller, graph: &Graph) -> bool {
 /// The start event that a person can use.
 fn start_event(graph: &Graph) -> Option<&StartEvent> {
     graph.process.children.iter().find_map(|child| match &graph.process.element(*child).kind {
-        ElementKind::StartEvent(start) if start.trigger.is_none() => Some(start),
+        ElementKind::StartEvent(start) if start.catch.is_none() => Some(start),
         _ => None,
     })
 }

@@ -1,5 +1,6 @@
 //! Reports: streams over the journal, used by the pages and the command line alike.
 pub mod audit;
+mod events;
 mod names;
 mod narrator;
 

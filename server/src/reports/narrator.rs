@@ -1,4 +1,5 @@
 //! Events in words: what happened, with which values, and who did it - a person, a worker, or the engine by itself.
+use super::events;
 use super::names::{Names, choice};
 use baton_engine::state::{IdentityLink, InstanceState, JobKind, MailContent, TaskDetails};
 use baton_engine::{Event, Why};
@@ -27,7 +28,7 @@ pub enum Weight {
     Headline,
 }
 
-fn said(weight: Weight, what: impl Into<String>, detail: impl Into<String>) -> Sentence {
+pub(super) fn said(weight: Weight, what: impl Into<String>, detail: impl Into<String>) -> Sentence {
     Sentence { what: what.into(), detail: detail.into(), weight }
 }
 
@@ -61,19 +62,15 @@ pub fn tell(event: &Event, names: &Names) -> Sentence {
         Event::FlowTaken { instance, flow, why } => flow_taken(*instance, flow, why.as_ref(), names),
         Event::VariableSet { instance, name, value, .. } => variable(*instance, name, value, names),
         Event::VariableDeleted { .. } => said(Technical, "Removed a value", ""),
-        Event::SubscriptionOpened { instance, target, message, .. } => {
-            said(Audit, format!("Waits for a message at “{}”", names.element(*instance, target)), format!("message {message}"))
-        }
-        Event::SubscriptionClosed { key } => said(Technical, format!("“{}” waits for its message no longer", names.thing(*key)), ""),
-        Event::MessageReceived { instance, element, message } => {
-            said(Headline, format!("“{}” received its message", names.element(*instance, element)), format!("message {message}"))
-        }
         Event::TimerFired { instance, element } => said(Headline, format!("Time was up: “{}”", names.element(*instance, element)), "timer"),
-        Event::ErrorThrown { instance, element, code, message, caught } => {
-            let caught = caught.as_ref().map_or("caught nowhere".into(), |by| format!("caught by “{}”", names.element(*instance, by)));
-            let message = message.as_ref().map_or(String::new(), |message| format!(": {message}"));
-            said(Headline, format!("“{}” reported an error", names.element(*instance, element)), format!("{code}{message}; {caught}"))
-        }
+        Event::SubscriptionOpened { .. }
+        | Event::SubscriptionClosed { .. }
+        | Event::MessageReceived { .. }
+        | Event::SignalReceived { .. }
+        | Event::SignalThrown { .. }
+        | Event::ConditionHeld { .. }
+        | Event::EscalationThrown { .. }
+        | Event::ErrorThrown { .. } => events::tell(event, names),
         Event::IncidentRaised { instance, element, message, .. } => {
             let at = element.as_ref().map_or(String::new(), |element| format!(" at “{}”", names.element(*instance, element)));
             said(Headline, format!("Got stuck{at}"), message.to_string())

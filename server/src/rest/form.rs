@@ -20,7 +20,7 @@ use serde_json::{Value as Json, json};
 pub fn of_start(graph: &Graph) -> Option<&Form> {
     let process = &graph.process;
     process.children.iter().find_map(|index| match &process.element(*index).kind {
-        ElementKind::StartEvent(event) if event.trigger.is_none() => event.form.as_ref(),
+        ElementKind::StartEvent(event) if event.catch.is_none() => event.form.as_ref(),
         _ => None,
     })
 }

@@ -60,12 +60,7 @@ async fn correlate(commands: Commands, Json(body): Json<Body>) -> Result<HttpRes
 
 fn read(body: Body) -> Result<Message> {
     let name = body.message_name.filter(|name| !name.is_empty()).ok_or_else(|| Error::invalid("No message name supplied"))?;
-    let tenants = match (body.tenant_id, body.without_tenant_id) {
-        (Some(_), true) => return Err(Error::invalid("Parameter 'tenantId' cannot be used together with parameter 'withoutTenantId'.")),
-        (Some(tenant), false) => Tenants::Of(vec![tenant]),
-        (None, true) => Tenants::None,
-        (None, false) => Tenants::All,
-    };
+    let tenants = tenants(body.tenant_id, body.without_tenant_id)?;
     if body.variables_in_result_enabled && !body.result_enabled {
         return Err(Error::invalid("Parameter 'variablesInResultEnabled' cannot be used without 'resultEnabled' set to true"));
     }
@@ -88,6 +83,16 @@ fn read(body: Body) -> Result<Message> {
         reply_variables: body.variables_in_result_enabled,
         ..Message::default()
     })
+}
+
+/// Which tenants a message, a signal or a condition is meant for.
+pub(super) fn tenants(tenant: Option<String>, without: bool) -> Result<Tenants> {
+    match (tenant, without) {
+        (Some(_), true) => Err(Error::invalid("Parameter 'tenantId' cannot be used together with parameter 'withoutTenantId'.")),
+        (Some(tenant), false) => Ok(Tenants::Of(vec![tenant])),
+        (None, true) => Ok(Tenants::None),
+        (None, false) => Ok(Tenants::All),
+    }
 }
 
 fn refused(name: &str, error: CorrelationError) -> Error {

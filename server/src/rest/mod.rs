@@ -7,6 +7,7 @@
 mod activity_instances;
 pub mod body;
 pub mod commands;
+mod condition;
 mod criteria;
 mod deployment;
 mod deployment_create;
@@ -39,6 +40,7 @@ mod process_instance_variables;
 mod rendered_form;
 pub mod reply;
 mod selected;
+mod signal;
 mod task;
 mod task_attachment;
 mod task_comment;
@@ -62,6 +64,7 @@ type Configure = fn(&mut ServiceConfig);
 
 /// The resources by the first segment of their paths.
 const RESOURCES: &[(&str, &[Configure])] = &[
+    ("condition", &[condition::configure]),
     ("deployment", &[deployment_create::configure, deployment::configure]),
     ("execution", &[execution::configure]),
     ("external-task", &[external_task_fetch::configure, external_task::configure, external_task_work::configure]),
@@ -87,6 +90,7 @@ const RESOURCES: &[(&str, &[Configure])] = &[
             process_instance_variables::configure,
         ],
     ),
+    ("signal", &[signal::configure]),
     (
         "task",
         &[

@@ -108,9 +108,9 @@ async fn throw_error(commands: Commands, id: Path<String>, Json(body): Json<Thro
     Ok(reply::no_content())
 }
 
-/// Escalation events are not among the elements that can be deployed, so nobody can catch one.
 async fn escalate(commands: Commands, id: Path<String>, Json(body): Json<Thrown>) -> Result<HttpResponse> {
-    let row = task::find(&commands.app, &commands.caller, &id, TaskRight::Work).await?;
+    let task = task::allowed(&commands, &id, TaskRight::Work).await?;
     let code = body.escalation_code.filter(|code| !code.is_empty()).ok_or_else(|| Error::invalid("'escalationCode' is missing"))?;
-    Err(Error::bad_request(format!("Task {} could not escalate: no escalation event catches '{code}'", row.key)).code(0))
+    commands.send(Command::ThrowTaskEscalation { task, code, variables: body.variables.into_variables()? }).await?;
+    Ok(reply::no_content())
 }

@@ -156,7 +156,7 @@ impl Store {
             definition: Key(job.definition_key),
             business_key: None,
             variables: Vec::new(),
-            placements: vec![Placement::before(job.element_id.as_str())],
+            placements: vec![Placement::occurred(job.element_id.as_str())],
             skip: Skip::default(),
             reply_variables: false,
         };

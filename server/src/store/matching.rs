@@ -13,6 +13,8 @@ pub enum Tenants {
     None,
     /// Only these.
     Of(Vec<String>),
+    /// These, and what belongs to no tenant.
+    OfOrNone(Vec<String>),
 }
 
 /// Adds the condition that a column holds the id of just this tenant, or of none.
@@ -30,6 +32,7 @@ pub(super) fn of_tenants(sql: Sql, column: &str, tenants: &Tenants) -> Sql {
         Tenants::All => sql,
         Tenants::None => of_tenant(sql, column, None),
         Tenants::Of(ids) => sql.push(" AND ").push(column).push(" IN ").bind_list(ids),
+        Tenants::OfOrNone(ids) => sql.push(" AND (").push(column).push(" IS NULL OR ").push(column).push(" IN ").bind_list(ids).push(")"),
     }
 }
 

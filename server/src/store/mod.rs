@@ -2,9 +2,11 @@
 //! on disk; `read` runs a query on a pooled connection; `write` runs a small transaction of its own on the first lane.
 mod batch;
 pub mod bind;
+pub mod broadcast;
 mod cache;
 pub mod checkpoint;
 mod columns;
+pub mod conditions;
 mod crash;
 pub mod db;
 pub mod deploy;
@@ -14,6 +16,7 @@ pub mod due;
 pub mod error;
 pub mod fetch;
 mod find;
+mod given;
 mod graphs;
 mod housekeeping;
 mod idempotency;

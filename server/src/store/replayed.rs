@@ -8,8 +8,8 @@ use super::{Db, Error, Sql, Store, journal, row, together};
 use baton_engine::{State, replay};
 use baton_models::Key;
 
-/// The outbox's rows are its own once they are written, and the journal is what is compared with.
-const OTHERS: [&str; 2] = ["mail", "journal"];
+/// The outboxes' rows are their own once they are written, and the journal is what is compared with.
+const OTHERS: [&str; 3] = ["mail", "signal", "journal"];
 
 row! {
     struct Line {

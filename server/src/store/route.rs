@@ -102,7 +102,7 @@ impl Store {
                 definition: Key(receiver.definition_key),
                 business_key: message.business_key.clone(),
                 variables: variables.into_iter().chain(message.local_variables.iter().cloned()).collect(),
-                placements: vec![Placement::before(receiver.element_id.as_str())],
+                placements: vec![Placement::occurred(receiver.element_id.as_str())],
                 skip: Skip::default(),
                 reply_variables,
             },
@@ -138,7 +138,7 @@ fn received(reply: Reply) -> Option<Received> {
 
 /// Those who wait for the message, and the definitions that it starts if they are active now.
 fn receivers(db: &mut Db, message: &Message, now: i64) -> Result<Vec<Receiver>, Error> {
-    let columns = "SELECT s.key, s.instance_key, s.definition_key, s.element_id FROM subscription s WHERE s.message = ";
+    let columns = "SELECT s.key, s.instance_key, s.definition_key, s.element_id FROM subscription s WHERE s.kind = 'message' AND s.name = ";
     let select = || of_tenants(Sql::new(columns).bind(&message.name), "s.tenant_id", &message.tenants);
     let mut waiting = select().push(" AND s.instance_key IS NOT NULL");
     if let Some(business_key) = &message.business_key {

@@ -19,6 +19,7 @@ struct Shared {
     /// The time that the job loop sleeps until.
     sleeping: AtomicI64,
     mails: Notify,
+    thrown: Notify,
 }
 
 /// What a batch did that somebody may wait for.
@@ -31,6 +32,8 @@ pub(super) struct Signals {
     /// The earliest time at which a job is due that was written.
     pub next_due: Option<i64>,
     pub mails: bool,
+    /// Signals that others may listen to.
+    pub thrown: bool,
 }
 
 impl Wake {
@@ -57,6 +60,11 @@ impl Wake {
         self.shared.mails.notified().await;
     }
 
+    /// Waits until a signal is thrown. One that was thrown between two waits is not missed.
+    pub async fn signal_thrown(&self) {
+        self.shared.thrown.notified().await;
+    }
+
     /// From now on every job wakes the loop, until it knows how long it may sleep.
     pub(crate) fn every_job(&self) {
         self.shared.sleeping.store(i64::MAX, Ordering::SeqCst);
@@ -79,6 +87,7 @@ impl Wake {
     pub(super) fn look_again(&self) {
         self.shared.jobs.notify_one();
         self.shared.mails.notify_one();
+        self.shared.thrown.notify_one();
     }
 
     pub(super) fn signal(&self, signals: &Signals) {
@@ -90,6 +99,9 @@ impl Wake {
         }
         if signals.mails {
             self.shared.mails.notify_one();
+        }
+        if signals.thrown {
+            self.shared.thrown.notify_one();
         }
     }
 }

@@ -8,7 +8,8 @@ use super::wake::Signals;
 use super::{Db, Error, Sql, crash, idempotency, journal, together};
 use baton_engine::Event;
 use baton_engine::state::{
-    Arrival, Attachment, Change, Comment, ElementInstance, ExternalTask, Incident, Job, MailOrder, Subscription, Task, Variable,
+    Arrival, Attachment, Change, Comment, ElementInstance, ExternalTask, Incident, Job, MailOrder, SignalOrder, Subscription, Task,
+    Variable,
 };
 use baton_models::Key;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub(super) struct Write {
     comments: Rows,
     attachments: Rows,
     mails: Rows,
+    thrown: Rows,
     journal: Columns,
     pub signals: Signals,
     now: i64,
@@ -53,6 +55,7 @@ impl Write {
             comments: Rows::new::<Comment>(),
             attachments: Rows::new::<Attachment>(),
             mails: Rows::new::<MailOrder>(),
+            thrown: Rows::new::<SignalOrder>(),
             journal: Columns::new(&journal::INSERT),
             signals: Signals::default(),
             now,
@@ -90,6 +93,7 @@ impl Write {
         self.comments.collect(state.comments(), &around);
         self.attachments.collect(state.attachments(), &around);
         self.mails.collect(state.mails(), &around);
+        self.thrown.collect(state.signals(), &around);
         self.notice(cached);
     }
 
@@ -116,6 +120,7 @@ impl Write {
             }
         }
         self.signals.mails |= !cached.state.mails().is_empty();
+        self.signals.thrown |= !cached.state.signals().is_empty();
     }
 
     /// Writes it all, or nothing.
@@ -140,7 +145,9 @@ impl Write {
         all.extend(self.variables.into_columns());
         all.extend(self.tasks.into_columns());
         all.extend(self.links.into_columns());
-        for rows in [self.external_tasks, self.jobs, self.subscriptions, self.incidents, self.comments, self.attachments, self.mails] {
+        for rows in
+            [self.external_tasks, self.jobs, self.subscriptions, self.incidents, self.comments, self.attachments, self.mails, self.thrown]
+        {
             all.extend(rows.into_columns());
         }
         all.push(self.journal);

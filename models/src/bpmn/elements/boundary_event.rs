@@ -1,9 +1,9 @@
 //! An event attached to an activity (BPMN 2.0, 13.5.3).
-use super::FlowNode;
+use super::{ElementKind, FlowNode};
 use crate::ElementIndex;
 use crate::bpmn::Element;
 use crate::bpmn::context::{Context, quote};
-use crate::bpmn::events::{Found, Trigger, definition, missing};
+use crate::bpmn::events::{Catch, Trigger};
 use crate::bpmn::graph::Model;
 use crate::bpmn::xml::Node;
 
@@ -12,25 +12,31 @@ pub struct BoundaryEvent {
     pub attached_to: ElementIndex,
     /// `cancelActivity`.
     pub interrupting: bool,
-    pub trigger: Trigger,
+    pub catch: Catch,
 }
 
-const ACCEPTED: [&str; 3] = ["timerEventDefinition", "messageEventDefinition", "errorEventDefinition"];
+const ACCEPTED: [&str; 8] = [
+    "timerEventDefinition",
+    "messageEventDefinition",
+    "signalEventDefinition",
+    "conditionalEventDefinition",
+    "errorEventDefinition",
+    "escalationEventDefinition",
+    "compensateEventDefinition",
+    "cancelEventDefinition",
+];
 
 impl FlowNode for BoundaryEvent {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
         let attached_to = attached_to(node, context);
         let interrupting = node.attribute("cancelActivity").is_none_or(|flag| flag.value != "false");
-        let trigger = match definition(node, context) {
-            Found::Nothing => missing(node, &ACCEPTED, context),
-            Found::One(definition) => Trigger::parse(definition, &ACCEPTED, context),
-            Found::Wrong => None,
-        };
-        if matches!(trigger, Some(Trigger::Error(_))) && !interrupting {
+        let catch = Catch::required(node, &ACCEPTED, context);
+        let catches_error = |catch: &Catch| catch.triggers.iter().any(|trigger| matches!(trigger, Trigger::Error(_)));
+        if catch.as_ref().is_some_and(catches_error) && !interrupting {
             let message = "An error always ends the activity: cancelActivity=\"false\" is not possible here.";
             context.error("error-not-interrupting", node.at(), message);
         }
-        Some(Self { attached_to: attached_to?, interrupting, trigger: trigger? })
+        Some(Self { attached_to: attached_to?, interrupting, catch: catch? })
     }
 
     fn check(&self, element: &Element, model: &Model<'_>, context: &mut Context<'_>) {
@@ -41,6 +47,11 @@ impl FlowNode for BoundaryEvent {
         if let Some(kind) = model.kind(self.attached_to).filter(|kind| !kind.is_activity()) {
             let message = format!("It is attached to '{}' ({}); accepted are activities.", quote(&activity.id), kind.tag());
             context.error("boundary-attached-to", element.at, message);
+        }
+        let cancels = self.catch.triggers.iter().any(|trigger| matches!(trigger, Trigger::Cancel));
+        if cancels && !matches!(activity.kind, ElementKind::Transaction(_)) {
+            let message = format!("Only a transaction can be cancelled; '{}' is of kind {}.", quote(&activity.id), activity.kind.tag());
+            context.error("cancel-outside-transaction", element.at, message);
         }
         if activity.parent != element.parent {
             let message = format!("It is attached to '{}', which is in another sub-process.", quote(&activity.id));
@@ -66,7 +77,6 @@ fn attached_to(node: Node<'_>, context: &mut Context<'_>) -> Option<ElementIndex
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
     use super::*;
-    use crate::bpmn::elements::ElementKind;
     use crate::bpmn::testing::{between, check_with, find, process};
     use expect_test::{Expect, expect};
 
@@ -87,7 +97,7 @@ mod tests {
             ROOTS,
         );
         let ElementKind::BoundaryEvent(event) = &find(&process, "b").kind else { panic!() };
-        assert!(!event.interrupting && matches!(event.trigger, Trigger::Message(_)));
+        assert!(!event.interrupting && matches!(event.catch.triggers[0], Trigger::Message(_)));
         assert_eq!(find(&process, "x").boundary_events, [process.by_id["b"]]);
         assert_eq!(event.attached_to, process.by_id["x"]);
     }
@@ -97,7 +107,7 @@ mod tests {
         let caught = |definition| {
             let process = process(&attached(&format!("<boundaryEvent id='b' attachedToRef='x'>{definition}</boundaryEvent>")), ROOTS);
             let ElementKind::BoundaryEvent(event) = &find(&process, "b").kind else { panic!() };
-            let Trigger::Error(error) = event.trigger.clone() else { panic!() };
+            let Trigger::Error(error) = event.catch.triggers[0].clone() else { panic!() };
             error
         };
         let one = caught("<errorEventDefinition errorRef='e' camunda:errorCodeVariable='c' camunda:errorMessageVariable='m'/>");
@@ -118,13 +128,13 @@ mod tests {
             Error 5:1: element 'b': It is attached to 'e' (endEvent); accepted are activities. [boundary-attached-to]
         "#]]);
         check("<boundaryEvent id='b' attachedToRef='x'/>", expect![[r#"
-            Error 5:1: element 'b': The boundaryEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition, errorEventDefinition. [missing-definition]
+            Error 5:1: element 'b': The boundaryEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition, signalEventDefinition, conditionalEventDefinition, errorEventDefinition, escalationEventDefinition, compensateEventDefinition, cancelEventDefinition. [missing-definition]
         "#]]);
         check("<boundaryEvent id='b' attachedToRef='x' cancelActivity='false'><errorEventDefinition/></boundaryEvent>", expect![[r#"
             Error 5:1: element 'b': An error always ends the activity: cancelActivity="false" is not possible here. [error-not-interrupting]
         "#]]);
         check("<boundaryEvent id='b' attachedToRef='x'><signalEventDefinition/></boundaryEvent>", expect![[r#"
-            Error 5:41: element 'b': <signalEventDefinition> is not supported on this event. Accepted: timerEventDefinition, messageEventDefinition, errorEventDefinition. [unsupported-element]
+            Error 5:41: element 'b': It names no signal: give signalRef, and a <signal> with that id and a name under the root element. [missing-signal]
         "#]]);
         check(&format!("<boundaryEvent id='b' attachedToRef='x'>{timer}</boundaryEvent><sequenceFlow id='i' sourceRef='x' targetRef='b'/>"), expect![[r#"
             Error 5:1: element 'b': A flow leads into a boundary event: only its activity can trigger it. [boundary-with-incoming]

@@ -3,7 +3,7 @@ use super::FlowNode;
 use crate::bpmn::context::{Context, quote};
 use crate::bpmn::vendor;
 use crate::bpmn::xml::Node;
-use crate::bpmn::{CallMapping, CallSource};
+use crate::bpmn::{CallMapping, parameters};
 use crate::expr::Expression;
 
 #[derive(Debug, Clone)]
@@ -47,8 +47,8 @@ impl FlowNode for CallActivity {
             binding: binding(node, context)?,
             tenant: context.optional(node.extension("calledElementTenantId")),
             business_key: context.optional(business_key),
-            inputs: mappings(node, "in", context),
-            outputs: mappings(node, "out", context),
+            inputs: parameters::mappings(node, "in", context),
+            outputs: parameters::mappings(node, "out", context),
         })
     }
 }
@@ -75,36 +75,11 @@ fn binding(node: Node<'_>, context: &mut Context<'_>) -> Option<Binding> {
     }
 }
 
-fn mappings(node: Node<'_>, tag: &'static str, context: &mut Context<'_>) -> Vec<CallMapping> {
-    let mappings = vendor::each(node, tag).filter(|mapping| mapping.attribute("businessKey").is_none());
-    mappings.filter_map(|node| mapping(node, context)).collect()
-}
-
-fn mapping(node: Node<'_>, context: &mut Context<'_>) -> Option<CallMapping> {
-    let local = node.attribute("local").is_some_and(|flag| flag.value == "true");
-    if node.attribute("variables").is_some_and(|which| which.value == "all") {
-        return Some(CallMapping { source: CallSource::All, target: String::new(), local });
-    }
-    let source = match (node.attribute("source"), node.attribute("sourceExpression")) {
-        (Some(name), _) => CallSource::Variable(name.value.to_owned()),
-        (None, Some(expression)) => CallSource::Expression(context.expression(expression)?),
-        (None, None) => {
-            let message = format!("A camunda:{} needs source, sourceExpression, variables=\"all\" or businessKey.", node.name());
-            context.error("invalid-mapping", node.at(), message);
-            return None;
-        }
-    };
-    let Some(target) = node.attribute("target") else {
-        context.error("invalid-mapping", node.at(), format!("A camunda:{} needs a target: the name of the variable.", node.name()));
-        return None;
-    };
-    Some(CallMapping { source, target: target.value.to_owned(), local })
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
     use super::*;
+    use crate::bpmn::CallSource;
     use crate::bpmn::elements::ElementKind;
     use crate::bpmn::testing::{check_between, element};
     use expect_test::expect;

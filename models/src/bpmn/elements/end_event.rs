@@ -1,28 +1,40 @@
-//! Where a token ends (BPMN 2.0, 13.5.3).
-use super::FlowNode;
+//! Where a token ends, and what it tells before (BPMN 2.0, 13.5.3).
+use super::{ElementKind, FlowNode};
 use crate::bpmn::Element;
 use crate::bpmn::context::Context;
-use crate::bpmn::events::{EndTrigger, Found, definition};
+use crate::bpmn::events::Throw;
 use crate::bpmn::graph::Model;
 use crate::bpmn::xml::Node;
 
 #[derive(Debug, Clone, Default)]
 pub struct EndEvent {
-    pub trigger: EndTrigger,
+    /// Nothing: the token just ends.
+    pub throws: Vec<Throw>,
 }
+
+const ACCEPTED: [&str; 7] = [
+    "terminateEventDefinition",
+    "errorEventDefinition",
+    "escalationEventDefinition",
+    "signalEventDefinition",
+    "messageEventDefinition",
+    "compensateEventDefinition",
+    "cancelEventDefinition",
+];
 
 impl FlowNode for EndEvent {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        match definition(node, context) {
-            Found::Nothing => Some(Self::default()),
-            Found::One(definition) => EndTrigger::parse(definition, context).map(|trigger| Self { trigger }),
-            Found::Wrong => None,
-        }
+        Throw::parse(node, &ACCEPTED, context).map(|throws| Self { throws })
     }
 
-    fn check(&self, element: &Element, _: &Model<'_>, context: &mut Context<'_>) {
+    fn check(&self, element: &Element, model: &Model<'_>, context: &mut Context<'_>) {
         if !element.outgoing.is_empty() {
             context.error("end-with-outgoing", element.at, "A flow leads out of an end event: nothing can come after the end.");
+        }
+        let in_transaction = element.parent.is_some_and(|parent| matches!(model.kind(parent), Some(ElementKind::Transaction(_)) | None));
+        if self.throws.iter().any(|throw| matches!(throw, Throw::Cancel)) && !in_transaction {
+            let message = "A cancel end event ends a transaction: it stands directly in one.";
+            context.error("cancel-outside-transaction", element.at, message);
         }
     }
 }
@@ -47,11 +59,11 @@ mod tests {
         let parsed = |definition| {
             let process = process(&end(definition), "<error id='e' errorCode='E1' camunda:errorMessage='${why}'/>");
             let crate::bpmn::elements::ElementKind::EndEvent(event) = &find(&process, "x").kind else { panic!() };
-            event.trigger.clone()
+            event.throws.first().cloned()
         };
-        assert!(matches!(parsed(""), EndTrigger::None));
-        assert!(matches!(parsed("<terminateEventDefinition/>"), EndTrigger::Terminate));
-        let EndTrigger::Error(error) = parsed("<errorEventDefinition errorRef='e'/>") else { panic!() };
+        assert!(parsed("").is_none());
+        assert!(matches!(parsed("<terminateEventDefinition/>"), Some(Throw::Terminate)));
+        let Some(Throw::Error(error)) = parsed("<errorEventDefinition errorRef='e'/>") else { panic!() };
         assert_eq!((error.code.as_str(), error.message.unwrap().source.as_str()), ("E1", "${why}"));
     }
 
@@ -66,9 +78,7 @@ mod tests {
         check("<errorEventDefinition/>", expect![[r#"
             Error 3:18: element 'x': It names no error: give errorRef, and an <error> with that id and an errorCode under the root element. [missing-error]
         "#]]);
-        check("<messageEventDefinition/>", expect![[r#"
-            Error 3:18: element 'x': <messageEventDefinition> is not supported on this event. Accepted: terminateEventDefinition, errorEventDefinition. [unsupported-element]
-        "#]]);
+        check("<messageEventDefinition/>", expect![""]);
         check("<extensionElements/></endEvent><sequenceFlow id='g' sourceRef='x' targetRef='t'/><task id='t'/><endEvent id='y'>", expect![[r#"
             Error 3:1: element 'x': A flow leads out of an end event: nothing can come after the end. [end-with-outgoing]
             Warning 3:113: element 'y': No flow leads here, so it is never reached. [unreachable]

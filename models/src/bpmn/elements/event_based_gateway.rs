@@ -6,20 +6,29 @@ use crate::bpmn::graph::Model;
 use crate::bpmn::xml::Node;
 
 #[derive(Debug, Clone, Default)]
-pub struct EventBasedGateway {}
+pub struct EventBasedGateway {
+    /// The first of the events behind it starts an instance; no flow leads to it.
+    pub instantiate: bool,
+    /// Of one that starts instances: each of the events must come, the first starts the instance.
+    pub parallel: bool,
+}
 
 impl FlowNode for EventBasedGateway {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        let instantiate = node.attribute("instantiate").filter(|flag| flag.value == "true");
+        let instantiate = node.attribute("instantiate").is_some_and(|flag| flag.value == "true");
         let parallel = node.attribute("eventGatewayType").filter(|kind| kind.value == "Parallel");
-        if let Some(found) = instantiate.or(parallel) {
-            let message = "An event-based gateway that starts instances or waits for all events is not supported.";
-            context.error("unsupported-element", found.at, message);
+        if let Some(parallel) = parallel.filter(|_| !instantiate) {
+            let message = "Only an event-based gateway that starts instances (instantiate=\"true\") can wait for all of its events.";
+            context.error("event-gateway-parallel", parallel.at, message);
         }
-        Some(Self {})
+        Some(Self { instantiate, parallel: parallel.is_some() })
     }
 
     fn check(&self, element: &Element, model: &Model<'_>, context: &mut Context<'_>) {
+        if self.instantiate && !(element.incoming.is_empty() && element.parent.is_none()) {
+            let message = "An event-based gateway that starts instances stands directly in the process, and no flow leads to it.";
+            context.error("event-gateway-instantiate", element.at, message);
+        }
         if element.outgoing.is_empty() {
             context.error("event-gateway-without-events", element.at, "No flow leads from here to an event.");
         }
@@ -91,8 +100,8 @@ mod tests {
             "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'/><eventBasedGateway id='x' instantiate='true'/>",
             ROOTS,
             expect![[r#"
+                Error 2:71: element 'x': An event-based gateway that starts instances stands directly in the process, and no flow leads to it. [event-gateway-instantiate]
                 Error 2:71: element 'x': No flow leads from here to an event. [event-gateway-without-events]
-                Error 2:110: element 'x': An event-based gateway that starts instances or waits for all events is not supported. [unsupported-element]
             "#]],
         );
     }
@@ -100,8 +109,9 @@ mod tests {
     #[test]
     fn one_mistake_is_told_once() {
         check_with(&behind("<intermediateCatchEvent id='a'/><transaction id='b'/>"), ROOTS, expect![[r#"
-            Error 5:1: element 'a': The intermediateCatchEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition. [missing-definition]
-            Error 5:33: element 'b': <transaction> is not supported yet. Accepted are: startEvent, endEvent, intermediateThrowEvent, intermediateCatchEvent, boundaryEvent, task, manualTask, userTask, serviceTask, sendTask, receiveTask, scriptTask, businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, complexGateway, eventBasedGateway, subProcess, callActivity. [unsupported-element]
+            Error 4:1: element 'x': Behind an event-based gateway stand intermediate catch events, or receive tasks with a message and without boundary events; 'b' is of kind transaction. [event-gateway-target]
+            Error 5:1: element 'a': The intermediateCatchEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition, signalEventDefinition, conditionalEventDefinition. [missing-definition]
+            Error 5:33: element 'b': There is no start event, so it is not clear where to begin. [missing-start-event]
         "#]]);
     }
 }

@@ -1,31 +1,28 @@
-//! Waits for a timer or a message.
+//! Waits for a timer, a message, a signal or a condition; or is where a link leads to.
 use super::FlowNode;
 use crate::bpmn::context::Context;
-use crate::bpmn::events::{Found, Trigger, definition, missing};
+use crate::bpmn::events::{Catch, FROM_OUTSIDE, link};
 use crate::bpmn::xml::Node;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct IntermediateCatchEvent {
-    /// [`Trigger::Timer`] or [`Trigger::Message`].
-    pub trigger: Trigger,
+    /// Nothing: a link leads here, tokens pass.
+    pub catch: Catch,
 }
-
-const ACCEPTED: [&str; 2] = ["timerEventDefinition", "messageEventDefinition"];
 
 impl FlowNode for IntermediateCatchEvent {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        match definition(node, context) {
-            Found::Nothing => missing(node, &ACCEPTED, context),
-            Found::One(definition) => Trigger::parse(definition, &ACCEPTED, context).map(|trigger| Self { trigger }),
-            Found::Wrong => None,
+        if link::is_link(node, context)? {
+            return Some(Self::default());
         }
+        Catch::required(node, &FROM_OUTSIDE, context).map(|catch| Self { catch })
     }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
-    use super::*;
+    use crate::bpmn::events::Trigger;
     use crate::bpmn::elements::ElementKind;
     use crate::bpmn::testing::{check_between, element};
     use expect_test::expect;
@@ -36,7 +33,7 @@ mod tests {
             let node = format!("<intermediateCatchEvent id='x'>{definition}</intermediateCatchEvent>");
             let roots = "<message id='m' name='paid-${order}'/><timerEventDefinition id='t'><timeDuration>PT1M</timeDuration></timerEventDefinition>";
             let ElementKind::IntermediateCatchEvent(event) = element(&node, roots).kind else { panic!() };
-            event.trigger
+            event.catch.triggers[0].clone()
         };
         assert!(matches!(caught("<timerEventDefinition><timeDate>${due}</timeDate></timerEventDefinition>"), Trigger::Timer(_)));
         assert!(matches!(caught("<messageEventDefinition messageRef='bpmn:m'/>"), Trigger::Message(m) if m.name.source == "paid-${order}"));
@@ -49,13 +46,13 @@ mod tests {
             check_between(&format!("<intermediateCatchEvent id='x'>{definition}</intermediateCatchEvent>"), "<message id='n'/>", expected);
         };
         check("", expect![[r#"
-            Error 3:1: element 'x': The intermediateCatchEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition. [missing-definition]
+            Error 3:1: element 'x': The intermediateCatchEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition, signalEventDefinition, conditionalEventDefinition. [missing-definition]
         "#]]);
         check("<conditionalEventDefinition/>", expect![[r#"
-            Error 3:32: element 'x': <conditionalEventDefinition> is not supported on this event. Accepted: timerEventDefinition, messageEventDefinition. [unsupported-element]
+            Error 3:32: element 'x': It says no condition: give <condition>${...}</condition>. [missing-condition]
         "#]]);
         check("<errorEventDefinition/>", expect![[r#"
-            Error 3:32: element 'x': <errorEventDefinition> is not supported on this event. Accepted: timerEventDefinition, messageEventDefinition. [unsupported-element]
+            Error 3:32: element 'x': <errorEventDefinition> is not possible on this event. Accepted: timerEventDefinition, messageEventDefinition, signalEventDefinition, conditionalEventDefinition. [unsupported-element]
         "#]]);
         check("<eventDefinitionRef>t</eventDefinitionRef>", expect![[r#"
             Error 3:32: element 'x': There is no event definition 't' in the file. [unknown-definition]

@@ -1,6 +1,7 @@
 //! The kinds of flow nodes, one file each. A line in the list below makes the variant, its names, its parser and its check.
 use super::Element;
 use super::context::Context;
+use super::events::{Catch, Throw};
 use super::graph::Model;
 use super::xml::Node;
 
@@ -74,6 +75,7 @@ elements! {
     complex_gateway ComplexGateway "complexGateway" "complexGateway";
     event_based_gateway EventBasedGateway "eventBasedGateway" "eventBasedGateway";
     sub_process SubProcess "subProcess" "subProcess";
+    transaction Transaction "transaction" "transaction";
     call_activity CallActivity "callActivity" "callActivity";
 }
 
@@ -86,6 +88,40 @@ impl ElementKind {
     pub fn is_event(&self) -> bool {
         use ElementKind::*;
         matches!(self, StartEvent(_) | EndEvent(_) | IntermediateThrowEvent(_) | IntermediateCatchEvent(_) | BoundaryEvent(_))
+    }
+
+    /// What holds elements of its own.
+    pub fn is_sub_process(&self) -> bool {
+        matches!(self, Self::SubProcess(_) | Self::Transaction(_))
+    }
+
+    /// A sub-process that no token comes to: its start event begins it.
+    pub fn is_event_sub_process(&self) -> bool {
+        matches!(self, Self::SubProcess(sub_process) if sub_process.triggered_by_event)
+    }
+
+    /// What can start an instance beside a start event.
+    pub(super) fn may_instantiate(&self) -> bool {
+        matches!(self, Self::ReceiveTask(_) | Self::EventBasedGateway(_))
+    }
+
+    /// What a catching event waits for.
+    pub fn catch(&self) -> Option<&Catch> {
+        match self {
+            Self::StartEvent(event) => Some(&event.catch),
+            Self::IntermediateCatchEvent(event) => Some(&event.catch),
+            Self::BoundaryEvent(event) => Some(&event.catch),
+            _ => None,
+        }
+    }
+
+    /// What a throwing event does.
+    pub fn throws(&self) -> &[Throw] {
+        match self {
+            Self::IntermediateThrowEvent(event) => &event.throws,
+            Self::EndEvent(event) => &event.throws,
+            _ => &[],
+        }
     }
 
     pub fn is_gateway(&self) -> bool {
@@ -120,18 +156,18 @@ mod tests {
     #[test]
     fn other_elements_are_refused_by_name() {
         check_between(
-            "<transaction id='x'><startEvent id='no'/></transaction>",
+            "<choreographyTask id='x'/>",
             "",
             expect![[r#"
-            Error 3:1: element 'x': <transaction> is not supported yet. Accepted are: startEvent, endEvent, intermediateThrowEvent, intermediateCatchEvent, boundaryEvent, task, manualTask, userTask, serviceTask, sendTask, receiveTask, scriptTask, businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, complexGateway, eventBasedGateway, subProcess, callActivity. [unsupported-element]
-        "#]],
+                Error 3:1: element 'x': <choreographyTask> is not supported yet. Accepted are: startEvent, endEvent, intermediateThrowEvent, intermediateCatchEvent, boundaryEvent, task, manualTask, userTask, serviceTask, sendTask, receiveTask, scriptTask, businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, complexGateway, eventBasedGateway, subProcess, transaction, callActivity. [unsupported-element]
+            "#]],
         );
         check_between(
             "<task id='x' isForCompensation='true'/>",
             "",
             expect![[r#"
-            Error 3:33: element 'x': Compensation (isForCompensation) is not supported yet. [unsupported-element]
-        "#]],
+                Error 3:1: element 'x': A flow leads to or from an activity with isForCompensation: it runs only when compensation is thrown. [compensation-handler]
+            "#]],
         );
     }
 

@@ -1,24 +1,40 @@
 //! Waits for a message.
 use super::FlowNode;
+use crate::bpmn::Element;
 use crate::bpmn::context::Context;
 use crate::bpmn::events::Message;
+use crate::bpmn::graph::Model;
 use crate::bpmn::xml::Node;
 
 #[derive(Debug, Clone, Default)]
 pub struct ReceiveTask {
     /// Without one it waits for an explicit trigger.
     pub message: Option<Message>,
+    /// Its message starts an instance; no flow leads to it.
+    pub instantiate: bool,
 }
 
 impl FlowNode for ReceiveTask {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        if let Some(instantiate) = node.attribute("instantiate").filter(|flag| flag.value == "true") {
-            let message = "A receive task that starts instances is not supported: use a message start event.";
-            context.error("unsupported-element", instantiate.at, message);
+        let instantiate = node.attribute("instantiate").is_some_and(|flag| flag.value == "true");
+        let message = match node.attribute("messageRef") {
+            None => None,
+            Some(_) => Some(Message::parse(node, context)?),
+        };
+        Some(Self { message, instantiate })
+    }
+
+    fn check(&self, element: &Element, _: &Model<'_>, context: &mut Context<'_>) {
+        if !self.instantiate {
+            return;
         }
-        match node.attribute("messageRef") {
-            None => Some(Self::default()),
-            Some(_) => Message::parse(node, context).map(|message| Self { message: Some(message) }),
+        if !(element.incoming.is_empty() && element.parent.is_none()) {
+            let message = "A receive task that starts instances stands directly in the process, and no flow leads to it.";
+            context.error("receive-task-instantiate", element.at, message);
+        }
+        if self.message.as_ref().is_none_or(|message| message.name.literal().is_none()) {
+            let message = "A receive task that starts instances names a message, and its name is not computed.";
+            context.error("receive-task-instantiate", element.at, message);
         }
     }
 }
@@ -44,7 +60,6 @@ mod tests {
     fn what_it_cannot_do_is_refused() {
         check_between("<receiveTask id='x' messageRef='n' instantiate='true'/>", "", expect![[r#"
             Error 3:33: element 'x': There is no <message> with the id 'n' in the file. [unknown-message]
-            Error 3:49: element 'x': A receive task that starts instances is not supported: use a message start event. [unsupported-element]
         "#]]);
     }
 }

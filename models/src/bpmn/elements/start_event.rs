@@ -1,48 +1,84 @@
 //! Where a process or sub-process begins (BPMN 2.0, 13.5.1).
-use super::FlowNode;
+use super::{ElementKind, FlowNode};
 use crate::bpmn::Element;
 use crate::bpmn::context::{Context, quote};
-use crate::bpmn::events::{Found, Message, Trigger, definition};
+use crate::bpmn::events::{Catch, Message, Trigger};
 use crate::bpmn::graph::Model;
 use crate::bpmn::xml::Node;
 use crate::form::{self, Form};
 
 #[derive(Debug, Clone, Default)]
 pub struct StartEvent {
-    /// What starts it; `None`: the API, a form, a call activity, or the enclosing sub-process.
-    pub trigger: Option<Trigger>,
+    /// What starts it; nothing: the API, a form, a call activity, or the enclosing sub-process.
+    pub catch: Catch,
+    /// Of an event sub-process: what it interrupts ends.
+    pub interrupting: bool,
     /// The variable that receives the id of the user who started the instance.
     pub initiator: Option<String>,
     pub form: Option<Form>,
 }
 
-const ACCEPTED: [&str; 2] = ["timerEventDefinition", "messageEventDefinition"];
+const ACCEPTED: [&str; 7] = [
+    "timerEventDefinition",
+    "messageEventDefinition",
+    "signalEventDefinition",
+    "conditionalEventDefinition",
+    "errorEventDefinition",
+    "escalationEventDefinition",
+    "compensateEventDefinition",
+];
 
 impl FlowNode for StartEvent {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        let trigger = match definition(node, context) {
-            Found::Nothing => None,
-            Found::One(definition) => Some(Trigger::parse(definition, &ACCEPTED, context)?),
-            Found::Wrong => return None,
-        };
+        let catch = Catch::parse(node, &ACCEPTED, context)?;
+        let interrupting = node.attribute("isInterrupting").is_none_or(|flag| flag.value != "false");
         let initiator = node.extension("initiator").map(|name| name.value.to_owned());
-        Some(Self { trigger, initiator, form: form::parse(node, context) })
+        Some(Self { catch, interrupting, initiator, form: form::parse(node, context) })
     }
 
     fn check(&self, element: &Element, model: &Model<'_>, context: &mut Context<'_>) {
         if !element.incoming.is_empty() {
             context.error("start-with-incoming", element.at, "A flow leads into a start event: nothing can come before the start.");
         }
-        let within_sub_process = element.parent.and_then(|parent| model.kind(parent)).is_some();
-        if within_sub_process && self.trigger.is_some() {
-            let message = "A sub-process starts when it is reached: its start event has no event definition.";
-            context.error("sub-process-start", element.at, message);
+        match element.parent.map(|parent| model.kind(parent)) {
+            None => self.check_of_process(element, context),
+            Some(Some(ElementKind::SubProcess(around))) if around.triggered_by_event => self.check_of_handler(element, context),
+            Some(Some(_)) if !self.catch.is_none() => {
+                let message = "A sub-process starts when it is reached: its start event has no event definition.";
+                context.error("sub-process-start", element.at, message);
+            }
+            Some(_) => {}
         }
-        if let Some(Trigger::Message(Message { name })) = self.trigger.as_ref().filter(|_| element.parent.is_none())
-            && name.literal().is_none()
-        {
-            let message = format!("The message name '{}' is computed, but before the start there is nothing to compute it from.", quote(&name.source));
-            context.error("message-start-computed", element.at, message);
+    }
+}
+
+impl StartEvent {
+    fn check_of_process(&self, element: &Element, context: &mut Context<'_>) {
+        for trigger in &self.catch.triggers {
+            match trigger {
+                Trigger::Message(Message { name }) if name.literal().is_none() => {
+                    let message =
+                        format!("The message name '{}' is computed, but before the start there is nothing to compute it from.", quote(&name.source));
+                    context.error("message-start-computed", element.at, message);
+                }
+                Trigger::Error(_) | Trigger::Escalation(_) | Trigger::Compensation => {
+                    let message = "Errors, escalations and compensation come from within an instance: only the start event of an event \
+                                   sub-process catches them.";
+                    context.error("process-start", element.at, message);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn check_of_handler(&self, element: &Element, context: &mut Context<'_>) {
+        if self.catch.is_none() {
+            let message = "It does not say what triggers the event sub-process: give its start event an event definition.";
+            context.error("event-sub-process-start", element.at, message);
+        }
+        if !self.interrupting && self.catch.triggers.iter().any(|trigger| matches!(trigger, Trigger::Error(_))) {
+            let message = "An error always ends the scope: isInterrupting=\"false\" is not possible here.";
+            context.error("error-not-interrupting", element.at, message);
         }
     }
 }
@@ -66,23 +102,23 @@ mod tests {
     #[test]
     fn starts_by_hand_message_or_timer() {
         let plain = start("<startEvent id='s' camunda:initiator='who' camunda:formKey='app:form.html'/>");
-        assert!(plain.trigger.is_none() && matches!(plain.form, Some(Form::Key(_))));
+        assert!(plain.catch.is_none() && matches!(plain.form, Some(Form::Key(_))));
         assert_eq!(plain.initiator.unwrap(), "who");
         let message = start("<startEvent id='s'><messageEventDefinition messageRef='m'/></startEvent>");
-        assert!(matches!(message.trigger, Some(Trigger::Message(message)) if message.name.literal() == Some("order")));
+        assert!(matches!(message.catch.triggers.first(), Some(Trigger::Message(message)) if message.name.literal() == Some("order")));
         let timer = start("<startEvent id='s'><timerEventDefinition><timeCycle>R3/PT1H</timeCycle></timerEventDefinition></startEvent>");
-        assert!(matches!(timer.trigger, Some(Trigger::Timer(timer)) if timer.kind == TimerKind::Cycle));
+        assert!(matches!(timer.catch.triggers.first(), Some(Trigger::Timer(timer)) if timer.kind == TimerKind::Cycle));
     }
 
     #[test]
     fn other_triggers_are_refused() {
         check(&format!("<startEvent id='s'><signalEventDefinition/></startEvent>{END}"), expect![[r#"
-            Error 2:20: element 's': <signalEventDefinition> is not supported on this event. Accepted: timerEventDefinition, messageEventDefinition. [unsupported-element]
+            Error 2:20: element 's': It names no signal: give signalRef, and a <signal> with that id and a name under the root element. [missing-signal]
         "#]]);
         check(
             &format!("<startEvent id='s'><messageEventDefinition messageRef='m'/><timerEventDefinition/></startEvent>{END}"),
             expect![[r#"
-                Error 2:60: element 's': An event with several event definitions is not supported: give it one. [several-definitions]
+                Error 2:56: element 's': There is no <message> with the id 'm' in the file. [unknown-message]
             "#]],
         );
     }

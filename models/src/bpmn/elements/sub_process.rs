@@ -1,19 +1,33 @@
-//! A process within a process, with variables of its own.
+//! A process within a process, with variables of its own; or what happens when an event occurs in the scope around it.
 use super::FlowNode;
+use crate::bpmn::Element;
 use crate::bpmn::context::Context;
+use crate::bpmn::graph::Model;
 use crate::bpmn::xml::Node;
 
 #[derive(Debug, Clone, Default)]
-pub struct SubProcess {}
+pub struct SubProcess {
+    /// An event sub-process: no token comes to it, its start event is triggered while the scope around it lives.
+    pub triggered_by_event: bool,
+}
 
 impl FlowNode for SubProcess {
-    fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        if let Some(event) = node.attribute("triggeredByEvent").filter(|flag| flag.value == "true") {
-            let message = "An event sub-process is not supported yet. Accepted are embedded sub-processes and boundary events.";
-            context.error("unsupported-element", event.at, message);
-            return None;
+    fn parse<'d>(node: Node<'d>, _: &mut Context<'d>) -> Option<Self> {
+        Some(Self { triggered_by_event: node.attribute("triggeredByEvent").is_some_and(|flag| flag.value == "true") })
+    }
+
+    fn check(&self, element: &Element, _: &Model<'_>, context: &mut Context<'_>) {
+        if !self.triggered_by_event {
+            return;
         }
-        Some(Self {})
+        if !(element.incoming.is_empty() && element.outgoing.is_empty()) {
+            let message = "A flow leads to or from an event sub-process: only its start event begins it.";
+            context.error("event-sub-process-flow", element.at, message);
+        }
+        if element.multi_instance.is_some() || !element.boundary_events.is_empty() {
+            let message = "An event sub-process is not repeated and has no boundary events.";
+            context.error("event-sub-process-flow", element.at, message);
+        }
     }
 }
 
@@ -42,11 +56,12 @@ mod tests {
             Error 3:1: element 'x': There is no start event, so it is not clear where to begin. [missing-start-event]
         "#]]);
         check_between(&format!("<subProcess id='x' triggeredByEvent='true'>{INNER}</subProcess>"), "", expect![[r#"
-            Error 3:38: element 'x': An event sub-process is not supported yet. Accepted are embedded sub-processes and boundary events. [unsupported-element]
+            Error 3:1: element 'x': A flow leads to or from an event sub-process: only its start event begins it. [event-sub-process-flow]
+            Error 3:44: element 'is': It does not say what triggers the event sub-process: give its start event an event definition. [event-sub-process-start]
         "#]]);
         let handler = "<startEvent id='is'><messageEventDefinition messageRef='m'/></startEvent>";
         check_between(&format!("<subProcess id='x' triggeredByEvent='true'>{handler}</subProcess>"), "<message id='m' name='n'/>", expect![[r#"
-            Error 3:38: element 'x': An event sub-process is not supported yet. Accepted are embedded sub-processes and boundary events. [unsupported-element]
+            Error 3:1: element 'x': A flow leads to or from an event sub-process: only its start event begins it. [event-sub-process-flow]
         "#]]);
         check_between(&format!("<subProcess id='x'>{INNER}</subProcess>\n<sequenceFlow id='c' sourceRef='x' targetRef='ie'/>"), "", expect![[r#"
             Error 4:1: element 'c': The flow from 'x' to 'ie' crosses the border of a sub-process. A flow leads to the sub-process itself, not into it. [flow-crosses-scope]

@@ -1,11 +1,27 @@
 //! Messages by name (BPMN 2.0, 10.5.5.5).
 use crate::bpmn::context::{Context, quote};
 use crate::bpmn::xml::Node;
+use crate::bpmn::{Work, work};
 use crate::expr::Expression;
 
 #[derive(Debug, Clone)]
 pub struct Message {
     pub name: Expression,
+}
+
+/// A message that is sent as a service task works; without an implementation nothing is done, as in Camunda 7.
+#[derive(Debug, Clone)]
+pub struct MessageThrow {
+    pub work: Option<Work>,
+}
+
+impl MessageThrow {
+    pub(crate) fn parse(definition: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+        if !work::is_given(definition) {
+            return Some(Self { work: None });
+        }
+        work::parse(definition, context).map(|work| Self { work: Some(work) })
+    }
 }
 
 impl Message {

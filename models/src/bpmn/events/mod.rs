@@ -1,97 +1,164 @@
-//! Event definitions: what an event waits for, or does.
+//! Event definitions: what a catching event waits for, and what a throwing one does (BPMN 2.0, 10.5.5).
+mod compensation;
+mod conditional;
 mod error;
+mod escalation;
+pub(super) mod link;
 mod message;
+mod signal;
 pub(super) mod timer;
 
+pub use compensation::CompensationThrow;
+pub use conditional::{Conditional, VariableChange};
 pub use error::{ErrorCatch, ErrorThrow};
-pub use message::Message;
+pub use escalation::{EscalationCatch, EscalationThrow};
+pub use message::{Message, MessageThrow};
+pub use signal::{Signal, SignalThrow};
 pub use timer::{Timer, TimerKind};
 
 use super::context::{Context, quote};
 use super::xml::{Namespace, Node};
 
-/// What a catching event waits for.
+/// What a catching event waits for: one of its definitions, or all of them (`parallelMultiple`). Without definitions it
+/// waits for nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Catch {
+    pub triggers: Vec<Trigger>,
+    pub all: bool,
+}
+
+/// One thing that a catching event waits for.
 #[derive(Debug, Clone)]
 pub enum Trigger {
     Timer(Timer),
     Message(Message),
-    /// Only on boundary events.
+    Signal(Signal),
+    Conditional(Conditional),
     Error(ErrorCatch),
+    Escalation(EscalationCatch),
+    /// The activity, or the sub-process around, is compensated.
+    Compensation,
+    /// The transaction was cancelled.
+    Cancel,
 }
 
-/// What an end event does with the token that reaches it.
-#[derive(Debug, Clone, Default)]
-pub enum EndTrigger {
-    #[default]
-    None,
+/// One thing that a throwing event does.
+#[derive(Debug, Clone)]
+pub enum Throw {
     Terminate,
     Error(ErrorThrow),
+    Escalation(EscalationThrow),
+    Signal(SignalThrow),
+    Message(MessageThrow),
+    Compensation(CompensationThrow),
+    Cancel,
+}
+
+/// What may stand where an instance can wait for something that comes from outside.
+pub(crate) const FROM_OUTSIDE: [&str; 4] =
+    ["timerEventDefinition", "messageEventDefinition", "signalEventDefinition", "conditionalEventDefinition"];
+
+impl Catch {
+    /// True where nothing has to happen.
+    pub fn is_none(&self) -> bool {
+        self.triggers.is_empty()
+    }
+
+    /// What an event waits for; `accepted` are the definitions that its position allows. `None` after an error was
+    /// reported.
+    pub(crate) fn parse<'d>(event: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
+        let definitions = definitions(event, context)?;
+        let mut triggers = Vec::with_capacity(definitions.len());
+        for definition in definitions {
+            triggers.push(Trigger::parse(definition, accepted, context)?);
+        }
+        let all = triggers.len() > 1 && event.attribute("parallelMultiple").is_some_and(|flag| flag.value == "true");
+        let outside =
+            |trigger: &Trigger| matches!(trigger, Trigger::Timer(_) | Trigger::Message(_) | Trigger::Signal(_) | Trigger::Conditional(_));
+        if all && !triggers.iter().all(outside) {
+            let message = format!("An event that waits for all of its definitions (parallelMultiple) accepts {}.", FROM_OUTSIDE.join(", "));
+            context.error("parallel-multiple", event.at(), message);
+        }
+        Some(Self { triggers, all })
+    }
+
+    /// The same for an event that must wait for something.
+    pub(crate) fn required<'d>(event: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
+        let catch = Self::parse(event, accepted, context)?;
+        if catch.is_none() {
+            let message = format!("The {} does not say what it waits for: give it one of {}.", event.name(), accepted.join(", "));
+            context.error("missing-definition", event.at(), message);
+            return None;
+        }
+        Some(catch)
+    }
 }
 
 impl Trigger {
-    /// What a catching event waits for; `accepted` are the definitions that its position allows.
-    pub(crate) fn parse<'d>(definition: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
+    fn parse<'d>(definition: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
         match definition.name() {
             name if !accepted.contains(&name) => unsupported(definition, accepted, context),
-            "timerEventDefinition" => Timer::parse(definition, context).map(Trigger::Timer),
-            "messageEventDefinition" => Message::parse(definition, context).map(Trigger::Message),
-            "errorEventDefinition" => Some(Trigger::Error(ErrorCatch::parse(definition, context))),
+            "timerEventDefinition" => Timer::parse(definition, context).map(Self::Timer),
+            "messageEventDefinition" => Message::parse(definition, context).map(Self::Message),
+            "signalEventDefinition" => Signal::parse(definition, context).map(Self::Signal),
+            "conditionalEventDefinition" => Conditional::parse(definition, context).map(Self::Conditional),
+            "errorEventDefinition" => Some(Self::Error(ErrorCatch::parse(definition, context))),
+            "escalationEventDefinition" => EscalationCatch::parse(definition, context).map(Self::Escalation),
+            "compensateEventDefinition" => Some(Self::Compensation),
+            "cancelEventDefinition" => Some(Self::Cancel),
             _ => unsupported(definition, accepted, context),
         }
     }
 }
 
-impl EndTrigger {
-    pub(crate) fn parse<'d>(definition: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
+impl Throw {
+    /// What a throwing event does, in the order of its definitions; `None` after an error was reported.
+    pub(crate) fn parse<'d>(event: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Vec<Self>> {
+        definitions(event, context)?.into_iter().map(|definition| Self::one(definition, accepted, context)).collect()
+    }
+
+    fn one<'d>(definition: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
         match definition.name() {
-            "terminateEventDefinition" => Some(EndTrigger::Terminate),
-            "errorEventDefinition" => ErrorThrow::parse(definition, context).map(EndTrigger::Error),
-            _ => unsupported(definition, &["terminateEventDefinition", "errorEventDefinition"], context),
+            name if !accepted.contains(&name) => unsupported(definition, accepted, context),
+            "terminateEventDefinition" => Some(Self::Terminate),
+            "errorEventDefinition" => ErrorThrow::parse(definition, context).map(Self::Error),
+            "escalationEventDefinition" => EscalationThrow::parse(definition, context).map(Self::Escalation),
+            "signalEventDefinition" => SignalThrow::parse(definition, context).map(Self::Signal),
+            "messageEventDefinition" => MessageThrow::parse(definition, context).map(Self::Message),
+            "compensateEventDefinition" => CompensationThrow::parse(definition, context).map(Self::Compensation),
+            "cancelEventDefinition" => Some(Self::Cancel),
+            _ => unsupported(definition, accepted, context),
         }
     }
 }
 
-/// What stands in an event.
-pub(crate) enum Found<'d> {
-    Nothing,
-    One(Node<'d>),
-    /// What does not hold together; it was reported.
-    Wrong,
+/// The event definitions of an event, its own and those at the root that `eventDefinitionRef` names. `None` after an
+/// error was reported.
+pub(crate) fn definitions<'d>(event: Node<'d>, context: &mut Context<'d>) -> Option<Vec<Node<'d>>> {
+    let found: Vec<Node<'d>> = event.children().filter(is_definition).collect();
+    found.into_iter().map(|node| resolve(node, context)).collect()
 }
 
-/// The event definition of an event, its own or one at the root that `eventDefinitionRef` names.
-pub(crate) fn definition<'d>(event: Node<'d>, context: &mut Context<'d>) -> Found<'d> {
-    let is_definition = |node: &Node<'_>| node.name() == "eventDefinitionRef" || node.name().ends_with("EventDefinition");
-    let mut found = event.children().filter(|child| child.namespace() == Namespace::Bpmn && is_definition(child));
-    let Some(first) = found.next() else { return Found::Nothing };
-    if let Some(second) = found.next() {
-        context.error("several-definitions", second.at(), "An event with several event definitions is not supported: give it one.");
-        return Found::Wrong;
+fn is_definition(node: &Node<'_>) -> bool {
+    node.namespace() == Namespace::Bpmn && (node.name() == "eventDefinitionRef" || node.name().ends_with("EventDefinition"))
+}
+
+fn resolve<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Node<'d>> {
+    if node.name() != "eventDefinitionRef" {
+        return Some(node);
     }
-    if first.name() != "eventDefinitionRef" {
-        return Found::One(first);
+    let reference = node.text().map(|text| text.value).unwrap_or_default();
+    let found = context.any_root(reference).filter(|root| root.name().ends_with("EventDefinition"));
+    if found.is_none() {
+        context.error("unknown-definition", node.at(), format!("There is no event definition '{}' in the file.", quote(reference)));
     }
-    let reference = first.text().map(|text| text.value).unwrap_or_default();
-    match context.any_root(reference).filter(|root| root.name().ends_with("EventDefinition")) {
-        Some(definition) => Found::One(definition),
-        None => {
-            context.error("unknown-definition", first.at(), format!("There is no event definition '{}' in the file.", quote(reference)));
-            Found::Wrong
-        }
-    }
+    found
 }
 
 /// Reports a definition that is not accepted where it stands.
-pub(crate) fn unsupported<T>(definition: Node<'_>, accepted: &[&str], context: &mut Context<'_>) -> Option<T> {
+fn unsupported<T>(definition: Node<'_>, accepted: &[&str], context: &mut Context<'_>) -> Option<T> {
     let here = if accepted.is_empty() { "none".to_owned() } else { accepted.join(", ") };
-    let message = format!("<{}> is not supported on this event. Accepted: {here}.", quote(definition.name()));
+    let message = format!("<{}> is not possible on this event. Accepted: {here}.", quote(definition.name()));
     context.error("unsupported-element", definition.at(), message);
-    None
-}
-
-/// Reports a catching event that waits for nothing.
-pub(crate) fn missing<T>(event: Node<'_>, accepted: &[&str], context: &mut Context<'_>) -> Option<T> {
-    let message = format!("The {} does not say what it waits for: give it one of {}.", event.name(), accepted.join(", "));
-    context.error("missing-definition", event.at(), message);
     None
 }

@@ -42,7 +42,7 @@ row! {
 const PORTION: i64 = 200;
 
 /// What an instance has rows in, by `instance_key`.
-const OF_INSTANCE: [&str; 11] = [
+const OF_INSTANCE: [&str; 12] = [
     "element_instance",
     "arrival",
     "variable",
@@ -54,6 +54,7 @@ const OF_INSTANCE: [&str; 11] = [
     "comment",
     "attachment",
     "mail",
+    "signal",
 ];
 
 const OF_DEPLOYMENT: &str = "definition_key IN (SELECT key FROM definition WHERE deployment_key = ";

@@ -1,17 +1,18 @@
-//! What starts the newest version of a process by itself: subscriptions for messages, jobs for timers. They have no
+//! What starts the newest version of a process by itself: subscriptions for messages, signals and conditions, jobs for
+//! timers. They have no
 //! instance. The newest version's take the place of the version's before.
 use super::{DeployError, refuse};
 use crate::clock::Clock;
 use crate::row;
+use crate::store::given::Given;
 use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql};
-use baton_engine::eval::{self, Facts, Scope};
-use baton_engine::{Directory, Graph, Variables};
-use baton_models::bpmn::Element;
+use baton_engine::{Graph, eval};
 use baton_models::bpmn::elements::ElementKind;
-use baton_models::bpmn::events::{Timer, Trigger};
+use baton_models::bpmn::events::{Message, Timer, Trigger};
+use baton_models::bpmn::{Element, Process};
 use baton_models::expr::Expression;
-use baton_models::{Key, Value, time};
+use baton_models::{FlowIndex, Key, Value, time};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 
@@ -26,22 +27,64 @@ const RETRIES: i64 = 3;
 
 /// Closes what starts the version before, and opens what starts this one. `file` names the problems.
 pub fn replace(db: &mut Db, file: &str, graph: &Graph, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<(), DeployError> {
-    let now = clock.now();
     close(db, &graph.process.id, graph.tenant.as_deref())?;
     let process = &graph.process;
-    for element in process.children.iter().map(|index| process.element(*index)) {
-        let ElementKind::StartEvent(start) = &element.kind else { continue };
-        match &start.trigger {
-            Some(Trigger::Message(message)) => {
-                let name = text(&message.name, now).map_err(|why| refuse(file, "message-start-computed", element.at, &element.id, why))?;
-                subscribe(db, file, graph, element, &name, next_key(), now)?;
-            }
-            Some(Trigger::Timer(timer)) => {
-                let due = first_due(timer, now, clock.zone()).map_err(|why| refuse(file, "start-timer", element.at, &element.id, why))?;
-                schedule(db, graph, element, due, next_key(), now)?;
-            }
-            _ => {}
+    for index in &process.children {
+        let element = process.element(*index);
+        for trigger in triggers(graph, element) {
+            open(db, file, graph, element, trigger, next_key(), clock)?;
         }
+    }
+    Ok(())
+}
+
+/// What lets an element start instances by itself.
+fn triggers<'g>(graph: &'g Graph, element: &'g Element) -> Vec<Cause<'g>> {
+    let process = &graph.process;
+    match &element.kind {
+        ElementKind::StartEvent(start) => start.catch.triggers.iter().map(Cause::Trigger).collect(),
+        ElementKind::ReceiveTask(task) if task.instantiate => task.message.iter().map(Cause::Message).collect(),
+        ElementKind::IntermediateCatchEvent(event) if is_behind_start(process, element) => {
+            event.catch.triggers.iter().map(Cause::Trigger).collect()
+        }
+        ElementKind::ReceiveTask(task) if is_behind_start(process, element) => task.message.iter().map(Cause::Message).collect(),
+        _ => Vec::new(),
+    }
+}
+
+enum Cause<'g> {
+    Trigger(&'g Trigger),
+    Message(&'g Message),
+}
+
+/// True behind an event-based gateway that starts instances.
+fn is_behind_start(process: &Process, element: &Element) -> bool {
+    let source = |flow: &FlowIndex| &process.element(process.flow(*flow).source).kind;
+    element.incoming.iter().any(|flow| matches!(source(flow), ElementKind::EventBasedGateway(gateway) if gateway.instantiate))
+}
+
+fn open(db: &mut Db, file: &str, graph: &Graph, element: &Element, cause: Cause<'_>, key: Key, clock: &Clock) -> Result<(), DeployError> {
+    let now = clock.now();
+    let refused = |code, why| refuse(file, code, element.at, &element.id, why);
+    match cause {
+        Cause::Message(Message { name }) | Cause::Trigger(Trigger::Message(Message { name })) => {
+            let name = text(name, now).map_err(|why| refused("message-start-computed", why))?;
+            if let Some(holder) = message_holder(db, graph, &name)? {
+                let why = format!("The message '{name}' starts the process '{holder}' already; give this one another name.");
+                return Err(refused("start-message-taken", why));
+            }
+            subscribe(db, graph, element, "message", &name, key, now)?;
+        }
+        Cause::Trigger(Trigger::Signal(signal)) => {
+            let name = text(&signal.name, now).map_err(|why| refused("signal-start-computed", why))?;
+            subscribe(db, graph, element, "signal", &name, key, now)?;
+        }
+        Cause::Trigger(Trigger::Conditional(_)) => subscribe(db, graph, element, "conditional", "", key, now)?,
+        Cause::Trigger(Trigger::Timer(timer)) => {
+            let due = first_due(timer, now, clock.zone()).map_err(|why| refused("start-timer", why))?;
+            schedule(db, graph, element, due, key, now)?;
+        }
+        Cause::Trigger(_) => {}
     }
     Ok(())
 }
@@ -56,16 +99,17 @@ pub fn close(db: &mut Db, process: &str, tenant: Option<&str>) -> Result<(), Err
     Ok(())
 }
 
-fn subscribe(db: &mut Db, file: &str, graph: &Graph, element: &Element, name: &str, key: Key, now: i64) -> Result<(), DeployError> {
-    let sql = Sql::new("SELECT process_id FROM subscription WHERE instance_key IS NULL AND message = ").bind(name);
-    if let Some(holder) = db.first::<Holder>(of_tenant(sql, "tenant_id", graph.tenant.as_deref()))? {
-        let message = format!("The message '{name}' starts the process '{}' already; give this one another name.", holder.process_id);
-        return Err(refuse(file, "start-message-taken", element.at, &element.id, message));
-    }
-    let columns = "INSERT INTO subscription (key, definition_key, process_id, element_id, message, tenant_id, created_at) VALUES (";
+/// The process that a message starts.
+fn message_holder(db: &mut Db, graph: &Graph, name: &str) -> Result<Option<String>, Error> {
+    let sql = Sql::new("SELECT process_id FROM subscription WHERE instance_key IS NULL AND kind = 'message' AND name = ").bind(name);
+    Ok(db.first::<Holder>(of_tenant(sql, "tenant_id", graph.tenant.as_deref()))?.map(|holder| holder.process_id))
+}
+
+fn subscribe(db: &mut Db, graph: &Graph, element: &Element, kind: &str, name: &str, key: Key, now: i64) -> Result<(), Error> {
+    let columns = "INSERT INTO subscription (key, definition_key, process_id, element_id, kind, name, tenant_id, created_at) VALUES (";
     let sql = Sql::new(columns).bind(key).push(", ").bind(graph.key).push(", ").bind(&*graph.process.id).push(", ").bind(&*element.id);
-    db.execute(sql.push(", ").bind(name).push(", ").bind(graph.tenant.clone()).push(", ").bind(now).push(")"))?;
-    Ok(())
+    let sql = sql.push(", ").bind(kind).push(", ").bind(name).push(", ").bind(graph.tenant.clone());
+    db.execute(sql.push(", ").bind(now).push(")")).map(drop)
 }
 
 fn schedule(db: &mut Db, graph: &Graph, element: &Element, due: time::Due, key: Key, now: i64) -> Result<(), Error> {
@@ -95,49 +139,5 @@ fn text(expression: &Expression, now: i64) -> Result<Arc<str>, String> {
 }
 
 fn value(expression: &Expression, now: i64) -> Result<Value, String> {
-    eval::evaluate(expression, &mut Nowhere { now, directory: Directory::default() }).map_err(|e| e.message)
-}
-
-/// Where a process has no instance yet there are no variables; the time is all that an expression can use.
-struct Nowhere {
-    now: i64,
-    directory: Directory,
-}
-
-impl Scope for Nowhere {
-    fn variable(&mut self, _name: &str) -> Option<Value> {
-        None
-    }
-
-    fn local_variable(&mut self, _name: &str) -> Option<Value> {
-        None
-    }
-
-    fn variables(&mut self) -> Variables {
-        Variables::new()
-    }
-
-    fn set_variable(&mut self, _name: &str, _value: Value) {}
-
-    fn set_local_variable(&mut self, _name: &str, _value: Value) {}
-
-    fn remove_variable(&mut self, _name: &str) {}
-
-    fn facts(&self) -> Facts {
-        Facts::default()
-    }
-
-    fn now(&self) -> i64 {
-        self.now
-    }
-
-    fn actor(&self) -> Option<Arc<str>> {
-        None
-    }
-
-    fn directory(&self) -> &Directory {
-        &self.directory
-    }
-
-    fn asked(&mut self, _question: String, _answer: Value) {}
+    eval::evaluate(expression, &mut Given::nothing(now)).map_err(|e| e.message)
 }

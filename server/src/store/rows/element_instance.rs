@@ -1,13 +1,11 @@
 //! Element instances: what ran, what runs.
+use super::activity_type::activity_type;
 use super::{Around, Row, count, variant};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::state::{ElementInstance, ElementState, Role};
 use baton_engine::{BODY, Graph};
 use baton_models::Key;
-use baton_models::bpmn::Element;
-use baton_models::bpmn::elements::ElementKind;
-use baton_models::bpmn::events::{EndTrigger, Trigger};
 use std::sync::Arc;
 
 impl Row for ElementInstance {
@@ -52,31 +50,6 @@ impl Row for ElementInstance {
     }
 }
 
-/// The `activityType` of the REST interface.
-pub fn activity_type(element: &Element) -> &'static str {
-    let trigger = |trigger: &Trigger, timer, message, error| match trigger {
-        Trigger::Timer(_) => timer,
-        Trigger::Message(_) => message,
-        Trigger::Error(_) => error,
-    };
-    match &element.kind {
-        ElementKind::StartEvent(start) => match &start.trigger {
-            None => "startEvent",
-            Some(t) => trigger(t, "startTimerEvent", "messageStartEvent", "errorStartEvent"),
-        },
-        ElementKind::EndEvent(end) => match &end.trigger {
-            EndTrigger::None => "noneEndEvent",
-            EndTrigger::Terminate => "terminateEndEvent",
-            EndTrigger::Error(_) => "errorEndEvent",
-        },
-        ElementKind::IntermediateCatchEvent(catch) => {
-            trigger(&catch.trigger, "intermediateTimer", "intermediateMessageCatch", "intermediateCatchEvent")
-        }
-        ElementKind::BoundaryEvent(boundary) => trigger(&boundary.trigger, "boundaryTimer", "boundaryMessage", "boundaryError"),
-        other => other.activity_type(),
-    }
-}
-
 /// How the state stands in the database.
 pub fn state_name(state: ElementState) -> &'static str {
     match state {
@@ -94,6 +67,7 @@ fn role_name(role: Role) -> &'static str {
         Role::Plain => "plain",
         Role::Body => "body",
         Role::Inner => "inner",
+        Role::Compensating => "compensating",
     }
 }
 

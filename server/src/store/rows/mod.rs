@@ -1,4 +1,5 @@
 //! The tables, one file each: which columns a record has, how it is written, and how it is read back.
+pub mod activity_type;
 pub mod arrival;
 pub mod attachment;
 pub mod comment;
@@ -8,6 +9,7 @@ pub mod incident;
 pub mod instance;
 pub mod job;
 pub mod mail;
+pub mod signal;
 pub mod subscription;
 pub mod task;
 pub mod task_link;

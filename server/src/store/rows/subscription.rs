@@ -1,27 +1,36 @@
-//! What waits for messages.
-use super::{AT_ELEMENT, Around, Row};
+//! What waits for messages, signals and conditions, and what can be undone.
+use super::{AT_ELEMENT, Around, Row, variant};
 use crate::store::columns::{Column, Columns, Kind};
 use crate::store::{Db, Error, Sql, row};
 use baton_engine::Graph;
-use baton_engine::state::Subscription;
+use baton_engine::state::{Subscription, SubscriptionKind};
 use baton_models::Key;
 use std::sync::Arc;
 
 impl Row for Subscription {
     const TABLE: &'static str = "subscription";
     const PLACE: &'static [Column] = AT_ELEMENT;
-    const FIXED: &'static [Column] =
-        &[("process_id", Kind::Text), ("business_key", Kind::Text), ("tenant_id", Kind::Text), ("created_at", Kind::Long)];
-    const CHANGING: &'static [Column] = &[("message", Kind::Text)];
+    const FIXED: &'static [Column] = &[
+        ("process_id", Kind::Text),
+        ("business_key", Kind::Text),
+        ("tenant_id", Kind::Text),
+        ("kind", Kind::Text),
+        ("created_at", Kind::Long),
+    ];
+    const CHANGING: &'static [Column] = &[("name", Kind::Text), ("kept", Kind::Text)];
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
         around.at_element(row, self.key, self.instance, self.element_instance, Some(self.target));
         row.text(around.process_id(self.instance)).text(around.business_key(self.instance)).text(around.tenant(self.instance));
-        row.long(self.created_at);
+        row.name(kind_name(self.kind)).long(self.created_at);
     }
 
     fn changing(&self, row: &mut Columns, _: &Around<'_>) {
-        row.text(Some(&self.message));
+        row.text(Some(&self.name));
+        match &self.kept {
+            Some(kept) => row.json(kept),
+            None => row.str(None),
+        };
     }
 }
 
@@ -32,7 +41,9 @@ row! {
         instance_key: i64,
         element_instance_key: i64,
         element_id: String,
-        message: String,
+        kind: String,
+        name: String,
+        kept: Option<String>,
         created_at: i64,
     }
 }
@@ -51,10 +62,27 @@ pub(in crate::store) fn load(
             instance: Key(row.instance_key),
             element_instance: Key(row.element_instance_key),
             target: graph(row.instance_key)?.find(&row.element_id).ok_or_else(unknown)?,
-            message: row.message.into(),
+            kind: variant("subscription.kind", &row.kind)?,
+            name: row.name.into(),
+            kept: row
+                .kept
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(|why| Error::Bug(format!("what subscription {} keeps: {why}", row.key)))?,
             created_at: row.created_at,
         };
         Ok((Key(row.root_key), subscription))
     };
     rows.into_iter().map(record).collect()
+}
+
+/// How the kind stands in the database.
+pub fn kind_name(kind: SubscriptionKind) -> &'static str {
+    match kind {
+        SubscriptionKind::Message => "message",
+        SubscriptionKind::Signal => "signal",
+        SubscriptionKind::Conditional => "conditional",
+        SubscriptionKind::Compensation => "compensation",
+    }
 }

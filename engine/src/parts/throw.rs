@@ -1,0 +1,53 @@
+//! What throwing events do, on the way or at the end.
+use super::frame::Frame;
+use super::{compensation, error, escalation, scope, signal, work};
+use crate::event::Event;
+use crate::turn::{Done, Site, Turn};
+use baton_models::Key;
+use baton_models::bpmn::events::Throw;
+
+/// Does everything that an event throws; the token goes on unless it has to wait or was ended by it.
+pub fn all(turn: &mut Turn, site: &Site, throws: &[Throw]) -> Done {
+    if throws.is_empty() {
+        turn.complete(site.at.key);
+        return Ok(());
+    }
+    for throw in throws {
+        if !turn.is_live(site.at.key) {
+            return Ok(());
+        }
+        match throw {
+            Throw::Terminate => return terminate(turn, site),
+            Throw::Cancel => return compensation::cancel_transaction(turn, site),
+            Throw::Error(thrown) => {
+                let message = Frame::new(turn, site).optional_text(thrown.message.as_ref())?;
+                return error::throw(turn, site.at.key, &thrown.code.as_str().into(), message.as_ref());
+            }
+            Throw::Escalation(thrown) => drop(escalation::throw(turn, site.at.key, &thrown.code.as_str().into())?),
+            Throw::Signal(thrown) => signal::throw(turn, site, thrown)?,
+            Throw::Message(thrown) => thrown.work.iter().try_for_each(|work| work::begin(turn, site, work))?,
+            Throw::Compensation(thrown) => compensation::throw(turn, site, thrown)?,
+        }
+    }
+    settle(turn, site.at.key)
+}
+
+/// Lets the token of a throwing event go on when nothing of what it threw is under way.
+pub fn settle(turn: &mut Turn, key: Key) -> Done {
+    let waits = turn.at(key)?.active > 0 || turn.is_arriving(key) || turn.state.external_tasks.of(key).next().is_some();
+    if turn.is_live(key) && !waits {
+        turn.complete(key);
+    }
+    Ok(())
+}
+
+/// Cancels every other token of the scope, which then ends.
+fn terminate(turn: &mut Turn, site: &Site) -> Done {
+    let scope = site.at.scope;
+    turn.emit(Event::ElementCompleted { key: site.at.key })?;
+    turn.drop_arriving(scope);
+    let others: Vec<Key> = turn.state.elements.of(scope).map(|e| e.key).collect();
+    others.into_iter().try_for_each(|other| scope::cancel(turn, other))?;
+    turn.check(scope);
+    Ok(())
+}
