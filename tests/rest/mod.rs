@@ -5,6 +5,7 @@ mod external_task;
 mod faults;
 mod history;
 mod job;
+mod listener;
 mod message;
 mod process_definition;
 mod process_instance;
