@@ -1,6 +1,7 @@
 //! A process as a numbered graph: elements in document order, flows between them, scopes within scopes.
 use super::context::{Context, MAX_ID, lookup, quote, shown};
 use super::elements::ElementKind;
+use super::events::Trigger;
 use super::xml::{Namespace, Node};
 use super::{Flow, Process, compensation, condition, element, links, listener};
 use crate::{ElementIndex, FlowIndex};
@@ -20,6 +21,12 @@ impl Model<'_> {
         (!self.broken_elements.contains(&index)).then(|| &self.process.element(index).kind)
     }
 
+    /// True for an event that waits for a message.
+    pub fn catches_message(&self, index: ElementIndex) -> bool {
+        let Some(ElementKind::IntermediateCatchEvent(event)) = self.kind(index) else { return false };
+        event.catch.triggers.iter().any(|trigger| matches!(trigger, Trigger::Message(_)))
+    }
+
     /// True if the flow has a condition that could not be read.
     pub fn has_broken_condition(&self, index: FlowIndex) -> bool {
         self.broken_conditions.contains(&index)
@@ -27,7 +34,7 @@ impl Model<'_> {
 }
 
 /// Reads what is in a process: first the nodes of all scopes, then what they are, then the flows, then the checks.
-pub(super) fn parse<'d>(node: Node<'d>, header: Process, context: &mut Context<'d>) -> Process {
+pub(super) fn parse<'d>(definitions: Node<'d>, node: Node<'d>, header: Process, context: &mut Context<'d>) -> Process {
     let mut builder = Builder::default();
     context.ids.clear();
     builder.collect(node, None, context);
@@ -41,6 +48,7 @@ pub(super) fn parse<'d>(node: Node<'d>, header: Process, context: &mut Context<'
     compensation::connect(&mut process, &builder.associations, context);
     let model = Model { process: &process, broken_elements: &builder.broken_elements, broken_conditions: &builder.broken_conditions };
     super::check::check(&model, context);
+    super::standard::process(definitions, node, &builder.nodes, &model, context);
     process
 }
 

@@ -19,6 +19,7 @@ mod multi_instance;
 mod parameters;
 mod parse;
 pub mod process;
+mod standard;
 pub mod task_listener;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,7 +1,7 @@
 //! The way from the bytes of a file to a model: decode, read, take up each executable process, check.
 use super::context::{Context, MAX_ID, quote};
 use super::xml::{self, Document, Namespace, Node};
-use super::{Definitions, Diagram, graph, header};
+use super::{Definitions, Diagram, graph, header, standard};
 use crate::{Position, Problem};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -47,6 +47,7 @@ fn model(document: &Document<'_>) -> (Option<Definitions>, Vec<Problem>) {
     let mut context = Context::new(root);
     dialects(document, &mut context);
     let processes = processes(root, &mut context);
+    standard::file(root, &mut context);
     let definitions = Definitions { processes, diagram: Diagram::parse(root) };
     (Some(definitions), context.problems.finish())
 }
@@ -90,7 +91,7 @@ fn processes<'d>(root: Node<'d>, context: &mut Context<'d>) -> Vec<Arc<super::Pr
             Some(_) => {}
         }
         let header = header::parse(node, context);
-        processes.push(Arc::new(graph::parse(node, header, context)));
+        processes.push(Arc::new(graph::parse(root, node, header, context)));
     }
     context.element = None;
     if processes.is_empty() {

@@ -6,6 +6,7 @@ mod event;
 mod extension;
 mod file;
 mod flow;
+mod standard;
 
 use crate::Severity;
 
@@ -53,6 +54,7 @@ pub const CHAPTERS: &[Chapter] = &[
     Chapter { title: "Flows, gateways and events", codes: flow::CODES },
     Chapter { title: "Events", codes: event::CODES },
     Chapter { title: "Activities, conditions and scripts", codes: activity::CODES },
+    Chapter { title: "Beside the flow, and values", codes: standard::CODES },
     Chapter { title: "Extensions", codes: extension::CODES },
     Chapter { title: "Deployment", codes: deployment::CODES },
 ];

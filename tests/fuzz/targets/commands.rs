@@ -20,13 +20,13 @@ mod picture;
 mod harness {
     pub use crate::dice::Dice;
     pub use crate::model::Shelf;
-    pub use crate::{files, picture};
+    pub(crate) use crate::{files, picture};
 
     pub const MORNING: i64 = 1_894_006_800_000;
 }
 
 mod properties {
-    pub use crate::{invariants, machine};
+    pub(crate) use crate::{invariants, machine};
 }
 
 thread_local! {

@@ -177,7 +177,7 @@ mod tests {
             "<documentation>d</documentation><laneSet id='l'><lane id='l1'><flowNodeRef>s</flowNodeRef></lane></laneSet><dataObject id='d'/>
 <dataObjectReference id='dr' dataObjectRef='d'/><dataStoreReference id='ds'/><textAnnotation id='t'><text>x</text></textAnnotation>
 <association id='a' sourceRef='s' targetRef='t'/><group id='g'/><ioSpecification/><property id='pr'/><plain xmlns='' id='s'/>
-<startEvent id='s'><outgoing>gone</outgoing><dataOutputAssociation id='o'/></startEvent>",
+<startEvent id='s'><outgoing>gone</outgoing><dataOutputAssociation id='o'><targetRef>d</targetRef></dataOutputAssociation></startEvent>",
             expect![""],
         );
     }

@@ -137,7 +137,8 @@ impl<'d> Node<'d> {
         self.attribute("id").map(|id| id.value)
     }
 
-    fn attributes(self) -> &'d [Attribute<'d>] {
+    /// Its attributes of no namespace or of the tool's, in the order of the file.
+    pub fn attributes(self) -> &'d [Attribute<'d>] {
         let (first, count) = self.record.attributes;
         self.document.attributes.get(first as usize..(first + count) as usize).unwrap_or_default()
     }
