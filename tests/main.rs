@@ -1,6 +1,7 @@
 //! Every story of the project in one binary: `cargo test -p baton-tests`. A new module is one line here or in the
 //! `mod.rs` of its folder; what stories are told with is in `harness/`.
 mod cli;
+mod coverage;
 mod crash;
 mod elements;
 mod fuzz;

@@ -94,3 +94,31 @@ fn each_instance_of_a_multi_instance_sub_process_has_its_own() {
     run.task("pack").complete_as("ada", json!({ "late": false }));
     run.assert_log(expect!["start > each_start > each_start > pack(ada) > in_time > escalation(LATE) > too_late > on_late > hurry > hurried > handler > each#1 > pack(ada) > in_time > packed > each#0 > each > end"]);
 }
+
+#[test]
+fn signals_trigger_them_from_within_their_scope_too() {
+    let mut run = Run::of("signal_handlers").start();
+    run.task("work").complete();
+    assert_eq!(run.open_task_elements(), ["look", "more"]);
+    run.task("more").complete();
+    run.assert_log(expect![
+        "start > work > signal(alarm) > ring > on_alarm > more > signal(over) > !end > !look > !note > on_over > finished > finish"
+    ]);
+}
+
+#[test]
+fn an_escalation_adds_one_beside_the_work() {
+    let mut run = Run::of("escalation_handler").start();
+    assert_eq!(run.open_task_elements(), ["hurry", "work"]);
+    run.task("work").complete();
+    run.task("hurry").complete();
+    run.assert_log(expect!["start > escalation(LATE) > say > on_late > work > end > hurry > hurried > handler"]);
+}
+
+#[test]
+fn a_condition_ends_the_work() {
+    let mut run = Run::of("conditional_handler").start();
+    run.set(json!({ "stop": false }));
+    run.set(json!({ "stop": true }));
+    run.assert_log(expect!["start > !work > on_stop > stopped > handler"]);
+}

@@ -31,3 +31,10 @@ fn the_timer_of_several_may_be_the_first() {
     run.cancel("enough");
     run.assert_log(expect!["start > either > !both"]);
 }
+
+#[test]
+fn definitions_may_stand_at_the_root() {
+    let mut run = Run::of("definition_at_root").start();
+    run.advance("PT1H");
+    run.assert_log(expect!["start > !work > late > signal(alarm) > told"]);
+}

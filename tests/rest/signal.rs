@@ -7,16 +7,9 @@ const LISTENS: &str = r#"<startEvent id="start"/><intermediateCatchEvent id="wai
     <userTask id="heard"/><endEvent id="end"/><sequenceFlow id="f1" sourceRef="start" targetRef="wait"/>
     <sequenceFlow id="f2" sourceRef="wait" targetRef="heard"/><sequenceFlow id="f3" sourceRef="heard" targetRef="end"/>"#;
 
-const STARTS: &str = r#"<startEvent id="start"><signalEventDefinition signalRef="s"/></startEvent><userTask id="begun"/><endEvent id="end"/>
-    <sequenceFlow id="f1" sourceRef="start" targetRef="begun"/><sequenceFlow id="f2" sourceRef="begun" targetRef="end"/>"#;
-
 const THROWS: &str = r#"<startEvent id="start"/><intermediateThrowEvent id="tell"><signalEventDefinition signalRef="s"><extensionElements>
     <camunda:in source="level" target="height"/></extensionElements></signalEventDefinition></intermediateThrowEvent><endEvent id="end"/>
     <sequenceFlow id="f1" sourceRef="start" targetRef="tell"/><sequenceFlow id="f2" sourceRef="tell" targetRef="end"/>"#;
-
-const WHEN: &str = r#"<startEvent id="start"><conditionalEventDefinition><condition>${stock &lt; 10}</condition></conditionalEventDefinition></startEvent>
-    <userTask id="order"/><endEvent id="end"/>
-    <sequenceFlow id="f1" sourceRef="start" targetRef="order"/><sequenceFlow id="f2" sourceRef="order" targetRef="end"/>"#;
 
 fn deploy(server: &Server, id: &str, body: &str) {
     let model = format!(
@@ -40,7 +33,7 @@ fn all_who_listen_hear_a_signal() {
     for kind in Kind::all() {
         let server = Server::start(kind);
         deploy(&server, "listens", LISTENS);
-        deploy(&server, "starts", STARTS);
+        server.deploy_fixture("signal_start");
         let instances = [start(&server, "listens", json!({})), start(&server, "listens", json!({}))];
         let variables = json!({ "height": { "value": 3, "type": "Integer" } });
         server.post("/signal", json!({ "name": "flood", "variables": variables })).expect(204);
@@ -72,7 +65,7 @@ fn what_an_instance_throws_is_heard_by_others() {
     for kind in Kind::all() {
         let server = Server::start(kind);
         deploy(&server, "listens", LISTENS);
-        deploy(&server, "starts", STARTS);
+        server.deploy_fixture("signal_start");
         deploy(&server, "throws", THROWS);
         let listener = start(&server, "listens", json!({}));
         start(&server, "throws", json!({ "level": 7 }));
@@ -86,7 +79,7 @@ fn what_an_instance_throws_is_heard_by_others() {
 fn variables_start_what_their_conditions_hold_for() {
     for kind in Kind::all() {
         let server = Server::start(kind);
-        deploy(&server, "when", WHEN);
+        server.deploy_fixture("conditional_start");
         assert_eq!(server.post("/condition", json!({ "variables": typed(&json!({ "stock": 12 })) })).expect(200).json(), json!([]));
         assert_eq!(server.post("/condition", json!({ "variables": {} })).expect(200).json(), json!([]));
         let body = json!({ "variables": typed(&json!({ "stock": 2 })), "businessKey": "shelf 7" });
@@ -112,5 +105,18 @@ fn events_start_instances_without_a_start_event() {
         assert_eq!(running("c"), 1, "the invoice is still to come");
         tell("invoice", "c");
         assert_eq!(running("c"), 0);
+    }
+}
+
+#[test]
+fn one_of_several_triggers_starts_an_instance() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        server.deploy_fixture("multiple_start");
+        server.post("/message", json!({ "messageName": "order" })).expect(204);
+        server.post("/signal", json!({ "name": "flood" })).expect(204);
+        assert_eq!(tasks(&server, "begun"), 2);
+        server.post("/message", json!({ "messageName": "stop", "all": true })).expect(204);
+        assert_eq!(tasks(&server, "begun"), 0);
     }
 }
