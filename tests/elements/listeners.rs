@@ -148,3 +148,30 @@ fn instances_that_begin_elsewhere() {
     run.task("each").complete();
     run.assert_log(expect!["each#0 > each > inner_end > inner > end"]);
 }
+
+/// Event sub-processes begin behind their listeners, and a terminate end event is the last token of its process.
+#[test]
+fn listeners_of_events_and_their_sub_processes() {
+    let mut run = Run::of("listeners_events").with("told", "").start();
+    run.message("help", json!({}));
+    assert_eq!(run.topics(), ["Helped"]);
+    run.assert_log(expect!["start > fork"]);
+    run.work("Helped").complete(json!({}));
+    run.assert_log(expect!["start > fork > help_start > help_end > helping"]);
+    run.assert_variable("told", " start(helping) start(help_start) end(helping)");
+    run.set(json!({ "told": "" }));
+    run.task("work").complete();
+    assert_eq!(run.topics(), ["Closed"]);
+    run.assert_variable("told", " start(stop) end(other) end(stop)");
+    run.work("Closed").complete(json!({}));
+    run.assert_log(expect!["start > fork > help_start > help_end > helping > work > !other > stop"]);
+}
+
+#[test]
+fn an_end_event_that_throws_has_its_end_listeners() {
+    let mut run = Run::of("listeners_events").with("told", "").start();
+    run.task("other").complete();
+    run.assert_variable("told", " end(other) end(wrong)").assert_log(expect!["start > fork > other > error(bad) > wrong"]);
+    run.task("work").complete();
+    run.work("Closed").complete(json!({}));
+}

@@ -125,6 +125,7 @@ fn choose(turn: &mut Turn, site: &Site, target: ElementIndex) -> Done {
     let process = &site.graph.process;
     let flow = site.element().outgoing.iter().find(|flow| process.flow(**flow).target == target);
     let flow = flow.ok_or_else(|| Fault::Bug(format!("no flow leads from '{}' to the event", site.element().id)))?;
+    super::scope::notify(turn, site.at.key)?;
     super::scope::close(turn, site.at.key, true)?;
     turn.emit(Event::ElementCompleted { key: site.at.key })?;
     turn.emit(Event::FlowTaken { instance: site.at.instance, flow: process.flow(*flow).id.clone(), why: None })?;

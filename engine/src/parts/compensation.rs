@@ -164,6 +164,7 @@ pub fn cancel_transaction(turn: &mut Turn, site: &Site) -> Done {
 
 /// The transaction is left by its cancel boundary event; without one its token ends.
 fn leave_transaction(turn: &mut Turn, thrower: &Site) -> Done {
+    scope::notify(turn, thrower.at.key)?;
     turn.emit(Event::ElementCompleted { key: thrower.at.key })?;
     let transaction = turn.site(thrower.at.scope)?;
     let host = if transaction.at.role == Role::Inner { turn.site(transaction.at.scope)? } else { transaction };

@@ -47,13 +47,18 @@ fn remember(turn: &mut Turn, catcher: &Catcher, code: &Arc<str>, message: Option
 
 /// An event that throws has done its work by throwing; an activity is interrupted.
 pub fn pass(turn: &mut Turn, origin: &Site) -> Done {
-    if origin.element().kind.throws().is_empty() { Ok(()) } else { turn.emit(Event::ElementCompleted { key: origin.at.key }) }
+    if origin.element().kind.throws().is_empty() {
+        return Ok(());
+    }
+    scope::notify(turn, origin.at.key)?;
+    turn.emit(Event::ElementCompleted { key: origin.at.key })
 }
 
 /// Ends the token where an error was thrown that nobody caught.
 fn end_token(turn: &mut Turn, origin: &Site) -> Done {
     let key = origin.at.key;
     scope::cancel_children(turn, key)?;
+    scope::notify(turn, key)?;
     scope::close(turn, key, true)?;
     turn.emit(Event::ElementCompleted { key })?;
     match origin.at.role {

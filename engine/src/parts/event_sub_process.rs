@@ -1,8 +1,8 @@
 //! Event sub-processes: armed with the scope around them, begun by their start event (BPMN 2.0, 13.5.4).
-use super::{catch, scope};
+use super::{catch, listener, scope};
 use crate::event::Event;
 use crate::state::{ElementState, Role};
-use crate::turn::{Done, Fault, Turn, Waiter};
+use crate::turn::{Done, Fault, Site, Turn, Waiter};
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, Key};
 
@@ -36,7 +36,20 @@ pub fn begin(turn: &mut Turn, scope: &Waiter, start: ElementIndex) -> Done {
     let within = Waiter { key, instance: scope.instance, graph: scope.graph.clone() };
     super::mapping::inputs(turn, &turn.site(key)?)?;
     arm(turn, &within, Some(index))?;
-    turn.enter_occurred(scope.instance, key, start);
+    let site = turn.site(key)?;
+    if !listener::any(&site) || listener::start(turn, &site, true)? {
+        turn.enter_occurred(scope.instance, key, start);
+    }
+    Ok(())
+}
+
+/// The start listeners have run for which the event sub-process had to wait.
+pub fn resume(turn: &mut Turn, site: &Site) -> Done {
+    let process = &site.graph.process;
+    let is_start = |index: &&ElementIndex| matches!(process.element(**index).kind, ElementKind::StartEvent(_));
+    let start = site.element().children.iter().find(is_start);
+    let start = start.ok_or_else(|| Fault::Bug(format!("'{}' has no start event", site.element().id)))?;
+    turn.enter_occurred(site.at.instance, site.at.key, *start);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Listeners: expressions and scripts run in place, host code becomes the work of a worker, behind whom the element goes
 //! on. Those of a process run with its start event, and when its last token has done its work.
 use super::frame::Frame;
-use super::{flow, scope, task_listener, work};
+use super::{event_sub_process, flow, scope, task_listener, work};
 use crate::behaviours;
 use crate::event::Event;
 use crate::graph::Graph;
@@ -213,6 +213,9 @@ pub fn done(turn: &mut Turn, task: &ExternalTask, at: &Listening) -> Done {
         return Ok(());
     }
     match at.event {
+        ListenerEvent::Start if at.occurred && matches!(site.element().kind, ElementKind::SubProcess(_)) => {
+            event_sub_process::resume(turn, &site)
+        }
         ListenerEvent::Start if at.occurred => {
             turn.complete(site.at.key);
             Ok(())

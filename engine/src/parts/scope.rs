@@ -118,10 +118,11 @@ pub fn cancel(turn: &mut Turn, key: Key) -> Done {
     turn.emit(Event::ElementCanceled { key })
 }
 
-/// Lets the end listeners of an element instance know that it is cancelled.
-fn notify(turn: &mut Turn, key: Key) -> Done {
+/// Lets the end listeners of an element instance know that it ends otherwise than by its work.
+pub fn notify(turn: &mut Turn, key: Key) -> Done {
     let at = turn.at(key)?;
-    let listens = at.role != Role::Body && turn.instance(at.instance)?.graph.process.element(at.element).listeners.is_some();
+    let listens =
+        matches!(at.role, Role::Plain | Role::Inner) && turn.instance(at.instance)?.graph.process.element(at.element).listeners.is_some();
     if !listens {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! What throwing events do, on the way or at the end.
 use super::frame::Frame;
-use super::{compensation, error, escalation, scope, signal, work};
+use super::{compensation, error, escalation, listener, scope, signal, work};
 use crate::event::Event;
 use crate::turn::{Done, Site, Turn};
 use baton_models::Key;
@@ -44,10 +44,17 @@ pub fn settle(turn: &mut Turn, key: Key) -> Done {
 /// Cancels every other token of the scope, which then ends.
 fn terminate(turn: &mut Turn, site: &Site) -> Done {
     let scope = site.at.scope;
-    turn.emit(Event::ElementCompleted { key: site.at.key })?;
+    let listens = listener::any(site);
+    if !listens {
+        turn.emit(Event::ElementCompleted { key: site.at.key })?;
+    }
     turn.drop_arriving(scope);
-    let others: Vec<Key> = turn.state.elements.of(scope).map(|e| e.key).collect();
+    let others: Vec<Key> = turn.state.elements.of(scope).map(|e| e.key).filter(|key| *key != site.at.key).collect();
     others.into_iter().try_for_each(|other| scope::cancel(turn, other))?;
+    // Listeners may have to be waited for, and only a token that is there can wait.
+    if listens {
+        turn.complete(site.at.key);
+    }
     turn.check(scope);
     Ok(())
 }
