@@ -14,6 +14,9 @@ const REQUEST: usize = 16 << 10;
 /// The slowest that a body may come, in bytes a second, after [`PATIENCE`].
 const SLOWEST: usize = 64 << 10;
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A body up to so many bytes is read even if there is no room for it, and forgotten: an answer before its end would cost
+/// the connection, and a new one costs more than the answer.
+const FORGOTTEN: usize = 64 << 10;
 
 /// The shares that a request holds until it is answered.
 #[derive(Default)]
@@ -31,6 +34,28 @@ impl Intake {
     pub fn new(app: &App, limit: usize) -> Result<Self, Error> {
         let share = app.room.take(REQUEST).ok_or_else(full)?;
         Ok(Self { share, limit, read: 0 })
+    }
+
+    /// Room for one request, or an answer once the rest of its body has come.
+    pub async fn or_forget<C: AsRef<[u8]>, E>(
+        app: &App,
+        limit: usize,
+        body: &mut (impl Stream<Item = Result<C, E>> + Unpin),
+    ) -> Result<Self, Error> {
+        let intake = Self::new(app, limit);
+        if intake.is_err() {
+            let mut left = FORGOTTEN;
+            let rest = async {
+                while let Some(Ok(chunk)) = body.next().await
+                    && let Some(less) = left.checked_sub(chunk.as_ref().len())
+                {
+                    left = less;
+                }
+                Ok(())
+            };
+            in_time(FORGOTTEN, rest).await?;
+        }
+        intake
     }
 
     /// Takes room for bytes of the body that have come. 413 where it is too large.

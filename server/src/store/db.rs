@@ -1,5 +1,6 @@
 //! One open connection to either database, with prepared and cached statements.
 use super::bind::Bind;
+use super::plans::Plans;
 use super::sql::{Prepared, Row, Sql};
 use super::tally::Counter;
 use super::together::Combinations;
@@ -12,22 +13,17 @@ use diesel::sqlite::Sqlite;
 use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
 use std::collections::HashSet;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Statements that a connection keeps prepared; what comes after them is prepared anew each time, so that no
 /// combination of filters fills the memory.
 const CACHED_STATEMENTS: usize = 1000;
 
-/// PostgreSQL plans a statement once, for tables as large as they are then, and plans it again when it has counted their
-/// rows anew, which may be minutes later. What was a plan for ten rows is none for ten thousand: so plans hold this long.
-const PLANS_HOLD: Duration = Duration::from_secs(2);
-
 /// One open connection.
 pub struct Db {
     connection: Either,
     shapes: HashSet<u64>,
-    /// When the oldest plans may have been made.
-    planned: Instant,
+    plans: Plans,
     pub(super) combinations: Combinations,
     /// Where its statements count.
     pub(super) counter: Counter,
@@ -54,13 +50,12 @@ impl Db {
             Url::Postgres(url) => Either::Postgres(connect_postgres(url, access)?),
         };
         let (shapes, combinations, counter) = (HashSet::new(), Combinations::default(), Counter::default());
-        Ok(Self { connection, shapes, planned: Instant::now(), combinations, counter })
+        Ok(Self { connection, shapes, plans: Plans::new(), combinations, counter })
     }
 
     /// Has statements planned anew whose plans may be too old; to be called before some work.
     pub(super) fn refresh_plans(&mut self) {
-        if self.is_postgres() && self.planned.elapsed() >= PLANS_HOLD {
-            self.planned = Instant::now();
+        if self.is_postgres() && self.plans.are_old(Instant::now()) {
             // A connection that is broken is noticed by the work itself.
             let _ = self.batch("DISCARD PLANS");
         }

@@ -30,6 +30,7 @@ mod migrations;
 mod node;
 mod open;
 mod order;
+mod plans;
 mod pool;
 pub mod query;
 mod replayed;
