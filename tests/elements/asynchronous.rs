@@ -69,3 +69,24 @@ fn every_element_can_wait_before_and_after() {
     assert_eq!(made, lines);
     run.assert_ended();
 }
+
+/// Priority and the plan of retries may come from variables, as they are when the job is made and when it fails.
+#[test]
+fn priority_and_retries_may_be_computed() {
+    let mut run = Run::of("async_before")
+        .replacing("camunda:resultVariable", "camunda:jobPriority=\"${7 * urgency}\" camunda:resultVariable")
+        .replacing("R3/PT10M", "${plan}")
+        .with("urgency", 3)
+        .with("plan", "PT1M,PT1H,P1D")
+        .with("ready", false)
+        .start();
+    let job = |run: &Run| run.state().jobs().iter().next().unwrap().clone();
+    assert_eq!((job(&run).priority, job(&run).retries), (21, 4));
+    for (wait, minutes) in [("PT0S", 1), ("PT1M", 60), ("PT1H", 24 * 60)] {
+        run.advance(wait);
+        assert_eq!(job(&run).due_at, Some(run.now() + minutes * 60_000));
+    }
+    run.set(json!({ "ready": true })).advance("P1D");
+    run.task("after").complete();
+    run.assert_log(expect!["start > fragile > after > end"]);
+}

@@ -104,9 +104,14 @@ impl Caller {
 
     /// Deploys files (name, content) as the modelling tools do.
     pub fn deploy(&self, files: &[(&str, &str)]) -> Answer {
+        self.deploy_with(&[], files)
+    }
+
+    /// The same with more fields, such as `tenant-id`.
+    pub fn deploy_with(&self, fields: &[(&str, &str)], files: &[(&str, &str)]) -> Answer {
         let boundary = "----baton-test-boundary";
         let mut body = String::new();
-        for (name, value) in [("deployment-name", "test"), ("deployment-source", "tests")] {
+        for (name, value) in [("deployment-name", "test"), ("deployment-source", "tests")].iter().chain(fields) {
             body += &format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         }
         for (name, content) in files {

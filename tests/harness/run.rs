@@ -242,6 +242,11 @@ impl Run {
         made
     }
 
+    /// The time in the story: milliseconds, UTC.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
     /// The state on the pure engine.
     pub fn state(&self) -> State {
         self.worlds[0].state()

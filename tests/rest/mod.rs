@@ -1,5 +1,6 @@
 //! The REST interface over a real socket.
 mod authentication;
+mod call_activity;
 mod deployment;
 mod external_task;
 mod faults;
