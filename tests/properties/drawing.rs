@@ -33,9 +33,27 @@ pub enum Kind {
     Events,
     /// Catches the message that is called like its id.
     Catch,
-    /// Waits for an hour.
-    Timer,
+    /// Waits for an hour, for the signal `alarm`, or until `bits` is more than 7.
+    Wait(On),
+    /// Throws a signal, an escalation or compensation on the way.
+    Throw(On),
+    /// Ends with a signal, an error, an escalation, compensation, or by cancelling the transaction.
+    EndWith(On),
+    /// A user task that another one undoes when compensation is thrown.
+    Undoable,
+    /// A user task that is repeated while `count` is more than 1, three times at most.
+    Looped {
+        test_before: bool,
+    },
+    /// A complex gateway that goes on with the second token.
+    Complex,
     SubProcess,
+    Transaction,
+    /// An event sub-process: no flow leads to it.
+    Handler {
+        on: On,
+        interrupting: bool,
+    },
     Boundary {
         host: Id,
         on: On,
@@ -43,7 +61,7 @@ pub enum Kind {
     },
 }
 
-/// What a boundary event waits for.
+/// What an event waits for, or throws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum On {
     /// The message that is called like its id.
@@ -52,6 +70,15 @@ pub enum On {
     Timer,
     /// The error `lost`.
     Error,
+    /// The signal `alarm`.
+    Signal,
+    /// The escalation `late`.
+    Escalation,
+    /// That `bits` is more than 7.
+    Condition,
+    Compensation,
+    /// That the transaction is cancelled.
+    Cancel,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +123,11 @@ impl Drawing {
         self.flows.iter().enumerate().filter(|(_, (from, _))| *from == id).map(|(flow, _)| flow).collect()
     }
 
+    /// True for what holds nodes of its own.
+    pub fn is_scope(&self, id: Id) -> bool {
+        matches!(self.kind(id), Kind::SubProcess | Kind::Transaction | Kind::Handler { .. })
+    }
+
     /// True for a catching event behind an event-based gateway.
     pub fn is_awaited(&self, id: Id) -> bool {
         self.kind(id) == Kind::Catch && self.incoming(id).iter().any(|flow| self.kind(self.flows[*flow].0) == Kind::Events)
@@ -108,7 +140,7 @@ impl Drawing {
         let messages: String = (0..self.nodes.len()).map(|id| format!("<message id=\"m{id}\" name=\"n{id}\"/>")).collect();
         format!(
             "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" xmlns:camunda=\"http://camunda.org/schema/1.0/bpmn\" \
-             targetNamespace=\"t\">\n{messages}<error id=\"lost\" errorCode=\"lost\"/>\n\
+             targetNamespace=\"t\">\n{messages}<error id=\"lost\" errorCode=\"lost\"/><signal id=\"alarm\" name=\"alarm\"/><escalation id=\"late\" escalationCode=\"late\"/>\n\
              <process id=\"random\" isExecutable=\"true\" camunda:historyTimeToLive=\"1\">\n{body}</process></definitions>"
         )
     }
@@ -116,9 +148,9 @@ impl Drawing {
     fn scope(&self, scope: Option<Id>, to: &mut String) {
         for id in self.within(scope) {
             let _ = writeln!(to, "{}", self.node(id));
-            if self.kind(id) == Kind::SubProcess {
+            if self.is_scope(id) {
                 self.scope(Some(id), to);
-                to.push_str("</subProcess>\n");
+                to.push_str(if self.kind(id) == Kind::Transaction { "</transaction>\n" } else { "</subProcess>\n" });
             }
             for (nth, flow) in self.outgoing(id).into_iter().enumerate() {
                 self.flow(id, nth, flow, to);
@@ -145,10 +177,13 @@ impl Drawing {
 
     fn node(&self, id: Id) -> String {
         let loops = "<multiInstanceLoopCharacteristics";
-        let message = format!("<messageEventDefinition messageRef=\"m{id}\"/>");
-        let timer = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>";
         match self.kind(id) {
-            Kind::Start => format!("<startEvent id=\"n{id}\"/>"),
+            Kind::Start => match self.nodes[id].scope.map(|scope| (scope, self.kind(scope))) {
+                Some((scope, Kind::Handler { on, interrupting })) => {
+                    format!("<startEvent id=\"n{id}\" isInterrupting=\"{interrupting}\">{}</startEvent>", definition(on, scope))
+                }
+                _ => format!("<startEvent id=\"n{id}\"/>"),
+            },
             Kind::End => format!("<endEvent id=\"n{id}\"/>"),
             Kind::Terminate => format!("<endEvent id=\"n{id}\"><terminateEventDefinition/></endEvent>"),
             Kind::Task => format!("<task id=\"n{id}\"/>"),
@@ -169,19 +204,43 @@ impl Drawing {
                 _ => format!("<inclusiveGateway id=\"n{id}\"/>"),
             },
             Kind::Events => format!("<eventBasedGateway id=\"n{id}\"/>"),
-            Kind::Catch => format!("<intermediateCatchEvent id=\"n{id}\">{message}</intermediateCatchEvent>"),
-            Kind::Timer => format!("<intermediateCatchEvent id=\"n{id}\">{timer}</intermediateCatchEvent>"),
+            Kind::Catch => format!("<intermediateCatchEvent id=\"n{id}\">{}</intermediateCatchEvent>", definition(On::Message, id)),
+            Kind::Wait(on) => format!("<intermediateCatchEvent id=\"n{id}\">{}</intermediateCatchEvent>", definition(on, id)),
+            Kind::Throw(on) => format!("<intermediateThrowEvent id=\"n{id}\">{}</intermediateThrowEvent>", definition(on, id)),
+            Kind::EndWith(on) => format!("<endEvent id=\"n{id}\">{}</endEvent>", definition(on, id)),
+            Kind::Undoable => format!(
+                "<userTask id=\"n{id}\"/><boundaryEvent id=\"b{id}\" attachedToRef=\"n{id}\">{}</boundaryEvent>\
+                 <userTask id=\"u{id}\" isForCompensation=\"true\"/><association id=\"a{id}\" sourceRef=\"b{id}\" targetRef=\"u{id}\"/>",
+                definition(On::Compensation, id)
+            ),
+            Kind::Looped { test_before } => format!(
+                "<userTask id=\"n{id}\"><standardLoopCharacteristics testBefore=\"{test_before}\" loopMaximum=\"3\">\
+                 <loopCondition>${{count &gt; 1}}</loopCondition></standardLoopCharacteristics></userTask>"
+            ),
+            Kind::Complex => format!(
+                "<complexGateway id=\"n{id}\"><activationCondition>${{activationCount &gt;= 2}}</activationCondition></complexGateway>"
+            ),
             Kind::SubProcess => format!("<subProcess id=\"n{id}\">"),
-            Kind::Boundary { host, on, interrupting } => {
-                let definition = match on {
-                    On::Message => &message,
-                    On::Timer => timer,
-                    On::Error => "<errorEventDefinition errorRef=\"lost\"/>",
-                };
-                format!(
-                    "<boundaryEvent id=\"n{id}\" attachedToRef=\"n{host}\" cancelActivity=\"{interrupting}\">{definition}</boundaryEvent>"
-                )
-            }
+            Kind::Transaction => format!("<transaction id=\"n{id}\">"),
+            Kind::Handler { .. } => format!("<subProcess id=\"n{id}\" triggeredByEvent=\"true\">"),
+            Kind::Boundary { host, on, interrupting } => format!(
+                "<boundaryEvent id=\"n{id}\" attachedToRef=\"n{host}\" cancelActivity=\"{interrupting}\">{}</boundaryEvent>",
+                definition(on, id)
+            ),
         }
+    }
+}
+
+/// What an event waits for or throws; messages are called like the node.
+fn definition(on: On, id: Id) -> String {
+    match on {
+        On::Message => format!("<messageEventDefinition messageRef=\"m{id}\"/>"),
+        On::Timer => "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>".to_owned(),
+        On::Error => "<errorEventDefinition errorRef=\"lost\"/>".to_owned(),
+        On::Signal => "<signalEventDefinition signalRef=\"alarm\"/>".to_owned(),
+        On::Escalation => "<escalationEventDefinition escalationRef=\"late\"/>".to_owned(),
+        On::Condition => "<conditionalEventDefinition><condition>${bits &gt; 7}</condition></conditionalEventDefinition>".to_owned(),
+        On::Compensation => "<compensateEventDefinition/>".to_owned(),
+        On::Cancel => "<cancelEventDefinition/>".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! What must hold of a state when every token rests: counters are right, nothing hangs on what has ended, and everything
 //! that is there waits for something.
 use baton_engine::State;
-use baton_engine::state::{ElementInstance, ElementState, Record, Role, Table};
+use baton_engine::state::{ElementInstance, ElementState, Record, Role, Subscription, SubscriptionKind, Table};
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, FlowIndex, Key};
 use std::collections::BTreeSet;
@@ -64,8 +64,9 @@ pub fn reason(state: &State, e: &ElementInstance) -> Option<&'static str> {
         ElementState::Pending | ElementState::Resetting if tokens => return Some("more tokens"),
         _ => return None,
     }
-    if state.subscriptions().iter().any(|s| owned(s.element_instance)) {
-        return Some("a message");
+    let waits = |s: &Subscription| owned(s.element_instance) && s.kind != SubscriptionKind::Compensation;
+    if state.subscriptions().iter().any(waits) {
+        return Some("a message, a signal or a condition");
     }
     if e.called.is_some_and(|called| state.instances().get(called).is_some_and(Record::is_live)) {
         return Some("what it called");

@@ -44,11 +44,35 @@ impl Sketch<'_> {
         let start = self.drawing.add(Kind::Start, scope);
         let last = self.sequence(start, scope, depth);
         self.end(last, scope, 8);
+        let within_handler = scope.is_some_and(|scope| matches!(self.drawing.kind(scope), Kind::Handler { .. }));
+        if self.palette == Palette::Full && !within_handler && self.dice.chance(30) {
+            self.handler(scope, depth);
+        }
     }
 
     fn end(&mut self, after: Id, scope: Option<Id>, terminates: usize) {
-        let kind = if self.dice.chance(terminates) { Kind::Terminate } else { Kind::End };
+        let kind = match self.dice.chance(terminates) {
+            true => Kind::Terminate,
+            false if self.palette == Palette::Full && self.dice.chance(25) => Kind::EndWith(self.thrown(scope)),
+            false => Kind::End,
+        };
         self.then(after, kind, scope);
+    }
+
+    /// What an end event may throw where it stands.
+    fn thrown(&mut self, scope: Option<Id>) -> On {
+        let in_transaction = scope.is_some_and(|scope| self.drawing.kind(scope) == Kind::Transaction);
+        let thrown = [On::Signal, On::Escalation, On::Compensation, On::Error, On::Cancel];
+        self.dice.pick(if in_transaction { &thrown } else { &thrown[..4] })
+    }
+
+    /// An event sub-process, which catches what others do not catch twice.
+    fn handler(&mut self, scope: Option<Id>, depth: usize) {
+        let of_activity: &[On] = if scope.is_some() { &[On::Compensation] } else { &[] };
+        let on = self.dice.pick(&[&[On::Message, On::Timer, On::Error, On::Signal, On::Escalation, On::Condition], of_activity].concat());
+        let interrupting = matches!(on, On::Error | On::Compensation) || self.dice.chance(50);
+        let handler = self.drawing.add(Kind::Handler { on, interrupting }, scope);
+        self.scope(Some(handler), depth.saturating_sub(2));
     }
 
     fn then(&mut self, after: Id, kind: Kind, scope: Option<Id>) -> Id {
@@ -69,6 +93,7 @@ impl Sketch<'_> {
             0..=3 => self.activity(after, scope, depth),
             4 | 5 => self.split(after, Kind::Choice, Kind::Merge, scope, depth),
             6 | 7 => self.split(after, Kind::Parallel, Kind::Parallel, scope, depth),
+            8 if self.palette == Palette::Full && self.dice.chance(25) => self.split(after, Kind::Parallel, Kind::Complex, scope, depth),
             8 if self.palette == Palette::Full => self.split(after, Kind::Inclusive, Kind::Inclusive, scope, depth),
             8 => self.events(after, scope, depth),
             9 => self.again(after, scope, depth),
@@ -88,7 +113,16 @@ impl Sketch<'_> {
                 Kind::Repeated { sequential: false },
                 Kind::Work,
                 Kind::Catch,
-                Kind::Timer,
+                Kind::Undoable,
+                Kind::Undoable,
+                Kind::Looped { test_before: true },
+                Kind::Looped { test_before: false },
+                Kind::Wait(On::Timer),
+                Kind::Wait(On::Signal),
+                Kind::Wait(On::Condition),
+                Kind::Throw(On::Signal),
+                Kind::Throw(On::Escalation),
+                Kind::Throw(On::Compensation),
             ],
         };
         let kind = self.dice.pick(kinds);
@@ -101,9 +135,10 @@ impl Sketch<'_> {
     fn boundary(&mut self, host: Id, scope: Option<Id>, depth: usize) -> Id {
         let on = match self.palette {
             Palette::Plain => On::Message,
-            Palette::Full => self.dice.pick(&[On::Message, On::Timer, On::Error]),
+            Palette::Full if self.drawing.kind(host) == Kind::Transaction => On::Cancel,
+            Palette::Full => self.dice.pick(&[On::Message, On::Timer, On::Error, On::Signal, On::Escalation, On::Condition]),
         };
-        let interrupting = on == On::Error || self.dice.chance(60);
+        let interrupting = matches!(on, On::Error | On::Cancel) || self.dice.chance(60);
         let event = self.drawing.add(Kind::Boundary { host, on, interrupting }, scope);
         let last = if depth > 0 { self.sequence(event, scope, depth - 1) } else { event };
         if self.dice.chance(50) {
@@ -144,9 +179,10 @@ impl Sketch<'_> {
     }
 
     fn sub_process(&mut self, after: Id, scope: Option<Id>, depth: usize) -> Id {
-        let id = self.then(after, Kind::SubProcess, scope);
+        let transaction = self.palette == Palette::Full && self.dice.chance(25);
+        let id = self.then(after, if transaction { Kind::Transaction } else { Kind::SubProcess }, scope);
         self.scope(Some(id), depth - 1);
-        if self.dice.chance(40) { self.boundary(id, scope, depth - 1) } else { id }
+        if transaction || self.dice.chance(40) { self.boundary(id, scope, depth - 1) } else { id }
     }
 }
 
@@ -189,7 +225,8 @@ fn branch(drawing: &mut Drawing, dice: &mut Dice) {
 
 /// A node of the same scope that a flow may lead to.
 fn target(drawing: &Drawing, from: Id, dice: &mut Dice) -> Option<Id> {
-    let may = |id: &Id| !matches!(drawing.kind(*id), Kind::Start | Kind::Boundary { .. }) && !drawing.is_awaited(*id);
+    let may =
+        |id: &Id| !matches!(drawing.kind(*id), Kind::Start | Kind::Boundary { .. } | Kind::Handler { .. }) && !drawing.is_awaited(*id);
     let targets: Vec<Id> = drawing.within(drawing.nodes[from].scope).filter(may).collect();
     (!targets.is_empty()).then(|| dice.pick(&targets))
 }
