@@ -11,6 +11,7 @@ mod harness;
 mod js;
 mod mail;
 mod pages;
+mod patterns;
 mod problems;
 mod properties;
 mod rest;

@@ -259,6 +259,11 @@ pub enum Command {
         local_variables: Variables,
         reply_variables: bool,
     },
+    /// Begins activities of an ad-hoc sub-process, each with variables of its own.
+    Choose {
+        element_instance: Key,
+        activities: Vec<(Arc<str>, Variables)>,
+    },
     /// Goes on at a receive task that names no message.
     Signal {
         element_instance: Key,
@@ -313,7 +318,7 @@ impl Command {
             | AddAttachment { instance, .. }
             | DeleteAttachment { instance, .. } => Target::Instance(*instance),
             SetVariables { scope, .. } => Target::Scope(*scope),
-            Signal { element_instance, .. } => Target::Scope(*element_instance),
+            Signal { element_instance, .. } | Choose { element_instance, .. } => Target::Scope(*element_instance),
             UpdateTask { task, .. }
             | DeleteTask { task }
             | ClaimTask { task, .. }
@@ -378,6 +383,7 @@ impl Command {
             SetJobDue { .. } => "SetJobDue",
             DeleteJob { .. } => "DeleteJob",
             Correlate { .. } => "Correlate",
+            Choose { .. } => "Choose",
             Signal { .. } => "Signal",
             RecordDefect { .. } => "RecordDefect",
         }

@@ -73,6 +73,12 @@ pub enum Event {
         number: u32,
         value: Value,
     },
+    /// Somebody chose an activity of an ad-hoc sub-process. `scope`: the sub-process.
+    ActivityChosen {
+        instance: Key,
+        scope: Key,
+        element: Text,
+    },
     /// A token came to a waiting join over a flow. `arrival`: the key of the record, if it is the first over this flow.
     JoinArrived {
         key: Key,

@@ -1,12 +1,16 @@
 //! A process definition ready to run: the neutral model with what the machine asks of it all the time.
+use crate::parts::start::comes_first;
 use baton_models::bpmn::Process;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, FlowIndex, Key};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 /// For each element the incoming flows of a gateway over which a token can come from there.
 pub type Reach = HashMap<ElementIndex, Vec<FlowIndex>>;
+
+/// The most that is kept of all gateways of a process. What is larger, which nobody draws, is found out each time.
+const MAX_REACH: usize = 1_000_000;
 
 /// A deployed process definition.
 #[derive(Debug, Default)]
@@ -49,6 +53,12 @@ impl Graph {
         self.process.by_id.get(id).copied()
     }
 
+    /// The elements that can be chosen in an ad-hoc sub-process: those to which no flow leads.
+    pub fn choices(&self, sub_process: ElementIndex) -> impl Iterator<Item = ElementIndex> {
+        let children = self.process.children_of(Some(sub_process)).iter().copied();
+        children.filter(|index| comes_first(self.process.element(*index)))
+    }
+
     /// The sequence flow with this id.
     pub fn find_flow(&self, id: &str) -> Option<FlowIndex> {
         let numbered = || (0..).map(FlowIndex).zip(&self.process.flows).map(|(index, flow)| (flow.id.clone(), index)).collect();
@@ -58,31 +68,33 @@ impl Graph {
 
 impl Graph {
     /// For each element of a gateway's scope the incoming flows over which a token can come in from there without passing
-    /// the gateway itself. Computed once for all gateways.
-    pub fn reach(&self, gateway: ElementIndex) -> &Reach {
-        static NOWHERE: LazyLock<Reach> = LazyLock::new(Reach::new);
+    /// the gateway itself. Computed once for all gateways; `None` where that would be too large to keep.
+    pub fn reach(&self, gateway: ElementIndex) -> Option<&Reach> {
         let all = self.reach.get_or_init(|| {
             let numbered = (0..).map(ElementIndex).zip(&self.process.elements);
             let gateways = numbered.filter(|(_, e)| matches!(e.kind, ElementKind::InclusiveGateway(_) | ElementKind::ComplexGateway(_)));
-            gateways.map(|(index, element)| (index, self.reach_of(index, &element.incoming))).collect()
+            let mut room = MAX_REACH;
+            gateways.filter_map(|(index, element)| Some((index, self.reach_of(index, &element.incoming, &mut room)?))).collect()
         });
-        all.get(&gateway).unwrap_or(&NOWHERE)
+        all.get(&gateway)
     }
 
-    fn reach_of(&self, gateway: ElementIndex, incoming: &[FlowIndex]) -> Reach {
+    fn reach_of(&self, gateway: ElementIndex, incoming: &[FlowIndex], room: &mut usize) -> Option<Reach> {
         let mut reach = Reach::new();
         for flow in incoming {
-            for source in self.sources(*flow, gateway) {
+            let sources = self.sources(&[*flow], gateway);
+            *room = room.checked_sub(sources.len())?;
+            for source in sources {
                 reach.entry(source).or_default().push(*flow);
             }
         }
-        reach
+        Some(reach)
     }
 
-    /// Every element from which `flow` can be reached without passing `gateway`.
-    fn sources(&self, flow: FlowIndex, gateway: ElementIndex) -> BTreeSet<ElementIndex> {
+    /// Every element from which one of the flows can be reached without passing `gateway`.
+    pub fn sources(&self, flows: &[FlowIndex], gateway: ElementIndex) -> BTreeSet<ElementIndex> {
         let mut found = BTreeSet::new();
-        let mut open = vec![self.process.flow(flow).source];
+        let mut open: Vec<ElementIndex> = flows.iter().map(|flow| self.process.flow(*flow).source).collect();
         while let Some(index) = open.pop() {
             if index == gateway || !found.insert(index) {
                 continue;

@@ -45,6 +45,7 @@ impl Command {
             ThrowTaskError { message, variables: given, .. } | ThrowExternalTaskError { message, variables: given, .. } => {
                 variables(given) + texts([message])
             }
+            Choose { activities, .. } => activities.iter().map(|(id, given)| id.len() + variables(given)).sum(),
             AddComment { message, .. } | UpdateComment { message, .. } | RecordDefect { message, .. } => message.len(),
             AddAttachment { name, description, kind, url, content, .. } => {
                 texts([name, description, kind, url]) + content.as_ref().map_or(0, |content| content.0.len())

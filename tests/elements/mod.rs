@@ -1,5 +1,6 @@
 //! One story per element and event position. What is expected follows from BPMN 2.0 and, where BPMN leaves it open,
 //! from what users of the dialect know.
+mod ad_hoc;
 mod asynchronous;
 mod boundary_error;
 mod boundary_message;
@@ -10,11 +11,13 @@ mod compensation;
 mod complex_gateway;
 mod conditional;
 mod conditions;
+mod data;
 mod end_event;
 mod escalation;
 mod event_based_gateway;
 mod event_sub_process;
 mod exclusive_gateway;
+mod global_tasks;
 mod inclusive_gateway;
 mod input_output;
 mod intermediate_events;

@@ -1,8 +1,9 @@
 //! What people, systems and time do in a story.
 use super::Run;
 use super::world::World;
-use baton_engine::state::{ExternalTask, Incident, Job, Record, SubscriptionKind, Table, Task};
+use baton_engine::state::{ElementInstance, ExternalTask, Incident, Job, Record, Role, SubscriptionKind, Table, Task};
 use baton_engine::{Command, Skip, State, Variables};
+use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, Key, Value};
 use serde_json::Value as Json;
 use std::str::FromStr;
@@ -87,6 +88,21 @@ impl Run {
             let state = world.state();
             let found = state.elements().iter().find(|e| e.is_live() && id_of(&state, e.instance, e.element) == element);
             Command::Signal { element_instance: found.expect("nothing waits there").key, variables: variables_of(&variables) }
+        });
+        self
+    }
+
+    /// Somebody chooses an activity of the only running ad-hoc sub-process.
+    pub fn choose_as(&mut self, user: &str, activity: &str, variables: Json) -> &mut Self {
+        self.act(Some(user), |world| {
+            let state = world.state();
+            let is_ad_hoc = |e: &&ElementInstance| {
+                let graph = &state.instances().get(e.instance).expect("its instance").graph;
+                e.is_live() && matches!(graph.process.element(e.element).kind, ElementKind::AdHocSubProcess(_)) && e.role != Role::Body
+            };
+            let found = state.elements().iter().find(is_ad_hoc);
+            let element_instance = found.expect("no ad-hoc sub-process runs").key;
+            Command::Choose { element_instance, activities: vec![(activity.into(), variables_of(&variables))] }
         });
         self
     }

@@ -1,4 +1,5 @@
 //! The pages in a real browser.
+mod ad_hoc;
 mod everyday;
 mod phone;
 mod purchase_approval;

@@ -1,4 +1,5 @@
 //! The REST interface over a real socket.
+mod ad_hoc;
 mod authentication;
 mod call_activity;
 mod deployment;

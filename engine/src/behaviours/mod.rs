@@ -1,4 +1,5 @@
 //! What each kind of element does with a token, one file each.
+mod ad_hoc_sub_process;
 mod boundary_event;
 mod business_rule_task;
 mod call_activity;
@@ -69,6 +70,7 @@ pub fn of(kind: &ElementKind) -> &dyn Behaviour {
         ElementKind::EventBasedGateway(e) => e,
         ElementKind::SubProcess(e) => e,
         ElementKind::Transaction(e) => e,
+        ElementKind::AdHocSubProcess(e) => e,
         ElementKind::CallActivity(e) => e,
     }
 }

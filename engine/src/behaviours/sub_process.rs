@@ -1,4 +1,4 @@
-//! A scope of its own that begins at its none start event.
+//! A scope of its own that begins at its none start event, or with all that no flow leads to.
 use super::Behaviour;
 use crate::parts::start;
 use crate::turn::{Done, Site, Turn};

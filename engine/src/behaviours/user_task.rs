@@ -16,30 +16,36 @@ const DEFAULT_PRIORITY: i64 = 50;
 
 impl Behaviour for UserTask {
     fn enter(&self, turn: &mut Turn, site: &Site) -> Done {
-        let details = self.details(turn, site)?;
-        let links = self.links(turn, site)?;
-        let form_key = match &self.form {
-            Some(Form::Key(key)) => Frame::new(turn, site).text(key)?,
-            _ => None,
-        };
-        let (key, element) = (turn.key(), Some(site.element().id.clone()));
-        turn.emit(Event::TaskCreated {
-            key,
-            alias: None,
-            instance: site.at.instance,
-            element_instance: site.at.key,
-            element,
-            details,
-            links,
-            form_key,
-        })?;
-        if site.element().listeners.is_some() {
-            task_listener::created(turn, site, key)?;
-        }
-        let task = turn.state.tasks.get(key).cloned().ok_or_else(|| Fault::Bug(format!("no task {key}")))?;
-        mail::assigned(turn, &task)?;
-        mail::offered(turn, &task)
+        offer(turn, site, self, None)
     }
+}
+
+/// Makes a task as it is modelled; without an assignee there it is `assignee`'s.
+pub fn offer(turn: &mut Turn, site: &Site, model: &UserTask, assignee: Option<Arc<str>>) -> Done {
+    let mut details = model.details(turn, site)?;
+    details.assignee = details.assignee.or(assignee);
+    let links = model.links(turn, site)?;
+    let form_key = match &model.form {
+        Some(Form::Key(key)) => Frame::new(turn, site).text(key)?,
+        _ => None,
+    };
+    let (key, element) = (turn.key(), Some(site.element().id.clone()));
+    turn.emit(Event::TaskCreated {
+        key,
+        alias: None,
+        instance: site.at.instance,
+        element_instance: site.at.key,
+        element,
+        details,
+        links,
+        form_key,
+    })?;
+    if site.element().listeners.is_some() {
+        task_listener::created(turn, site, key)?;
+    }
+    let task = turn.state.tasks.get(key).cloned().ok_or_else(|| Fault::Bug(format!("no task {key}")))?;
+    mail::assigned(turn, &task)?;
+    mail::offered(turn, &task)
 }
 
 /// What the model says of the task.

@@ -1,4 +1,5 @@
 //! What each command does, one file for a family.
+mod ad_hoc;
 mod defect;
 mod external_task;
 mod instance;
@@ -58,6 +59,7 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
         Command::Correlate { subscription, variables, local_variables, reply_variables } => {
             message::correlate(turn, *subscription, variables, local_variables, *reply_variables)
         }
+        Command::Choose { element_instance, activities } => ad_hoc::choose(turn, *element_instance, activities),
         Command::Signal { element_instance, variables } => message::signal(turn, *element_instance, variables),
         Command::RecordDefect { target, message } => defect::record(turn, *target, message),
     }

@@ -31,7 +31,7 @@ pub fn start(turn: &mut Turn, command: &Command) -> Outcome {
     variables::set_all_local(turn, *key, *key, variables)?;
     start::process(turn, *key)?;
     match first {
-        Some(event) if placements.is_empty() => turn.enter(*key, *key, event, None),
+        Some(_) if placements.is_empty() => start::enter(turn, *key, *key, &start::begins(&graph, None)),
         _ => {
             if !first.is_some_and(|index| is_start_event(&graph, index)) {
                 place::remember_initiator(turn, &graph, *key)?;
@@ -49,7 +49,10 @@ pub fn start(turn: &mut Turn, command: &Command) -> Outcome {
 fn first_element(graph: &Arc<Graph>, placements: &[Placement]) -> Result<Option<ElementIndex>, Fault> {
     let no_start = || format!("Process definition '{}' has no none start event: it is started by a message or a timer", graph.id());
     match placements.first().map(|placement| &placement.place) {
-        None => start::none_start(graph).map(Some).ok_or_else(|| Rejection::Invalid(no_start()).into()),
+        None => match start::begins(graph, None).first() {
+            Some(first) => Ok(Some(*first)),
+            None => Err(Rejection::Invalid(no_start()).into()),
+        },
         Some(Place::Before(id) | Place::Occurred(id)) => Ok(graph.find(id)),
         Some(Place::After(_) | Place::Over(_)) => Ok(None),
     }

@@ -2,7 +2,7 @@
 use super::{Outcome, missing, seen};
 use crate::command::{Command, Reply, Variables};
 use crate::event::Event;
-use crate::parts::{error, escalation, mail, task_listener, variables};
+use crate::parts::{ad_hoc, error, escalation, mail, task_listener, variables};
 use crate::rejection::Rejection;
 use crate::state::{Delegation, InstanceState, Record, Task, TaskDetails};
 use crate::turn::{Done, Fault, Turn};
@@ -118,6 +118,7 @@ fn complete(turn: &mut Turn, key: Key, given: &Variables, reply_variables: bool)
     let reply = seen(turn, task.element_instance, reply_variables);
     task_listener::complete(turn, &task)?;
     match task.element {
+        Some(_) if ad_hoc::completed_by_owner(turn, task.element_instance)? => {}
         Some(_) => turn.complete(task.element_instance),
         None => turn.emit(Event::InstanceEnded { key: task.instance, state: InstanceState::Completed, reason: None })?,
     }

@@ -22,22 +22,23 @@ pub fn begin(turn: &mut Turn, site: &Site, call: &CallActivity) -> Done {
     let given = values(turn, site, &call.inputs, site.at.key)?;
     let tenant = graph.tenant.clone();
     let key = turn.key();
-    let event = start::none_start(&graph).ok_or_else(|| Fault::Failed {
-        element: site.element().id.clone(),
-        message: format!("the called process '{}' has no none start event", graph.process.id),
-    })?;
+    let begins = start::begins(&graph, None);
+    let Some(first) = begins.first().copied() else {
+        let message = format!("the called process '{}' has no none start event", graph.process.id);
+        return Err(Fault::Failed { element: site.element().id.clone(), message });
+    };
     turn.emit(Event::InstanceStarted {
         key,
         definition: graph.key,
         caller: Some(site.at.key),
         business_key,
         tenant,
-        start: Some(graph.process.element(event).id.clone()),
+        start: Some(graph.process.element(first).id.clone()),
         by: None,
     })?;
     given.into_iter().try_for_each(|(name, value, _)| variables::set_local(turn, key, key, name, value))?;
     start::process(turn, key)?;
-    turn.enter(key, key, event, None);
+    start::enter(turn, key, key, &begins);
     Ok(())
 }
 

@@ -131,6 +131,7 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
     pub fn parameter(&mut self, parameter: &ParameterValue) -> Result<Value, Fault> {
         match parameter {
             ParameterValue::Null => Ok(Value::Null),
+            ParameterValue::Variable(name) => Ok(self.turn.state.value(self.scope, name).unwrap_or(Value::Null)),
             ParameterValue::Expression(e) => self.value(e),
             ParameterValue::Script(s) => self.script(s),
             ParameterValue::List(items) => {

@@ -170,11 +170,15 @@ pub fn release(turn: &mut Turn) -> Result<bool, Fault> {
 /// True while a token of the scope can come to a flow that has brought none, unless it can as well come over one that
 /// has (BPMN 2.0, 13.4.3). The tokens are asked one after the other, and mostly the first one holds the join up.
 fn can_still_arrive(turn: &Turn, graph: &Graph, join: &ElementInstance) -> bool {
-    let reach = graph.reach(join.element);
     let has_arrived = |flow: &FlowIndex| turn.state.arrival(join.key, flow.0).is_some();
-    let holds_up = |token: &ElementInstance| {
-        let flows = reach.get(&token.element).map_or(&[][..], Vec::as_slice);
-        flows.iter().any(|flow| !has_arrived(flow)) && !flows.iter().any(has_arrived)
-    };
-    turn.state.elements.of(join.scope).any(|token| token.key != join.key && holds_up(token))
+    let mut others = turn.state.elements.of(join.scope).filter(|token| token.key != join.key);
+    if let Some(reach) = graph.reach(join.element) {
+        return others.any(|token| {
+            let flows = reach.get(&token.element).map_or(&[][..], Vec::as_slice);
+            flows.iter().any(|flow| !has_arrived(flow)) && !flows.iter().any(has_arrived)
+        });
+    }
+    let (arrived, missing): (Vec<_>, Vec<_>) = graph.process.element(join.element).incoming.iter().copied().partition(has_arrived);
+    let (arrived, missing) = (graph.sources(&arrived, join.element), graph.sources(&missing, join.element));
+    others.any(|token| missing.contains(&token.element) && !arrived.contains(&token.element))
 }

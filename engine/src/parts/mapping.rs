@@ -2,6 +2,7 @@
 use super::frame::Frame;
 use super::variables;
 use crate::turn::{Done, Site, Turn};
+use baton_models::bpmn::ParameterValue;
 
 /// Input parameters become variables of the activity itself.
 pub fn inputs(turn: &mut Turn, site: &Site) -> Done {
@@ -9,6 +10,9 @@ pub fn inputs(turn: &mut Turn, site: &Site) -> Done {
         return Ok(());
     }
     for parameter in &site.element().inputs {
+        if is_absent(turn, site, &parameter.value) {
+            continue;
+        }
         let value = Frame::new(turn, site).parameter(&parameter.value)?;
         variables::set_local(turn, site.at.instance, site.at.key, parameter.name.as_str().into(), value)?;
     }
@@ -21,8 +25,16 @@ pub fn outputs(turn: &mut Turn, site: &Site) -> Done {
         return Ok(());
     }
     for parameter in &site.element().outputs {
+        if is_absent(turn, site, &parameter.value) {
+            continue;
+        }
         let value = Frame::new(turn, site).parameter(&parameter.value)?;
         variables::set(turn, site.at.instance, site.at.scope, parameter.name.as_str().into(), value)?;
     }
     Ok(())
+}
+
+/// True for data that has no value yet, which is no error: nothing is copied.
+fn is_absent(turn: &Turn, site: &Site, value: &ParameterValue) -> bool {
+    matches!(value, ParameterValue::Variable(name) if turn.state.value(site.at.key, name).is_none())
 }

@@ -1,4 +1,5 @@
 //! What behaviours share, as functions.
+pub mod ad_hoc;
 pub mod boundary;
 pub mod call;
 pub mod catch;

@@ -124,7 +124,7 @@ fn occurred(turn: &mut Turn, graph: &Graph, instance: Key, scope: Key, event: El
 }
 
 /// Makes the element's instance with its local variables, and lets it begin.
-fn begin(turn: &mut Turn, graph: &Graph, instance: Key, scope: Key, index: ElementIndex, inner: bool, placement: &Placement) -> Done {
+pub fn begin(turn: &mut Turn, graph: &Graph, instance: Key, scope: Key, index: ElementIndex, inner: bool, placement: &Placement) -> Done {
     let element = graph.process.element(index);
     let model = element.multi_instance.as_ref();
     let (key, waits) = match model {

@@ -1,5 +1,5 @@
 //! Scopes: how they end by themselves, and how they are cancelled with everything in them.
-use super::{call, compensation, flow, job, listener, mapping, multi_instance};
+use super::{ad_hoc, call, compensation, flow, job, listener, mapping, multi_instance};
 use crate::behaviours;
 use crate::event::Event;
 use crate::state::{ElementState, InstanceState, JobKind, Record, Role};
@@ -103,7 +103,11 @@ pub fn leave(turn: &mut Turn, site: &Site) -> Done {
         return Ok(());
     }
     turn.emit(Event::ElementCompleted { key })?;
-    flow::take(turn, site, flows)
+    flow::take(turn, site, flows)?;
+    if site.element().parent.is_some() && ad_hoc::is_around(site) && site.element().kind.is_activity() {
+        return ad_hoc::review(turn, site.at.scope);
+    }
+    Ok(())
 }
 
 /// Cancels an element instance with all that is in it; its token is gone.

@@ -3,6 +3,7 @@ use super::event_sub_process;
 use crate::graph::Graph;
 use crate::rejection::Rejection;
 use crate::turn::{Done, Fault, Site, Turn};
+use baton_models::bpmn::Element;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, Key};
 
@@ -23,14 +24,16 @@ pub fn none_start_in(graph: &Graph, scope: Option<ElementIndex>) -> Option<Eleme
     graph.process.children_of(scope).iter().find(is_none_start).copied()
 }
 
-/// Begins a sub-process: its event sub-processes begin to listen, a token goes to its start event.
+/// Begins a sub-process: its event sub-processes begin to listen, a token goes to its start event,
+/// or to all that no flow leads to.
 pub fn sub_process(turn: &mut Turn, site: &Site) -> Done {
-    let start = none_start_in(&site.graph, Some(site.at.element)).ok_or_else(|| Fault::Failed {
-        element: site.element().id.clone(),
-        message: "the sub-process has no none start event".to_owned(),
-    })?;
+    let begins = begins(&site.graph, Some(site.at.element));
+    if begins.is_empty() {
+        let message = "the sub-process has no none start event".to_owned();
+        return Err(Fault::Failed { element: site.element().id.clone(), message });
+    }
     event_sub_process::arm(turn, &site.waiter(), Some(site.at.element))?;
-    turn.enter(site.at.instance, site.at.key, start, None);
+    enter(turn, site.at.instance, site.at.key, &begins);
     Ok(())
 }
 
@@ -41,4 +44,27 @@ pub fn process(turn: &mut Turn, instance: Key) -> Done {
     }
     let waiter = turn.waiter(instance)?;
     event_sub_process::arm(turn, &waiter, None)
+}
+
+/// Where a scope begins: at its none start event; without any start event at every element to which no flow leads
+/// (BPMN 2.0, 13.3.4).
+pub fn begins(graph: &Graph, scope: Option<ElementIndex>) -> Vec<ElementIndex> {
+    if let Some(start) = none_start_in(graph, scope) {
+        return vec![start];
+    }
+    let (process, children) = (&graph.process, graph.process.children_of(scope));
+    if children.iter().any(|index| process.element(*index).is_start()) {
+        return Vec::new();
+    }
+    children.iter().filter(|index| comes_first(process.element(**index))).copied().collect()
+}
+
+/// True for elements that begin by themselves, or may be chosen in an ad-hoc sub-process.
+pub fn comes_first(element: &Element) -> bool {
+    element.incoming.is_empty() && !element.begins_by_itself()
+}
+
+/// Lets an instance or a sub-process begin.
+pub fn enter(turn: &mut Turn, instance: Key, scope: Key, begins: &[ElementIndex]) {
+    begins.iter().rev().for_each(|index| turn.enter(instance, scope, *index, None));
 }

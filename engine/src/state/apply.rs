@@ -70,6 +70,7 @@ impl State {
                 Ok(())
             }
             Event::FlowTaken { .. }
+            | Event::ActivityChosen { .. }
             | Event::TimerFired { .. }
             | Event::MessageReceived { .. }
             | Event::SignalReceived { .. }

@@ -52,6 +52,8 @@ pub enum ElementState {
     Active,
     /// A complex gateway that has gone on and waits for the tokens that may still come.
     Resetting,
+    /// An ad-hoc sub-process in which nothing more can be chosen, and that waits for what still runs.
+    Finishing,
     /// Done, and waits for its asynchronous continuation after.
     Leaving,
     Completed,

@@ -12,9 +12,13 @@ pub(super) fn check(model: &Model<'_>, context: &mut Context<'_>) {
     for flow in &model.process.flows {
         context.named(&flow.id, |context| check_flow(flow, model.process, context));
     }
+    let started = started(model);
     for (number, element) in model.process.elements.iter().enumerate() {
         let index = ElementIndex(number as u32);
         context.named(&element.id, |context| check_element(index, element, model, context));
+        if model.kind(index).is_some() {
+            check_reached(element, &started, context);
+        }
     }
     context.named(&model.process.id, |context| check_starts(None, model, context));
 }
@@ -49,8 +53,18 @@ fn check_element(index: ElementIndex, element: &Element, model: &Model<'_>, cont
         context.warning("condition-ignored", flow.at, message);
     }
     check_caught_errors(element, model, context);
-    if !begins_by_itself(element, kind) && element.incoming.is_empty() {
-        context.warning("unreachable", element.at, "No flow leads here, so it is never reached.");
+}
+
+/// The scopes that have start events; in the others everything begins to which no flow leads (BPMN 2.0, 10.3.5 and 13.3.4).
+fn started(model: &Model<'_>) -> HashSet<Option<ElementIndex>> {
+    let starts = model.process.elements.iter().filter(|element| element.is_start());
+    starts.map(|element| element.parent).collect()
+}
+
+fn check_reached(element: &Element, started: &HashSet<Option<ElementIndex>>, context: &mut Context<'_>) {
+    if !element.begins_by_itself() && element.incoming.is_empty() && started.contains(&element.parent) {
+        let message = "No flow leads here, so it is never reached.";
+        context.named(&element.id, |context| context.warning("unreachable", element.at, message));
     }
 }
 
@@ -60,17 +74,6 @@ fn check_handler(element: &Element, context: &mut Context<'_>) {
         let message = "A flow leads to or from an activity with isForCompensation: it runs only when compensation is thrown.";
         context.error("compensation-handler", element.at, message);
     }
-}
-
-/// What needs no flow that leads to it.
-fn begins_by_itself(element: &Element, kind: &ElementKind) -> bool {
-    let instantiates = match kind {
-        ElementKind::StartEvent(_) | ElementKind::BoundaryEvent(_) => true,
-        ElementKind::ReceiveTask(task) => task.instantiate,
-        ElementKind::EventBasedGateway(gateway) => gateway.instantiate,
-        kind => kind.is_event_sub_process(),
-    };
-    instantiates || element.for_compensation
 }
 
 /// An error has one way to go.
@@ -104,7 +107,7 @@ fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Co
                 plain += usize::from(start.catch.is_none());
                 check_messages(element, &start.catch, &mut names, context);
             }
-            Some(kind) => starts += usize::from(scope.is_none() && begins_by_itself(element, kind) && kind.may_instantiate()),
+            Some(_) => starts += usize::from(scope.is_none() && element.is_start()),
         }
         if plain == 2 {
             plain += 1;
@@ -112,8 +115,12 @@ fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Co
             context.named(&element.id, |context| context.error("several-start-events", element.at, message));
         }
     }
+    let begins = |index: &ElementIndex| {
+        let element = model.process.element(*index);
+        element.incoming.is_empty() && !element.begins_by_itself()
+    };
     let handler = scope.and_then(|scope| model.kind(scope)).is_some_and(ElementKind::is_event_sub_process);
-    if starts == 0 {
+    if starts == 0 && (handler || !model.process.children_of(scope).iter().any(begins)) {
         context.error("missing-start-event", at, "There is no start event, so it is not clear where to begin.");
     } else if handler && starts > 1 {
         context.error("event-sub-process-start", at, "An event sub-process has one start event.");

@@ -120,13 +120,6 @@ impl<'d> Context<'d> {
     }
 }
 
-impl Context<'_> {
-    /// The variable that a reference to data stands for: the name of the data object, or the reference itself.
-    pub fn data_name<'r>(&'r self, reference: &'r str) -> &'r str {
-        lookup(&self.data, reference).unwrap_or(reference)
-    }
-}
-
 /// References are QNames in BPMN: ids may come with a prefix, which may not even be declared.
 pub(super) fn lookup<T: Copy>(ids: &HashMap<&str, T>, reference: &str) -> Option<T> {
     ids.get(reference).or_else(|| ids.get(reference.split_once(':')?.1)).copied()

@@ -61,12 +61,25 @@ fn quantity(node: Node<'_>, name: &str, context: &mut Context<'_>) -> u32 {
 }
 
 fn kind<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<ElementKind> {
-    if !ElementKind::TAGS.contains(&node.name()) {
+    let tag = tag(node);
+    if !ElementKind::TAGS.contains(&tag) {
         let message = format!("<{}> is not supported yet. Accepted are: {}.", quote(node.name()), ElementKind::TAGS.join(", "));
         context.error("unsupported-element", node.at(), message);
         return None;
     }
-    ElementKind::parse(node, context)
+    ElementKind::parse(tag, node, context)
+}
+
+/// What a flow node is; a global task is the task that calls reach.
+fn tag(node: Node<'_>) -> &str {
+    match node.name() {
+        "globalTask" => "task",
+        "globalUserTask" => "userTask",
+        "globalManualTask" => "manualTask",
+        "globalScriptTask" => "scriptTask",
+        "globalBusinessRuleTask" => "businessRuleTask",
+        other => other,
+    }
 }
 
 #[cfg(test)]

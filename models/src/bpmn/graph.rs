@@ -3,7 +3,7 @@ use super::context::{Context, MAX_ID, lookup, quote, shown};
 use super::elements::ElementKind;
 use super::events::Trigger;
 use super::xml::{Namespace, Node};
-use super::{Flow, Process, compensation, condition, element, links, listener};
+use super::{Flow, Process, compensation, condition, data, element, links, listener};
 use crate::{ElementIndex, FlowIndex};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -37,19 +37,19 @@ impl Model<'_> {
 pub(super) fn parse<'d>(definitions: Node<'d>, node: Node<'d>, header: Process, context: &mut Context<'d>) -> Process {
     let mut builder = Builder::default();
     context.ids.clear();
+    context.data.clear();
     builder.collect(node, None, context);
-    let mut process = header;
-    builder.elements(&mut process, context);
-    builder.flows(&mut process, context);
-    let events = builder.nodes.iter().map(|(node, parent)| (*node, *parent));
-    links::connect(&mut process, events, context);
-    builder.defaults(&mut process, context);
-    builder.index(&mut process);
-    compensation::connect(&mut process, &builder.associations, context);
-    let model = Model { process: &process, broken_elements: &builder.broken_elements, broken_conditions: &builder.broken_conditions };
-    super::check::check(&model, context);
-    super::standard::process(definitions, node, &builder.nodes, &model, context);
-    process
+    builder.finish(definitions, node, header, context)
+}
+
+/// Reads a global task: a process of one element (BPMN 2.0, 10.3.6).
+pub(super) fn parse_task<'d>(definitions: Node<'d>, node: Node<'d>, header: Process, context: &mut Context<'d>) -> Process {
+    let mut builder = Builder::default();
+    context.ids.clear();
+    context.data.clear();
+    register(node, ElementIndex(0), context);
+    builder.nodes.push((node, None));
+    builder.finish(definitions, node, header, context)
 }
 
 #[derive(Default)]
@@ -63,7 +63,7 @@ struct Builder<'d> {
 }
 
 /// What holds elements of its own.
-const SUB_PROCESSES: [&str; 2] = ["subProcess", "transaction"];
+const SUB_PROCESSES: [&str; 3] = ["subProcess", "transaction", "adHocSubProcess"];
 
 /// The most flow nodes and flows in one file; the largest models that people draw have a few hundred.
 const MAX_SIZE: usize = 50_000;
@@ -97,11 +97,13 @@ const WITHOUT_MEANING: &[&str] = &[
     "supportedInterfaceRef",
     "multiInstanceLoopCharacteristics",
     "standardLoopCharacteristics",
+    "completionCondition",
 ];
 
 impl<'d> Builder<'d> {
     /// Numbers the flow nodes of a scope and of those within it. Depth is bounded by the reader.
     fn collect(&mut self, scope: Node<'d>, parent: Option<ElementIndex>, context: &mut Context<'d>) {
+        data::collect(scope, context);
         for node in scope.children().filter(|node| node.namespace() == Namespace::Bpmn && !WITHOUT_MEANING.contains(&node.name())) {
             context.size += 1;
             if context.size > MAX_SIZE {
@@ -127,6 +129,21 @@ impl<'d> Builder<'d> {
                 }
             }
         }
+    }
+
+    /// The process of what was collected.
+    fn finish(mut self, definitions: Node<'d>, node: Node<'d>, mut process: Process, context: &mut Context<'d>) -> Process {
+        self.elements(&mut process, context);
+        self.flows(&mut process, context);
+        let events = self.nodes.iter().map(|(node, parent)| (*node, *parent));
+        links::connect(&mut process, events, context);
+        self.defaults(&mut process, context);
+        self.index(&mut process);
+        compensation::connect(&mut process, &self.associations, context);
+        let model = Model { process: &process, broken_elements: &self.broken_elements, broken_conditions: &self.broken_conditions };
+        super::check::check(&model, context);
+        super::standard::process(definitions, node, &self.nodes, &model, context);
+        process
     }
 
     fn elements(&mut self, process: &mut Process, context: &mut Context<'d>) {

@@ -18,7 +18,7 @@ pub(super) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Process {
         executable: true,
         version_tag: node.extension("versionTag").map(|tag| tag.value.to_owned()),
         history_time_to_live: node.extension("historyTimeToLive").and_then(|text| days(text, context)),
-        startable_in_tasklist: vendor::flag(node, "isStartableInTasklist", true),
+        startable_in_tasklist: node.is("process") && vendor::flag(node, "isStartableInTasklist", true),
         candidate_starter_users: names(node.extension("candidateStarterUsers"), context),
         candidate_starter_groups: names(node.extension("candidateStarterGroups"), context),
         job_priority: context.optional(node.extension("jobPriority")),

@@ -3,6 +3,7 @@ mod check;
 mod compensation;
 mod condition;
 pub(crate) mod context;
+mod data;
 pub mod diagram;
 mod element;
 pub mod elements;

@@ -1,8 +1,8 @@
 //! Repetition of an activity (BPMN 2.0, 13.3.6 and 13.3.7): how often, over what, and when it ends early.
 use super::context::{Context, quote};
-use super::vendor;
 use super::xml::{Node, Text};
 use super::{LoopOutput, MultiInstance, While, condition};
+use super::{data, vendor};
 use crate::expr::Expression;
 
 /// The `multiInstanceLoopCharacteristics` or `standardLoopCharacteristics` of an activity.
@@ -14,10 +14,10 @@ pub(super) fn parse<'d>(activity: Node<'d>, context: &mut Context<'d>) -> Option
     let parsed = MultiInstance {
         sequential: is_true(node, "isSequential"),
         cardinality: cardinality("loopCardinality", node.child_text("loopCardinality"), context),
-        collection: collection(node, context),
+        collection: collection(activity, node, context),
         element_variable: node.extension("elementVariable").or_else(|| item(node, "inputDataItem")).map(|name| name.value.to_owned()),
         completion_condition: node.child("completionCondition").and_then(|node| condition::parse(node, context)),
-        output: output(node, context),
+        output: output(activity, node, context),
         max_concurrency: limit(node, context),
         async_before: vendor::async_before(node),
         async_after: vendor::flag(node, "asyncAfter", false),
@@ -59,14 +59,14 @@ fn item<'d>(node: Node<'d>, tag: &str) -> Option<Text<'d>> {
 }
 
 /// Where the results go.
-fn output(node: Node<'_>, context: &mut Context<'_>) -> Option<LoopOutput> {
+fn output<'d>(activity: Node<'d>, node: Node<'d>, context: &mut Context<'d>) -> Option<LoopOutput> {
     let list = node.child_text("loopDataOutputRef")?;
     let Some(item) = item(node, "outputDataItem") else {
         let message = "loopDataOutputRef needs an outputDataItem beside it: the variable that holds the result of each instance.";
         context.error("multi-instance-output", list.at, message);
         return None;
     };
-    Some(LoopOutput { list: context.data_name(list.value).to_owned(), item: item.value.to_owned() })
+    Some(LoopOutput { list: data::list(activity, list.value, "dataOutputAssociation", context).to_owned(), item: item.value.to_owned() })
 }
 
 /// How many may run at once; an extension of ours.
@@ -93,12 +93,13 @@ fn source(node: Node<'_>) -> Option<Text<'_>> {
 }
 
 /// The list to walk through; plain text is the name of a variable.
-fn collection(node: Node<'_>, context: &mut Context<'_>) -> Option<Expression> {
+fn collection<'d>(activity: Node<'d>, node: Node<'d>, context: &mut Context<'d>) -> Option<Expression> {
     let text = source(node)?;
     if text.value.contains("${") || text.value.contains("#{") {
         return context.expression(text);
     }
-    let name = if node.extension("collection").is_some() { text.value } else { context.data_name(text.value) };
+    let of_tool = node.extension("collection").is_some();
+    let name = if of_tool { text.value } else { data::list(activity, text.value, "dataInputAssociation", context) };
     context.expression(Text::made(&format!("${{{name}}}"), text.at))
 }
 

@@ -1,18 +1,21 @@
-//! Input and output parameters (`camunda:inputOutput`): text, script, list or map.
+//! Input and output parameters (`camunda:inputOutput`: text, script, list or map; and data associations).
 use super::condition::refuse_resource;
 use super::context::Context;
-use super::vendor;
 use super::xml::Node;
 use super::{CallMapping, CallSource, Parameter, ParameterValue};
+use super::{data, vendor};
 use crate::expr::Script;
 
 /// The inputs and outputs of an element.
-pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> (Vec<Parameter>, Vec<Parameter>) {
-    let mut read = |tag: &'static str| -> Vec<Parameter> {
+pub(super) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> (Vec<Parameter>, Vec<Parameter>) {
+    let (mut inputs, mut outputs) = data::parse(node, context);
+    let mut read = |tag: &'static str, all: &mut Vec<Parameter>| {
         let parameters = vendor::each(node, "inputOutput").flat_map(|mapping| mapping.vendor_children(tag));
-        parameters.filter_map(|parameter| named(parameter, context)).collect()
+        all.extend(parameters.filter_map(|parameter| named(parameter, context)));
     };
-    (read("inputParameter"), read("outputParameter"))
+    read("inputParameter", &mut inputs);
+    read("outputParameter", &mut outputs);
+    (inputs, outputs)
 }
 
 fn named(node: Node<'_>, context: &mut Context<'_>) -> Option<Parameter> {

@@ -80,7 +80,7 @@ fn dialects(document: &Document<'_>, context: &mut Context<'_>) {
 fn processes<'d>(root: Node<'d>, context: &mut Context<'d>) -> Vec<Arc<super::Process>> {
     let mut ids = HashSet::new();
     let mut processes = Vec::new();
-    for node in root.each("process").filter(|node| header::is_executable(*node)) {
+    for node in root.children().filter(|node| is_process(*node)) {
         context.element = node.id();
         match node.id() {
             None => context.error("missing-id", node.at(), "The process has no id: it is the key that instances are started by."),
@@ -91,7 +91,11 @@ fn processes<'d>(root: Node<'d>, context: &mut Context<'d>) -> Vec<Arc<super::Pr
             Some(_) => {}
         }
         let header = header::parse(node, context);
-        processes.push(Arc::new(graph::parse(root, node, header, context)));
+        let process = match node.name() {
+            "process" => graph::parse(root, node, header, context),
+            _ => graph::parse_task(root, node, header, context),
+        };
+        processes.push(Arc::new(process));
     }
     context.element = None;
     if processes.is_empty() {
@@ -102,6 +106,14 @@ fn processes<'d>(root: Node<'d>, context: &mut Context<'d>) -> Vec<Arc<super::Pr
         );
     }
     processes
+}
+
+/// Global tasks are called like processes.
+const GLOBAL_TASKS: [&str; 5] = ["globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"];
+
+/// What becomes a process definition.
+fn is_process(node: Node<'_>) -> bool {
+    (node.is("process") && header::is_executable(node)) || GLOBAL_TASKS.iter().any(|tag| node.is(tag))
 }
 
 #[cfg(test)]
@@ -199,6 +211,26 @@ mod tests {
                 Error 4:1: element 'p': There is no start event, so it is not clear where to begin. [missing-start-event]
             "#]],
         );
+    }
+
+    #[test]
+    fn a_global_task_is_a_process_of_one_element() {
+        let file = b"<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'>
+<globalUserTask id='sign' name='Sign'><potentialOwner><resourceAssignmentExpression><formalExpression>legal</formalExpression>
+</resourceAssignmentExpression></potentialOwner></globalUserTask>
+<globalScriptTask id='add' scriptLanguage='javascript'><script>1 + 1</script></globalScriptTask><globalTask id='sign'/></definitions>";
+        check_file(
+            file,
+            expect![[r#"
+                Error 4:97: element 'sign': A second process 'sign'. [duplicate-id]
+                Warning 4:97: A second root element has the id 'sign': references mean the last one. [ambiguous-id]
+            "#]],
+        );
+        let file = String::from_utf8_lossy(file).replace("<globalTask id='sign'/>", "");
+        let processes = definitions(file.as_bytes()).processes;
+        assert_eq!((&*processes[0].id, processes[0].name.as_deref(), processes[0].children.len()), ("sign", Some("Sign"), 1));
+        assert_eq!((find(&processes[0], "sign").kind.tag(), find(&processes[1], "add").kind.tag()), ("userTask", "scriptTask"));
+        assert!(!processes[0].startable_in_tasklist);
     }
 
     #[test]

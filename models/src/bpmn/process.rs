@@ -153,6 +153,8 @@ pub struct Parameter {
 #[derive(Debug, Clone)]
 pub enum ParameterValue {
     Null,
+    /// That of a variable; where there is none, nothing is set.
+    Variable(String),
     Expression(Expression),
     Script(Script),
     List(Vec<ParameterValue>),
@@ -245,5 +247,23 @@ impl Process {
             Some(scope) => &self.element(scope).children,
             None => &self.children,
         }
+    }
+}
+
+impl Element {
+    /// True for what starts a scope or an instance of its own accord.
+    pub fn is_start(&self) -> bool {
+        match &self.kind {
+            ElementKind::StartEvent(_) => true,
+            ElementKind::ReceiveTask(task) => task.instantiate,
+            ElementKind::EventBasedGateway(gateway) => gateway.instantiate,
+            _ => false,
+        }
+    }
+
+    /// True for what no flow needs to lead to: it starts something, waits at an activity or in a scope, or undoes.
+    pub fn begins_by_itself(&self) -> bool {
+        let waits = matches!(self.kind, ElementKind::BoundaryEvent(_)) || self.kind.is_event_sub_process();
+        waits || self.is_start() || self.for_compensation
     }
 }

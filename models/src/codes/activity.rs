@@ -46,6 +46,17 @@ pub(super) const CODES: &[Code] = &[
         Between("<task id='x'><standardLoopCharacteristics/></task>"),
     ),
     error(
+        "ad-hoc-ordering",
+        "The ordering of an ad-hoc sub-process is neither Parallel nor Sequential (10.3.5).",
+        Between("<adHocSubProcess id='x' ordering='Random'><task id='a'/></adHocSubProcess>"),
+    ),
+    error(
+        "ad-hoc-event",
+        "An ad-hoc sub-process has a start or end event: its activities begin when they are chosen (10.3.5).",
+        Between("<adHocSubProcess id='x'><startEvent id='is'/><task id='a'/></adHocSubProcess>"),
+    ),
+    error("ad-hoc-empty", "An ad-hoc sub-process has no activity to choose (10.3.5).", Between("<adHocSubProcess id='x'/>")),
+    error(
         "invalid-number",
         "A number is none, or not in its range: startQuantity and completionQuantity (10.3), a cardinality, a priority.",
         Between("<task id='x' startQuantity='0'/>"),

@@ -46,8 +46,8 @@ pub(super) const CODES: &[Code] = &[
     ),
     error(
         "missing-start-event",
-        "A process or sub-process has no start event, so it is not clear where to begin.",
-        Process("<task id='t'/>"),
+        "A process or sub-process has neither a start event nor an element to which no flow leads, so it is not clear where to begin.",
+        Process("<task id='t'/><sequenceFlow id='f' sourceRef='t' targetRef='t'/>"),
     ),
     error(
         "several-start-events",

@@ -2,6 +2,7 @@
 //! list of page families; each is a file beside `templates/pages/<same name>/`.
 mod assets;
 mod audit;
+mod choose;
 pub mod error;
 pub mod form;
 mod frame;
@@ -40,6 +41,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
             .configure(start::configure)
             .configure(tasks::configure)
             .configure(task::configure)
+            .configure(choose::configure)
             .configure(instances::configure)
             .configure(audit::configure)
             .configure(mailbox::configure)

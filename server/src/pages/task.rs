@@ -2,7 +2,7 @@
 use super::moment::Moment;
 use super::posted::{Posted, once};
 use super::visitor::Visitor;
-use super::{Error, form, see_other, start, timeline, view};
+use super::{Error, choose, form, see_other, start, timeline, view};
 use crate::forms::View;
 use crate::store::query::casefile;
 use crate::store::query::variables::{self, Scope};
@@ -15,7 +15,7 @@ use baton_engine::eval::form::default_value;
 use baton_engine::{Command, Graph, Library, Rejection, Variables};
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::form::{Field, Form as Model};
-use baton_models::{Key, Value};
+use baton_models::{ElementIndex, Key, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -40,6 +40,8 @@ struct Ask {
 struct Page {
     task: Shown,
     form: form::View,
+    /// The activities that can be chosen, if that is what the task is about.
+    choices: Option<Vec<choose::Choice>>,
     may_claim: bool,
     may_unclaim: bool,
     may_complete: bool,
@@ -76,10 +78,10 @@ struct Done {
 }
 
 /// A task that the visitor may see, with what is needed to show it.
-struct Open {
-    row: TaskRow,
+pub(super) struct Open {
+    pub(super) row: TaskRow,
     offered: bool,
-    graph: Option<Arc<Graph>>,
+    pub(super) graph: Option<Arc<Graph>>,
 }
 
 /// What to show beside the task itself.
@@ -94,6 +96,7 @@ struct Remarks {
 async fn show(visitor: Visitor, task: Path<String>, ask: Query<Ask>) -> Result<HttpResponse, Error> {
     let notice = match ask.done.as_str() {
         "claimed" => Some("The task is yours now."),
+        "chosen" => Some("It has begun."),
         "commented" => Some("Your comment is saved."),
         "taken" => Some("Somebody was faster: the task is taken."),
         _ => None,
@@ -157,6 +160,7 @@ async fn complete(visitor: Visitor, task: Path<String>, posted: Form<Posted>) ->
     let command = Command::CompleteTask { task: Key(open.row.key), variables, reply_variables: false };
     match send(&visitor, command, None).await {
         Ok(()) => Ok(see_other("/tasks?done=completed")),
+        Err(store::Error::Rejected(Rejection::Conflict(why))) if open.ad_hoc().is_some() => refused(&visitor, open, why).await,
         Err(error) => gone_or(error),
     }
 }
@@ -186,12 +190,12 @@ async fn comment(visitor: Visitor, task: Path<String>, posted: Form<Posted>) -> 
     }
 }
 
-async fn send(visitor: &Visitor, command: Command, idempotency_id: Option<String>) -> Result<(), store::Error> {
+pub(super) async fn send(visitor: &Visitor, command: Command, idempotency_id: Option<String>) -> Result<(), store::Error> {
     visitor.app.store.send(Request { actor: Some(visitor.me.id.clone()), command, idempotency_id }).await.map(drop)
 }
 
 /// The task went away between looking and doing: nothing is wrong with that.
-fn gone_or(error: store::Error) -> Result<HttpResponse, Error> {
+pub(super) fn gone_or(error: store::Error) -> Result<HttpResponse, Error> {
     match error {
         store::Error::Rejected(Rejection::NotFound { .. }) => Ok(see_other("/tasks?done=gone")),
         other => Err(other.into()),
@@ -199,7 +203,7 @@ fn gone_or(error: store::Error) -> Result<HttpResponse, Error> {
 }
 
 /// A task that concerns the visitor; `Err`: it has ended.
-async fn open(visitor: &Visitor, task: &str) -> Result<Result<Open, TaskRow>, Error> {
+pub(super) async fn open(visitor: &Visitor, task: &str) -> Result<Result<Open, TaskRow>, Error> {
     let key: Key = task.parse().map_err(|_| Error::Forbidden)?;
     let caller = visitor.caller().clone();
     let found = visitor.app.store.read(move |db| {
@@ -221,7 +225,7 @@ async fn open(visitor: &Visitor, task: &str) -> Result<Result<Open, TaskRow>, Er
 }
 
 impl Open {
-    fn is_mine(&self, visitor: &Visitor) -> bool {
+    pub(super) fn is_mine(&self, visitor: &Visitor) -> bool {
         self.row.assignee.as_deref() == Some(&*visitor.me.id)
     }
 
@@ -232,6 +236,13 @@ impl Open {
     /// Only where somebody could take it then.
     fn may_unclaim(&self, visitor: &Visitor) -> bool {
         self.is_mine(visitor) && (self.offered || visitor.caller().admin)
+    }
+
+    /// The ad-hoc sub-process in which the visitor is to choose, if it is a task of that kind.
+    pub(super) fn ad_hoc(&self) -> Option<(&Graph, ElementIndex)> {
+        let graph = self.graph.as_ref()?;
+        let index = graph.find(self.row.element_id.as_deref()?)?;
+        matches!(graph.process.element(index).kind, ElementKind::AdHocSubProcess(_)).then_some((graph, index))
     }
 
     fn form(&self) -> Option<&Model> {
@@ -251,6 +262,13 @@ impl Open {
             View { variables: visible.clone(), actor: Some(visitor.me.id.clone()), directory: visitor.directory.clone(), now: visitor.now };
         default_value(field, &mut scope).unwrap_or(Value::Null)
     }
+}
+
+/// The page again, with what stands against it.
+pub(super) async fn refused(visitor: &Visitor, open: Open, why: String) -> Result<HttpResponse, Error> {
+    let mut response = page(visitor, open, None, Remarks { problem: Some(why), ..Remarks::default() }).await?;
+    *response.status_mut() = StatusCode::CONFLICT;
+    Ok(response)
 }
 
 type Sent<'a> = (&'a Posted, &'a [baton_engine::eval::form::FieldError]);
@@ -281,6 +299,7 @@ async fn page(visitor: &Visitor, open: Open, sent: Option<Sent<'_>>, remarks: Re
         may_claim: open.may_claim(visitor),
         may_unclaim: open.may_unclaim(visitor),
         may_complete: open.is_mine(visitor),
+        choices: choose::choices(visitor, &open).await?,
         task: shown(&open.row, visitor),
         form,
         notice: remarks.notice,
@@ -312,7 +331,7 @@ fn shown(row: &TaskRow, visitor: &Visitor) -> Shown {
 }
 
 /// A task that is over, said kindly: whoever follows the link of an old mail has done nothing wrong.
-fn ended(visitor: &Visitor, row: TaskRow) -> Result<HttpResponse, Error> {
+pub(super) fn ended(visitor: &Visitor, row: TaskRow) -> Result<HttpResponse, Error> {
     let completed = row.delete_reason.as_deref().is_none_or(|reason| reason == "completed");
     let how = match (completed, row.assignee.as_deref()) {
         (true, Some(user)) if *user == *visitor.me.id => "was completed by you".to_owned(),

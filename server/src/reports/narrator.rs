@@ -59,6 +59,7 @@ pub fn tell(event: &Event, names: &Names) -> Sentence {
         Event::JoinArrived { key, flow, .. } | Event::JoinFilled { key, flow } => {
             said(Technical, format!("Arrived at “{}”", names.thing(*key)), format!("over {flow}"))
         }
+        Event::ActivityChosen { instance, element, .. } => said(Headline, format!("Chose “{}”", names.element(*instance, element)), ""),
         Event::FlowTaken { instance, flow, why } => flow_taken(*instance, flow, why.as_ref(), names),
         Event::VariableSet { instance, name, value, .. } => variable(*instance, name, value, names),
         Event::VariableDeleted { .. } => said(Technical, "Removed a value", ""),

@@ -5,6 +5,7 @@
 //! `cfg.service(web::resource("/job/{id}").get(get).delete(delete))`. Handlers take [`body::Json`], [`body::Query`],
 //! [`crate::auth::Caller`] or [`commands::Commands`], and give a `Result` of [`error::Error`].
 mod activity_instances;
+mod ad_hoc;
 pub mod body;
 pub mod commands;
 mod condition;
@@ -66,7 +67,7 @@ type Configure = fn(&mut ServiceConfig);
 const RESOURCES: &[(&str, &[Configure])] = &[
     ("condition", &[condition::configure]),
     ("deployment", &[deployment_create::configure, deployment::configure]),
-    ("execution", &[execution::configure]),
+    ("execution", &[execution::configure, ad_hoc::configure]),
     ("external-task", &[external_task_fetch::configure, external_task::configure, external_task_work::configure]),
     (
         "history",

@@ -37,9 +37,9 @@ macro_rules! elements {
                 match self { $(Self::$variant(_) => $activity_type),* }
             }
 
-            /// Reads a flow node; `None` after an error was reported. Its name must be one of [`Self::TAGS`].
-            pub(super) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-                match node.name() {
+            /// Reads a flow node as an element `tag`, one of [`Self::TAGS`]; `None` after an error was reported.
+            pub(super) fn parse<'d>(tag: &str, node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
+                match tag {
                     $($tag => <$variant as FlowNode>::parse(node, context).map(Self::$variant),)*
                     _ => None,
                 }
@@ -76,6 +76,7 @@ elements! {
     event_based_gateway EventBasedGateway "eventBasedGateway" "eventBasedGateway";
     sub_process SubProcess "subProcess" "subProcess";
     transaction Transaction "transaction" "transaction";
+    ad_hoc_sub_process AdHocSubProcess "adHocSubProcess" "adHocSubProcess";
     call_activity CallActivity "callActivity" "callActivity";
 }
 
@@ -98,11 +99,6 @@ impl ElementKind {
     /// A sub-process that no token comes to: its start event begins it.
     pub fn is_event_sub_process(&self) -> bool {
         matches!(self, Self::SubProcess(sub_process) if sub_process.triggered_by_event)
-    }
-
-    /// What can start an instance beside a start event.
-    pub(super) fn may_instantiate(&self) -> bool {
-        matches!(self, Self::ReceiveTask(_) | Self::EventBasedGateway(_))
     }
 
     /// What a catching event waits for.
@@ -159,7 +155,7 @@ mod tests {
             "<choreographyTask id='x'/>",
             "",
             expect![[r#"
-                Error 3:1: element 'x': <choreographyTask> is not supported yet. Accepted are: startEvent, endEvent, intermediateThrowEvent, intermediateCatchEvent, boundaryEvent, task, manualTask, userTask, serviceTask, sendTask, receiveTask, scriptTask, businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, complexGateway, eventBasedGateway, subProcess, transaction, callActivity. [unsupported-element]
+                Error 3:1: element 'x': <choreographyTask> is not supported yet. Accepted are: startEvent, endEvent, intermediateThrowEvent, intermediateCatchEvent, boundaryEvent, task, manualTask, userTask, serviceTask, sendTask, receiveTask, scriptTask, businessRuleTask, exclusiveGateway, parallelGateway, inclusiveGateway, complexGateway, eventBasedGateway, subProcess, transaction, adHocSubProcess, callActivity. [unsupported-element]
             "#]],
         );
         check_between(

@@ -22,7 +22,7 @@ impl FlowNode for ScriptTask {
             context.error("empty-script", node.at(), "The script task has no script: give <script>, and scriptFormat=\"javascript\".");
             return None;
         };
-        let script = context.script(node.attribute("scriptFormat"), text)?;
+        let script = context.script(node.attribute("scriptFormat").or_else(|| node.attribute("scriptLanguage")), text)?;
         Some(Self { script, result_variable: vendor::result_variable(node) })
     }
 }

@@ -2,6 +2,7 @@
 //! [`Criteria`] over a [`Listing`]'s rules to a statement.
 pub mod access;
 pub mod accounts;
+pub mod ad_hoc;
 pub mod attachments;
 pub mod casefile;
 pub mod comments;

@@ -56,6 +56,7 @@ pub fn state_name(state: ElementState) -> &'static str {
         ElementState::Pending => "pending",
         ElementState::Active => "active",
         ElementState::Resetting => "resetting",
+        ElementState::Finishing => "finishing",
         ElementState::Leaving => "leaving",
         ElementState::Completed => "completed",
         ElementState::Canceled => "canceled",
