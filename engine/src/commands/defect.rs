@@ -36,9 +36,9 @@ fn rest(turn: &mut Turn, key: Key, message: &Arc<str>) -> Done {
     if is_known {
         return Ok(());
     }
-    let site = turn.site(found.element_instance)?;
-    let element = site.graph.process.element(found.target).id.clone();
-    job::incident(turn, &site.waiter(), element, "failedJob", message.clone(), Some(key))
+    let waiter = turn.waiter(found.element_instance)?;
+    let element = waiter.graph.process.element(found.target).id.clone();
+    job::incident(turn, &waiter, element, "failedJob", message.clone(), Some(key))
 }
 
 /// The process instance, and the element instance in it or once more the process instance.

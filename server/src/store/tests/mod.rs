@@ -3,6 +3,7 @@
 mod checkpoints;
 mod commands;
 mod processes;
+mod signals;
 mod statements;
 mod timers;
 mod waiting;

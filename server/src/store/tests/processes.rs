@@ -14,7 +14,7 @@ fn model(id: &str, body: &str) -> String {
     format!(
         r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
              xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="t">
-             <message id="paid" name="paid"/><message id="ordered" name="ordered"/>
+             <message id="paid" name="paid"/><message id="ordered" name="ordered"/><signal id="flood" name="flood"/>
              <process id="{id}" isExecutable="true" camunda:historyTimeToLive="180">{body}</process></definitions>"#
     )
 }
