@@ -25,7 +25,7 @@ pub(super) fn parse<'d>(node: Node<'d>, parent: Option<ElementIndex>, context: &
         default_flow: None,
         boundary_events: Vec::new(),
         handlers: Vec::new(),
-        for_compensation: activity && node.attribute("isForCompensation").is_some_and(|flag| flag.value == "true"),
+        for_compensation: activity && node.flag("isForCompensation", false),
         compensated_by: None,
         multi_instance: if activity { multi_instance::parse(node, context) } else { None },
         start_quantity: if activity { quantity(node, "startQuantity", context) } else { 1 },

@@ -6,7 +6,7 @@ use super::{listener, vendor};
 
 /// Absent counts as not executable, as BPMN (10.3.2) and Camunda 7 have it.
 pub(super) fn is_executable(node: Node<'_>) -> bool {
-    node.attribute("isExecutable").is_some_and(|flag| flag.value == "true" || flag.value == "1")
+    node.flag("isExecutable", false)
 }
 
 /// The process without its elements.

@@ -82,7 +82,7 @@ pub(super) fn mappings(node: Node<'_>, tag: &'static str, context: &mut Context<
 }
 
 fn mapping(node: Node<'_>, context: &mut Context<'_>) -> Option<CallMapping> {
-    let local = node.attribute("local").is_some_and(|flag| flag.value == "true");
+    let local = node.flag("local", false);
     if node.attribute("variables").is_some_and(|which| which.value == "all") {
         return Some(CallMapping { source: CallSource::All, target: String::new(), local });
     }

@@ -1,7 +1,7 @@
 //! Extensions of modelling tools under one set of names: `camunda:` and its ancestors `activiti:` and `fox:`.
 use super::context::Context;
 use super::events::timer;
-use super::xml::{Node, Text};
+use super::xml::{Node, Text, truth};
 use crate::expr::Expression;
 
 /// The extension elements `camunda:name` of an element.
@@ -16,7 +16,7 @@ pub(crate) fn child<'d>(node: Node<'d>, name: &'static str) -> Option<Node<'d>> 
 
 /// A yes or no of the tool.
 pub(crate) fn flag(node: Node<'_>, name: &str, default: bool) -> bool {
-    node.extension(name).map_or(default, |flag| flag.value == "true")
+    node.extension(name).map_or(default, |flag| truth(flag.value).unwrap_or(false))
 }
 
 /// Asynchronous continuation before: `async` is its old name.

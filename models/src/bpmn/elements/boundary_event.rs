@@ -29,7 +29,7 @@ const ACCEPTED: [&str; 8] = [
 impl FlowNode for BoundaryEvent {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
         let attached_to = attached_to(node, context);
-        let interrupting = node.attribute("cancelActivity").is_none_or(|flag| flag.value != "false");
+        let interrupting = node.flag("cancelActivity", true);
         let catch = Catch::required(node, &ACCEPTED, context);
         let catches_error = |catch: &Catch| catch.triggers.iter().any(|trigger| matches!(trigger, Trigger::Error(_)));
         if catch.as_ref().is_some_and(catches_error) && !interrupting {

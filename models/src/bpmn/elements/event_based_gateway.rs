@@ -15,7 +15,7 @@ pub struct EventBasedGateway {
 
 impl FlowNode for EventBasedGateway {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        let instantiate = node.attribute("instantiate").is_some_and(|flag| flag.value == "true");
+        let instantiate = node.flag("instantiate", false);
         let parallel = node.attribute("eventGatewayType").filter(|kind| kind.value == "Parallel");
         if let Some(parallel) = parallel.filter(|_| !instantiate) {
             let message = "Only an event-based gateway that starts instances (instantiate=\"true\") can wait for all of its events.";

@@ -16,7 +16,7 @@ pub struct ReceiveTask {
 
 impl FlowNode for ReceiveTask {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        let instantiate = node.attribute("instantiate").is_some_and(|flag| flag.value == "true");
+        let instantiate = node.flag("instantiate", false);
         let message = match node.attribute("messageRef") {
             None => None,
             Some(_) => Some(Message::parse(node, context)?),

@@ -31,7 +31,7 @@ const ACCEPTED: [&str; 7] = [
 impl FlowNode for StartEvent {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
         let catch = Catch::parse(node, &ACCEPTED, context)?;
-        let interrupting = node.attribute("isInterrupting").is_none_or(|flag| flag.value != "false");
+        let interrupting = node.flag("isInterrupting", true);
         let initiator = node.extension("initiator").map(|name| name.value.to_owned());
         Some(Self { catch, interrupting, initiator, form: form::parse(node, context) })
     }

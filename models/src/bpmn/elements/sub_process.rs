@@ -13,7 +13,7 @@ pub struct SubProcess {
 
 impl FlowNode for SubProcess {
     fn parse<'d>(node: Node<'d>, _: &mut Context<'d>) -> Option<Self> {
-        Some(Self { triggered_by_event: node.attribute("triggeredByEvent").is_some_and(|flag| flag.value == "true") })
+        Some(Self { triggered_by_event: node.flag("triggeredByEvent", false) })
     }
 
     fn check(&self, element: &Element, _: &Model<'_>, context: &mut Context<'_>) {

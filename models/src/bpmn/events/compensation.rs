@@ -13,7 +13,7 @@ pub struct CompensationThrow {
 
 impl CompensationThrow {
     pub(crate) fn parse(definition: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        let waits = definition.attribute("waitForCompletion").is_none_or(|flag| flag.value != "false");
+        let waits = definition.flag("waitForCompletion", true);
         let Some(reference) = definition.attribute("activityRef") else { return Some(Self { activity: None, waits }) };
         let activity = context.flow_node(reference.value);
         if activity.is_none() {

@@ -72,7 +72,7 @@ impl Catch {
         for definition in definitions {
             triggers.push(Trigger::parse(definition, accepted, context)?);
         }
-        let all = triggers.len() > 1 && event.attribute("parallelMultiple").is_some_and(|flag| flag.value == "true");
+        let all = triggers.len() > 1 && event.flag("parallelMultiple", false);
         let outside =
             |trigger: &Trigger| matches!(trigger, Trigger::Timer(_) | Trigger::Message(_) | Trigger::Signal(_) | Trigger::Conditional(_));
         if all && !triggers.iter().all(outside) {

@@ -2,7 +2,7 @@
 use crate::bpmn::context::{Context, quote};
 use crate::bpmn::xml::Node;
 
-const FLAG: &[&str] = &["true", "false"];
+const FLAG: &[&str] = &["true", "false", "1", "0"];
 
 /// Reports attributes whose value is not of their type.
 pub(super) fn check(node: Node<'_>, context: &mut Context<'_>) {

@@ -5,6 +5,15 @@ mod decode;
 mod namespace;
 mod place;
 mod reader;
+/// A value of `xs:boolean` (XML Schema 1.0, part 2, 3.2.2).
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests;
 
@@ -151,6 +160,11 @@ impl<'d> Node<'d> {
     /// The attribute `camunda:name`, trimmed; an empty one is none.
     pub fn extension(self, name: &str) -> Option<Text<'d>> {
         self.find(Namespace::Camunda, name)
+    }
+
+    /// The yes or no of the attribute `name` (`xs:boolean`); what is neither counts as absent.
+    pub fn flag(self, name: &str, default: bool) -> bool {
+        self.attribute(name).and_then(|flag| truth(flag.value)).unwrap_or(default)
     }
 
     fn find(self, namespace: Namespace, name: &str) -> Option<Text<'d>> {
