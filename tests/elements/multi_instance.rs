@@ -191,3 +191,24 @@ fn a_loop_of_very_many_becomes_an_incident() {
     run.set(json!({ "done": true })).retry("step").work_off();
     assert!(run.log().ends_with("> step > end"));
 }
+
+#[test]
+fn each_completion_may_be_told_at_the_boundary() {
+    let mut run = Run::of("multi_instance_none").start();
+    (0..3).for_each(|_| run.task("review").complete());
+    run.assert_log(expect![[""]]);
+}
+
+#[test]
+fn the_first_completion_may_end_the_activity() {
+    let mut run = Run::of("multi_instance_one").start();
+    run.nth_task("review", 1).complete();
+    run.assert_log(expect![[""]]);
+}
+
+#[test]
+fn a_condition_may_say_when_it_is_told() {
+    let mut run = Run::of("multi_instance_complex").start();
+    (0..3).for_each(|_| run.task("review").complete());
+    run.assert_log(expect![[""]]);
+}

@@ -1,11 +1,11 @@
 //! Activities that repeat (BPMN 2.0, 13.3.6 and 13.3.7): a body that counts, and inner instances that work. The counters stand
 //! in the body, so the end of one inner instance costs the same however many there are.
 use super::frame::{Frame, to_json};
-use super::{job, scope, variables};
+use super::{job, scope, throw, variables};
 use crate::event::Event;
 use crate::state::{ElementState, JobKind, Role};
 use crate::turn::{Done, Fault, Site, Turn};
-use baton_models::bpmn::{MultiInstance, While};
+use baton_models::bpmn::{LoopMoment, MultiInstance, While};
 use baton_models::expr::Expression;
 use baton_models::{Key, Value};
 use std::sync::Arc;
@@ -136,6 +136,9 @@ pub fn inner_done(turn: &mut Turn, inner: &Site) -> Done {
     let body = turn.site(inner.at.scope)?;
     let model = model(&body)?;
     keep_result(turn, inner, model)?;
+    if !tell(turn, &body, inner, model)? {
+        return Ok(());
+    }
     if is_enough(turn, &body, inner, model)? {
         scope::cancel_children(turn, body.at.key)?;
         turn.complete(body.at.key);
@@ -151,6 +154,21 @@ pub fn inner_done(turn: &mut Turn, inner: &Site) -> Done {
         turn.begin(key);
     }
     Ok(())
+}
+
+/// Throws what the model tells when an inner instance has completed. False: that has ended the activity.
+fn tell(turn: &mut Turn, body: &Site, inner: &Site, model: &MultiInstance) -> Result<bool, Fault> {
+    for event in &model.tells {
+        let is_time = match &event.when {
+            LoopMoment::Each => true,
+            LoopMoment::First => body.at.loop_completed == 1,
+            LoopMoment::When(condition) => Frame::new(turn, inner).condition(condition)?,
+        };
+        if is_time && !throw::beside(turn, body, &event.throws)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// True when no other inner instance is needed.

@@ -2,7 +2,7 @@
 use super::frame::Frame;
 use super::{compensation, error, escalation, listener, scope, signal, work};
 use crate::event::Event;
-use crate::turn::{Done, Site, Turn};
+use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::Key;
 use baton_models::bpmn::events::Throw;
 
@@ -30,6 +30,26 @@ pub fn all(turn: &mut Turn, site: &Site, throws: &[Throw]) -> Done {
         }
     }
     settle(turn, site.at.key)
+}
+
+/// Throws at an activity that goes on working. False: who caught it has ended the activity.
+pub fn beside(turn: &mut Turn, site: &Site, throws: &[Throw]) -> Result<bool, Fault> {
+    for throw in throws {
+        match throw {
+            Throw::Error(thrown) => {
+                let message = Frame::new(turn, site).optional_text(thrown.message.as_ref())?;
+                error::throw(turn, site.at.key, &thrown.code.as_str().into(), message.as_ref())?;
+            }
+            Throw::Escalation(thrown) => drop(escalation::throw(turn, site.at.key, &thrown.code.as_str().into())?),
+            Throw::Signal(thrown) => signal::throw(turn, site, thrown)?,
+            // The parser accepts no others here.
+            _ => {}
+        }
+        if !turn.is_live(site.at.key) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Lets the token of a throwing event go on when nothing of what it threw is under way.

@@ -16,6 +16,7 @@ mod header;
 mod hostile_tests;
 mod links;
 pub mod listener;
+mod loop_event;
 mod multi_instance;
 mod parameters;
 mod parse;

@@ -1,7 +1,7 @@
 //! Repetition of an activity (BPMN 2.0, 13.3.6 and 13.3.7): how often, over what, and when it ends early.
 use super::context::{Context, quote};
 use super::xml::{Node, Text};
-use super::{LoopOutput, MultiInstance, While, condition};
+use super::{LoopOutput, MultiInstance, While, condition, loop_event};
 use super::{data, vendor};
 use crate::expr::Expression;
 
@@ -12,12 +12,13 @@ pub(super) fn parse<'d>(activity: Node<'d>, context: &mut Context<'d>) -> Option
     }
     let node = activity.child("multiInstanceLoopCharacteristics")?;
     let parsed = MultiInstance {
-        sequential: is_true(node, "isSequential"),
+        sequential: node.flag("isSequential", false),
         cardinality: cardinality("loopCardinality", node.child_text("loopCardinality"), context),
         collection: collection(activity, node, context),
         element_variable: node.extension("elementVariable").or_else(|| item(node, "inputDataItem")).map(|name| name.value.to_owned()),
         completion_condition: node.child("completionCondition").and_then(|node| condition::parse(node, context)),
         output: output(activity, node, context),
+        tells: loop_event::parse(node, context),
         max_concurrency: limit(node, context),
         async_before: vendor::async_before(node),
         async_after: vendor::flag(node, "asyncAfter", false),
@@ -38,7 +39,7 @@ fn standard_loop(node: Node<'_>, context: &mut Context<'_>) -> MultiInstance {
     MultiInstance {
         sequential: true,
         while_holds: Some(While {
-            test_before: is_true(node, "testBefore"),
+            test_before: node.flag("testBefore", false),
             maximum: cardinality("loopMaximum", maximum, context),
             condition,
         }),
@@ -46,10 +47,6 @@ fn standard_loop(node: Node<'_>, context: &mut Context<'_>) -> MultiInstance {
         async_after: vendor::flag(node, "asyncAfter", false),
         ..MultiInstance::default()
     }
-}
-
-fn is_true(node: Node<'_>, name: &str) -> bool {
-    node.attribute(name).is_some_and(|flag| matches!(flag.value, "true" | "1"))
 }
 
 /// The name of an `inputDataItem` or `outputDataItem`, by which the instances know their part.

@@ -1,5 +1,6 @@
 //! The neutral model: a process as numbered elements and flows, whatever dialect it was written in.
 use super::elements::ElementKind;
+use super::events::Throw;
 use super::{Diagram, Listener, Listeners};
 use crate::expr::{Expression, Script};
 use crate::{ElementIndex, FlowIndex, Position};
@@ -116,11 +117,31 @@ pub struct MultiInstance {
     pub completion_condition: Option<Condition>,
     /// Where the results of the inner instances go.
     pub output: Option<LoopOutput>,
+    /// What is told when inner instances complete.
+    pub tells: Vec<LoopEvent>,
     /// How many of a parallel one may run at once; nothing: all.
     pub max_concurrency: Option<Expression>,
     /// Asynchronous continuation of each inner instance.
     pub async_before: bool,
     pub async_after: bool,
+}
+
+/// What a multi-instance activity throws at its own boundary when inner instances complete (`behavior`; BPMN 2.0, 10.3.8).
+#[derive(Debug, Clone)]
+pub struct LoopEvent {
+    pub when: LoopMoment,
+    pub throws: Vec<Throw>,
+}
+
+/// When a [`LoopEvent`] is thrown.
+#[derive(Debug, Clone)]
+pub enum LoopMoment {
+    /// Each time (`None`).
+    Each,
+    /// When the first one completes (`One`).
+    First,
+    /// Each time that this holds (`Complex`).
+    When(Condition),
 }
 
 /// A standard loop.

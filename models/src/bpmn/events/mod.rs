@@ -117,7 +117,8 @@ impl Throw {
         definitions(event, context)?.into_iter().map(|definition| Self::one(definition, accepted, context)).collect()
     }
 
-    fn one<'d>(definition: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
+    /// What one definition throws.
+    pub(crate) fn one<'d>(definition: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
         match definition.name() {
             name if !accepted.contains(&name) => unsupported(definition, accepted, context),
             "terminateEventDefinition" => Some(Self::Terminate),
