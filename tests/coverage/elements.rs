@@ -234,4 +234,11 @@ pub(super) const ELEMENTS: &[Row] = &[
         [No, No, No],
         "<task id='x'/><sequenceFlow id='g' sourceRef='x' targetRef='e'/><endEvent id='e'/>",
     ),
+    row(
+        "multi-instance, behavior None, One and Complex",
+        "",
+        "multi_instance_complex",
+        [No, No, No],
+        "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'/><task id='x'><multiInstanceLoopCharacteristics behavior='Complex'><loopCardinality>3</loopCardinality><complexBehaviorDefinition id='c'><condition>${nrOfCompletedInstances == 2}</condition><event id='v'><signalEventDefinition signalRef='g'/></event></complexBehaviorDefinition></multiInstanceLoopCharacteristics></task><sequenceFlow id='g1' sourceRef='x' targetRef='e'/><endEvent id='e'/>",
+    ),
 ];

@@ -40,7 +40,7 @@ fn they_are_refused() {
     refused(&server, &process(&format!("<documentation>{}</documentation>", "x".repeat(50 << 20))), "larger than 20 MB");
     refused(&server, &process("<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='nowhere'/>"), "nowhere");
     refused(&server, &process("<startEvent id='twice'/><task id='twice'/>"), "twice");
-    refused(&server, &process("<startEvent id='s'/><complexGateway id='g'/>"), "complexGateway");
+    refused(&server, &process("<startEvent id='s'/><choreographyTask id='g'/>"), "choreographyTask");
     let broken =
         "<startEvent id='s'/><serviceTask id='calc' camunda:expression='${1 +}' xmlns:camunda='http://camunda.org/schema/1.0/bpmn'/>";
     refused(&server, &process(broken), "calc");
@@ -55,10 +55,10 @@ fn every_problem_is_named_with_its_place() {
     let database = Database::new(Kind::Sqlite);
     let server = Binary::serve(&database.url, &["--rest-auth", "none"], &[]);
     let model = process(
-        "<startEvent id='s'/>\n<task id='a'/>\n<task id='a'/>\n<sequenceFlow id='f' sourceRef='s' targetRef='nowhere'/>\n<complexGateway id='g'/>",
+        "<startEvent id='s'/>\n<task id='a'/>\n<task id='a'/>\n<sequenceFlow id='f' sourceRef='s' targetRef='nowhere'/>\n<choreographyTask id='g'/>",
     );
     let text = server.deploy(&[("wrong.bpmn", &model)]).expect(400).text();
-    for word in ["nowhere", "complexGateway", "'a'", "3", "4", "5"] {
+    for word in ["nowhere", "choreographyTask", "'a'", "3", "4", "5"] {
         assert!(text.contains(word), "'{word}' is not in {text}");
     }
 }

@@ -196,19 +196,19 @@ fn a_loop_of_very_many_becomes_an_incident() {
 fn each_completion_may_be_told_at_the_boundary() {
     let mut run = Run::of("multi_instance_none").start();
     (0..3).for_each(|_| run.task("review").complete());
-    run.assert_log(expect![[""]]);
+    run.assert_log(expect!["start > review#0 > escalation(ONE) > on_one > noted > review#1 > escalation(ONE) > on_one > noted > review#2 > escalation(ONE) > review > end > on_one > noted"]);
 }
 
 #[test]
 fn the_first_completion_may_end_the_activity() {
     let mut run = Run::of("multi_instance_one").start();
     run.nth_task("review", 1).complete();
-    run.assert_log(expect![[""]]);
+    run.assert_log(expect!["start > review#1 > escalation(ONE) > !review#0 > !review#2 > !review > on_one > noted"]);
 }
 
 #[test]
 fn a_condition_may_say_when_it_is_told() {
     let mut run = Run::of("multi_instance_complex").start();
     (0..3).for_each(|_| run.task("review").complete());
-    run.assert_log(expect![[""]]);
+    run.assert_log(expect!["start > review#0 > review#1 > escalation(ONE) > on_one > noted > review#2 > review > end"]);
 }

@@ -1,5 +1,5 @@
 //! Tells the signals that instances have thrown to those who listen elsewhere.
-use crate::store::{Error, Store};
+use crate::store::Store;
 use std::time::Duration;
 
 /// When the database does not answer.
@@ -10,10 +10,6 @@ pub async fn run(store: Store) {
     loop {
         match store.tell_thrown().await {
             Ok(()) => store.wake().signal_thrown().await,
-            Err(Error::Rejected(why)) => {
-                tracing::error!(%why, "a signal could not be told to everybody");
-                tokio::time::sleep(PAUSE).await;
-            }
             Err(error) => {
                 tracing::warn!(%error, "signals wait");
                 tokio::time::sleep(PAUSE).await;

@@ -46,20 +46,24 @@ row! {
 }
 
 impl Store {
-    /// Tells a signal to all who listen, and says how many they were.
+    /// Tells a signal to all who listen, and says how many they were. Who cannot take it does not keep it from the others;
+    /// the first refusal is the error in the end.
     pub async fn broadcast(&self, signal: Signal) -> Result<usize, Error> {
         let signal = Arc::new(signal);
-        let (mut after, mut told) = (i64::MIN, 0);
+        let (mut after, mut told, mut refused) = (i64::MIN, 0, None);
         loop {
             let (asked, now) = (Arc::clone(&signal), self.clock().now());
             let found = self.read(move |db| listeners(db, &asked, after, now)).await?;
-            let Some(last) = found.last() else { return Ok(told) };
+            let Some(last) = found.last() else { return refused.map_or(Ok(told), Err) };
             after = last.key;
             for outcome in join_all(found.iter().map(|listener| self.tell(&signal, listener))).await {
                 match outcome {
                     Ok(()) => told += 1,
                     // It went on for another reason.
                     Err(Error::Rejected(Rejection::NotFound { .. })) => {}
+                    Err(Error::Rejected(why)) if why != Rejection::Stale => {
+                        refused.get_or_insert(Error::Rejected(why));
+                    }
                     Err(error) => return Err(error),
                 }
             }
@@ -98,7 +102,14 @@ impl Store {
             }
             for row in thrown {
                 let key = row.key;
-                self.broadcast(row.try_into()?).await?;
+                match self.broadcast(row.try_into()?).await {
+                    Ok(_) => {}
+                    // It would refuse it again: the others have it.
+                    Err(Error::Rejected(why)) if why != Rejection::Stale => {
+                        tracing::warn!(signal = key, %why, "somebody could not take a signal")
+                    }
+                    Err(error) => return Err(error),
+                }
                 self.write(move |db| db.execute(Sql::new("DELETE FROM signal WHERE key = ").bind(key))).await?;
             }
         }

@@ -16,6 +16,34 @@ fn throws() -> String {
     format!(r#"<startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="e"/><endEvent id="e">{ROOT}</endEvent>"#)
 }
 
+/// A process that the signal starts and that cannot go on from there.
+fn stumbles() -> String {
+    format!(
+        r#"<startEvent id="s">{ROOT}</startEvent><sequenceFlow id="f1" sourceRef="s" targetRef="x"/><exclusiveGateway id="x"/>
+        <sequenceFlow id="f2" sourceRef="x" targetRef="e"><conditionExpression>${{missing > 1}}</conditionExpression></sequenceFlow>
+        <endEvent id="e"/>"#
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_cannot_take_a_signal_does_not_keep_it_from_others() {
+    for database in databases() {
+        let stores = Stores::new(&database);
+        let store = stores.open();
+        deploy(&store, "stumbles", &stumbles()).await;
+        let listens = deploy(&store, "listens", &listens()).await.definitions[0].key;
+        let throws = deploy(&store, "throws", &throws()).await.definitions[0].key;
+        run(&store, listens, &[]).await;
+        for _ in 0..2 {
+            run(&store, throws, &[]).await;
+        }
+        store.tell_thrown().await.unwrap();
+        assert_eq!((count(&store, "signal").await, count(&store, "task WHERE element_id = 'heard'").await), (0, 2));
+        stores.verify(&store).await;
+        store.stop().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_stopped_server_left_behind_is_told_once() {
     for database in databases() {
