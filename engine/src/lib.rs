@@ -33,7 +33,7 @@ pub struct Decision {
 pub fn decide(state: &mut State, command: &Command, context: &mut Context<'_>) -> Result<Decision, Rejection> {
     let mut turn = turn::Turn::new(state, context);
     // What a command changed beside may have made conditions true.
-    let outcome = commands::carry_out(&mut turn, command).and_then(|reply| turn.run().map(|()| reply));
+    let outcome = commands::carry_out(&mut turn, command).and_then(|reply| turn.finish().map(|()| reply));
     match outcome {
         Ok(reply) => {
             let events = turn.into_events();

@@ -267,13 +267,18 @@ impl<'a, 'c> Turn<'a, 'c> {
         self.steps <= self.context.step_budget
     }
 
+    /// Works on if something has changed since.
+    pub fn finish(&mut self) -> Done {
+        if self.changes.is_empty() { Ok(()) } else { self.run() }
+    }
+
     /// Works until every token waits.
     pub fn run(&mut self) -> Done {
         loop {
-            conditional::judge(self)?;
+            self.judge()?;
             while let Some(operation) = self.operations.pop() {
                 self.step(operation)?;
-                conditional::judge(self)?;
+                self.judge()?;
             }
             // Inclusive joins can only be judged when all other tokens rest.
             if !join::release(self)? {
@@ -281,6 +286,11 @@ impl<'a, 'c> Turn<'a, 'c> {
                 return Ok(());
             }
         }
+    }
+
+    #[inline]
+    fn judge(&mut self) -> Done {
+        if self.changes.is_empty() { Ok(()) } else { conditional::judge(self) }
     }
 
     fn step(&mut self, operation: Operation) -> Done {

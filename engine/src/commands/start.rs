@@ -18,7 +18,8 @@ pub fn start(turn: &mut Turn, command: &Command) -> Outcome {
     let graph = turn.context.library.definition(*definition).ok_or_else(|| missing("process definition", *definition))?;
     start::check_active(turn, &graph)?;
     turn.skip = *skip;
-    let first = first_element(&graph, placements)?;
+    let begins = if placements.is_empty() { start::begins(&graph, None) } else { Vec::new() };
+    let first = first_element(&graph, placements, &begins)?;
     turn.emit(Event::InstanceStarted {
         key: *key,
         definition: *definition,
@@ -31,7 +32,7 @@ pub fn start(turn: &mut Turn, command: &Command) -> Outcome {
     variables::set_all_local(turn, *key, *key, variables)?;
     start::process(turn, *key)?;
     match first {
-        Some(_) if placements.is_empty() => start::enter(turn, *key, *key, &start::begins(&graph, None)),
+        Some(_) if placements.is_empty() => start::enter(turn, *key, *key, &begins),
         _ => {
             if !first.is_some_and(|index| is_start_event(&graph, index)) {
                 place::remember_initiator(turn, &graph, *key)?;
@@ -46,10 +47,10 @@ pub fn start(turn: &mut Turn, command: &Command) -> Outcome {
 }
 
 /// What the instance begins at: the start event without a trigger where nothing else is asked for. `None`: at a flow.
-fn first_element(graph: &Arc<Graph>, placements: &[Placement]) -> Result<Option<ElementIndex>, Fault> {
+fn first_element(graph: &Arc<Graph>, placements: &[Placement], begins: &[ElementIndex]) -> Result<Option<ElementIndex>, Fault> {
     let no_start = || format!("Process definition '{}' has no none start event: it is started by a message or a timer", graph.id());
     match placements.first().map(|placement| &placement.place) {
-        None => match start::begins(graph, None).first() {
+        None => match begins.first() {
             Some(first) => Ok(Some(*first)),
             None => Err(Rejection::Invalid(no_start()).into()),
         },

@@ -10,15 +10,18 @@ use baton_models::bpmn::events::{CompensationThrow, Throw, Trigger};
 use baton_models::{ElementIndex, Key, Value};
 
 /// Remembers in its scope what an activity that completes will need to be undone, if it can be.
+#[inline]
 pub fn remember(turn: &mut Turn, site: &Site) -> Done {
     let element = site.element();
-    if site.at.role == Role::Body {
-        return hand_over(turn, site);
+    match site.at.role {
+        Role::Body => hand_over(turn, site),
+        _ if element.compensated_by.is_some() || element.kind.is_sub_process() => keep(turn, site),
+        _ => Ok(()),
     }
-    let has_handler = element.compensated_by.is_some();
-    if !has_handler && !element.kind.is_sub_process() {
-        return Ok(());
-    }
+}
+
+fn keep(turn: &mut Turn, site: &Site) -> Done {
+    let has_handler = site.element().compensated_by.is_some();
     let entries = if has_handler { Vec::new() } else { entries(turn, site)? };
     let has_event = event_sub_process::compensation_start(&site.waiter(), site.at.element).is_some();
     if !has_handler && !has_event && entries.is_empty() {
