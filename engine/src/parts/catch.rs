@@ -82,11 +82,7 @@ pub fn received(turn: &mut Turn, found: &Subscription, given: &Variables, local:
 /// True for events that wait for the next time while their work goes on: those that do not interrupt. One that waits for
 /// all of its definitions begins anew when all have come.
 pub fn stays_open(kind: &ElementKind) -> bool {
-    match kind {
-        ElementKind::BoundaryEvent(event) => !event.interrupting && !event.catch.all,
-        ElementKind::StartEvent(event) => !event.interrupting && !event.catch.all,
-        _ => false,
-    }
+    kind.interrupting() == Some(false) && kind.catch().is_some_and(|catch| !catch.all)
 }
 
 /// What the event `target` waits for has happened, or one thing of it.
@@ -97,9 +93,7 @@ pub fn occur(turn: &mut Turn, waiting: Key, target: ElementIndex) -> Done {
         if is_waited_for(turn, waiting, target) {
             return Ok(());
         }
-        let again = matches!(kind, ElementKind::BoundaryEvent(event) if !event.interrupting)
-            || matches!(kind, ElementKind::StartEvent(event) if !event.interrupting);
-        if again {
+        if kind.interrupting() == Some(false) {
             wait_for(turn, &waiter, target, catch)?;
         }
     }

@@ -4,7 +4,6 @@ use super::{catch, error, variables};
 use crate::event::Event;
 use crate::turn::{Done, Fault, Turn};
 use baton_models::Key;
-use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::events::Trigger;
 use std::sync::Arc;
 
@@ -23,19 +22,11 @@ pub fn throw(turn: &mut Turn, at: Key, code: &Arc<str>) -> Result<bool, Fault> {
     let (instance, element) = (origin.at.instance, origin.element().id.clone());
     turn.emit(Event::EscalationThrown { instance, element, code: code.clone(), caught })?;
     let Some(catcher) = found else { return Ok(false) };
-    if interrupts(&catcher) {
+    if catcher.waiter.graph.process.element(catcher.event).kind.interrupting() == Some(true) {
         error::pass(turn, &origin)?;
     }
     remember(turn, &catcher, code)?;
     catch::occur(turn, catcher.waiter.key, catcher.event).map(|()| true)
-}
-
-fn interrupts(catcher: &Catcher) -> bool {
-    match &catcher.waiter.graph.process.element(catcher.event).kind {
-        ElementKind::BoundaryEvent(event) => event.interrupting,
-        ElementKind::StartEvent(event) => event.interrupting,
-        _ => false,
-    }
 }
 
 /// Puts the code into the variable that the catching event names.

@@ -19,8 +19,7 @@ pub fn arm(turn: &mut Turn, scope: &Waiter, element: Option<ElementIndex>) -> Do
 
 /// The start event has happened: an interrupting one takes the place of everything in its scope.
 pub fn fire(turn: &mut Turn, scope: &Waiter, start: ElementIndex) -> Done {
-    let interrupts = matches!(&scope.graph.process.element(start).kind, ElementKind::StartEvent(event) if event.interrupting);
-    if interrupts {
+    if scope.graph.process.element(start).kind.interrupting() == Some(true) {
         scope::cancel_children(turn, scope.key)?;
         close(turn, scope)?;
     }

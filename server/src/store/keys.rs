@@ -1,7 +1,7 @@
 //! Makes keys: 41 bits of milliseconds since 2024, 6 of the node, 5 of the shard, 11 that count. Everything under one
 //! root carries the root's shard, so a key alone tells the lane.
 use super::node::Tenure;
-use super::{Db, Error, Sql, row};
+use super::{Db, Error, Sql, row, rows};
 use crate::clock::Clock;
 use baton_engine::Keys;
 use baton_models::Key;
@@ -122,30 +122,14 @@ impl Keys for ShardKeys {
     }
 }
 
-/// Tables whose keys are made here.
-const KEYED: [&str; 15] = [
-    "deployment",
-    "resource",
-    "definition",
-    "instance",
-    "element_instance",
-    "arrival",
-    "variable",
-    "task",
-    "external_task",
-    "job",
-    "subscription",
-    "incident",
-    "comment",
-    "attachment",
-    "mail",
-];
+/// Tables whose keys are made here, beside those of [`rows::OF_INSTANCE`].
+const KEYED: [&str; 4] = ["deployment", "resource", "definition", "instance"];
 
 /// The newest key that the database holds.
 pub(super) fn newest(db: &mut Db) -> Result<Key, Error> {
     row! { struct Newest { key: Option<i64> } }
     let mut newest = 0;
-    for table in KEYED {
+    for table in KEYED.into_iter().chain(rows::OF_INSTANCE) {
         let row: Option<Newest> = db.first(Sql::new(format!("SELECT max(key) AS key FROM {table}")))?;
         newest = newest.max(row.and_then(|row| row.key).unwrap_or(0));
     }

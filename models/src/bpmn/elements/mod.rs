@@ -111,6 +111,15 @@ impl ElementKind {
         }
     }
 
+    /// Whether a boundary event, or a start event of an event sub-process, ends what goes on; `None` for all others.
+    pub fn interrupting(&self) -> Option<bool> {
+        match self {
+            Self::StartEvent(event) => Some(event.interrupting),
+            Self::BoundaryEvent(event) => Some(event.interrupting),
+            _ => None,
+        }
+    }
+
     /// What a throwing event does.
     pub fn throws(&self) -> &[Throw] {
         match self {

@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::row;
 use crate::store::checkpoint::{self, Removal};
 use crate::store::matching::of_tenant;
-use crate::store::{Db, Error, Sql, crash, library};
+use crate::store::{Db, Error, Sql, crash, library, rows};
 use baton_models::Key;
 
 row! {
@@ -40,22 +40,6 @@ row! {
 
 /// Instances that one transaction removes at the most.
 const PORTION: i64 = 200;
-
-/// What an instance has rows in, by `instance_key`.
-const OF_INSTANCE: [&str; 12] = [
-    "element_instance",
-    "arrival",
-    "variable",
-    "task",
-    "external_task",
-    "job",
-    "subscription",
-    "incident",
-    "comment",
-    "attachment",
-    "mail",
-    "signal",
-];
 
 const OF_DEPLOYMENT: &str = "definition_key IN (SELECT key FROM definition WHERE deployment_key = ";
 
@@ -99,7 +83,7 @@ fn remove(db: &mut Db, instances: &[Key], removal: &Removal) -> Result<usize, Er
     checkpoint::remove(db, instances, removal)?;
     let links = "DELETE FROM task_link WHERE task_key IN (SELECT key FROM task WHERE instance_key IN ";
     db.execute(Sql::new(links).bind_list(instances).push(")"))?;
-    for table in OF_INSTANCE {
+    for table in rows::OF_INSTANCE {
         db.execute(Sql::new("DELETE FROM ").push(table).push(" WHERE instance_key IN ").bind_list(instances))?;
     }
     // A called instance's past stands in the journal of its root, and stays there.

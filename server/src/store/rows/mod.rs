@@ -70,6 +70,22 @@ impl<'a> Around<'a> {
     }
 }
 
+/// The tables of what belongs to a process instance, by `instance_key`.
+pub(in crate::store) const OF_INSTANCE: [&str; 12] = [
+    "element_instance",
+    "arrival",
+    "variable",
+    "task",
+    "external_task",
+    "job",
+    "subscription",
+    "incident",
+    "comment",
+    "attachment",
+    "mail",
+    "signal",
+];
+
 /// Where a record is that an element instance has.
 const AT_ELEMENT: &[Column] = &[
     ("key", Kind::Long),
