@@ -79,3 +79,35 @@ fn cancelling_partial_join_for_multiple_instances() {
     run.task("on").complete();
     run.assert_log(expect!["start > x#3 > x#1 > !x#0 > !x#2 > x > on > end"]);
 }
+
+/// Pattern 34. The second one to be done lets the next task begin; the others are worked on, and change nothing any more.
+#[test]
+fn static_partial_join_for_multiple_instances() {
+    let mut run = of("patterns/mi_static_partial_join").with("n", 4).start();
+    run.nth_task("review", 3).complete();
+    assert_eq!(run.open_tasks("on"), 0);
+    run.nth_task("review", 1).complete();
+    assert_eq!((run.open_tasks("on"), run.open_tasks("review")), (1, 2));
+    run.task("on").complete();
+    run.task("review").complete();
+    run.task("review").complete();
+    run.assert_log(expect!["start > review#3 > review#1 > escalation(enough) > join > on > end > review#0 > review#2 > review > all_done"]);
+}
+
+/// Pattern 36. Nobody knows yet how many there will be; a condition judged at each that ends says when the next task begins.
+#[test]
+fn dynamic_partial_join_for_multiple_instances() {
+    let mut run = of("patterns/mi_dynamic_partial_join").with("heard", 0).start();
+    run.choose_as("judge", "witness", json!({}));
+    run.choose_as("judge", "witness", json!({}));
+    run.task("witness").complete();
+    run.choose_as("judge", "witness", json!({}));
+    assert_eq!(run.open_tasks("verdict"), 0);
+    run.task("witness").complete();
+    assert_eq!((run.open_tasks("verdict"), run.open_tasks("witness")), (1, 1));
+    run.choose_as("judge", "witness", json!({}));
+    run.task("verdict").complete();
+    run.task("witness").complete();
+    run.task("witness").complete();
+    run.assert_log(expect!["start > witness > count > is_it_enough > heard_too > witness > count > is_it_enough > escalation(enough) > enough_now > join > verdict > end > witness > count > is_it_enough > heard_too > witness > count > is_it_enough > heard_too > hearing > all_heard"]);
+}

@@ -1,7 +1,6 @@
 //! The workflow control-flow patterns (van der Aalst, ter Hofstede, Kiepuszewski, Barros: "Workflow Patterns", 2003; Russell
-//! and others: "Workflow Control-Flow Patterns: A Revised View", 2006) that BPMN can express, by their numbers there. BPMN has
-//! no way to say: a persistent trigger (24), a static or dynamic partial join of instances that go on (34, 36), and a critical
-//! section (39).
+//! and others: "Workflow Control-Flow Patterns: A Revised View", 2006), all 43, by their numbers there. One is expressed only in
+//! part, the critical section (39): BPMN has no lock, so that the sections must lie in one ad-hoc sub-process.
 mod basic;
 mod branching;
 mod cancellation;

@@ -54,3 +54,34 @@ fn transient_trigger() {
     run.message("go", json!({}));
     run.assert_log(expect!["start > prepare > go > end"]);
 }
+
+/// Pattern 24. BPMN keeps no message for later; so somebody listens from the start, and the token that came of it is what waits.
+#[test]
+fn persistent_trigger() {
+    let mut run = of("patterns/persistent_trigger").start();
+    run.message("go", json!({}));
+    assert!(run.waits_for().is_empty());
+    assert_eq!(run.open_task_elements(), ["prepare"]);
+    run.task("prepare").complete();
+    run.task("act").complete();
+    run.assert_log(expect!["start > from_the_start > go > prepare > ready > act > end"]);
+}
+
+/// Pattern 39, in part: one ad-hoc sub-process holds all sections, and who chooses says which is first. A section that is begun
+/// is carried through; other work goes on beside it. Sections that lie apart need a lock, which BPMN does not have.
+#[test]
+fn critical_section() {
+    let mut run = of("patterns/critical_section").with("unloaded", false).with("loaded", false).start();
+    run.choose_as("driver", "load", json!({}));
+    run.task("hook").complete();
+    run.refused("a second one cannot begin beside the first").choose_as("driver", "unload", json!({}));
+    run.task("papers").complete();
+    run.task("stow").complete_as("driver", json!({ "loaded": true }));
+    run.choose_as("driver", "unload", json!({}));
+    run.task("lift").complete();
+    run.refused("a second one cannot begin beside the first").choose_as("driver", "load", json!({}));
+    run.task("put_down").complete_as("driver", json!({ "unloaded": true }));
+    run.assert_log(expect![
+        "start > fork > hook > papers > stow(driver) > load > lift > put_down(driver) > unload > with_the_crane > join > end"
+    ]);
+}

@@ -3,6 +3,7 @@ mod ad_hoc;
 mod authentication;
 mod call_activity;
 mod deployment;
+mod event_subscription;
 mod external_task;
 mod faults;
 mod history;

@@ -15,6 +15,7 @@ mod deployment_create;
 pub mod dto;
 mod engine;
 pub mod error;
+mod event_subscription;
 mod execution;
 mod external_task;
 mod external_task_fetch;
@@ -67,6 +68,7 @@ type Configure = fn(&mut ServiceConfig);
 const RESOURCES: &[(&str, &[Configure])] = &[
     ("condition", &[condition::configure]),
     ("deployment", &[deployment_create::configure, deployment::configure]),
+    ("event-subscription", &[event_subscription::configure]),
     ("execution", &[execution::configure, ad_hoc::configure]),
     ("external-task", &[external_task_fetch::configure, external_task::configure, external_task_work::configure]),
     (

@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod outbox;
 pub mod running;
 pub mod sessions;
+pub mod subscriptions;
 pub mod tasks;
 pub mod variable_filter;
 pub mod variables;
