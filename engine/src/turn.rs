@@ -58,6 +58,8 @@ pub struct Turn<'a, 'c> {
     changes: VecDeque<Change>,
     /// Scopes in which tokens have moved while inclusive joins wait.
     disturbed: BTreeSet<Key>,
+    /// Process instances that are being cancelled as a whole.
+    ending: BTreeSet<Key>,
     steps: u32,
     /// What of the model the command leaves out.
     pub(crate) skip: Skip,
@@ -108,6 +110,7 @@ impl<'a, 'c> Turn<'a, 'c> {
             arriving: BTreeMap::new(),
             changes: VecDeque::new(),
             disturbed: BTreeSet::new(),
+            ending: BTreeSet::new(),
             steps: 0,
             skip: Skip::default(),
         }
@@ -175,6 +178,7 @@ impl<'a, 'c> Turn<'a, 'c> {
         self.arriving.clear();
         self.changes.clear();
         self.disturbed.clear();
+        self.ending.clear();
         self.steps = 0;
     }
 
@@ -240,6 +244,16 @@ impl<'a, 'c> Turn<'a, 'c> {
             *n = n.saturating_sub(1);
         }
         self.check(scope);
+    }
+
+    /// A process instance is being cancelled: nothing more begins in it.
+    pub fn ending(&mut self, instance: Key) {
+        self.ending.insert(instance);
+    }
+
+    /// True for process instances that are being cancelled as a whole.
+    pub fn is_ending(&self, instance: Key) -> bool {
+        self.ending.contains(&instance)
     }
 
     /// True while tokens are on their way in this scope.

@@ -1,5 +1,5 @@
 //! Execution listeners: in place as expressions and scripts, and as the work of a worker where they name host code.
-use crate::harness::Run;
+use crate::harness::{Run, plain};
 use baton_engine::Placement;
 use expect_test::expect;
 use serde_json::json;
@@ -58,7 +58,7 @@ fn host_code_is_the_work_of_a_worker() {
     run.work("taken").complete(json!({}));
     run.assert_log(expect!["start"]);
     let inputs = run.work("Prepare").record().host.unwrap();
-    let inputs: Vec<_> = inputs.inputs.iter().map(|(name, value)| (&**name, crate::harness::plain(value))).collect();
+    let inputs: Vec<_> = inputs.inputs.iter().map(|(name, value)| (&**name, plain(value))).collect();
     assert_eq!(inputs, [("eventName", json!("start")), ("kind", json!("first")), ("sum", json!(42))]);
     run.work("Prepare").fail("no price yet", 0, 0);
     assert_eq!(run.incident("work"), "no price yet");
@@ -86,12 +86,19 @@ fn host_code_may_report_a_business_error_or_come_too_late() {
     };
     let mut run = begin();
     run.work("Prepare").error("no-price", "nobody knows");
+    run.work("Late").complete(json!({}));
+    run.work("Later").complete(json!({}));
     run.work("Closed").complete(json!({}));
     run.assert_log(expect!["start > error(no-price) > !work > wrong > end_wrong"]);
     let mut run = begin();
+    run.work("Prepare").complete(json!({ "price": 10 }));
+    run.work("Check").complete(json!({}));
+    run.work("work").complete(json!({}));
+    run.work("Late").complete(json!({}));
     run.advance("PT1H");
     run.work_off();
-    assert_eq!(run.topics(), ["Closed"]);
+    assert_eq!(run.topics(), ["Closed", "Later"]);
+    run.work("Later").complete(json!({}));
     run.work("Closed").complete(json!({}));
     run.assert_log(expect!["start > !work > slow > end_slow"]);
 }
@@ -174,4 +181,60 @@ fn an_end_event_that_throws_has_its_end_listeners() {
     run.assert_variable("told", " end(other) end(wrong)").assert_log(expect!["start > fork > other > error(bad) > wrong"]);
     run.task("work").complete();
     run.work("Closed").complete(json!({}));
+}
+
+/// Host code that listens to the end of what is cancelled is told: nothing of the process waits for it but its end.
+#[test]
+fn host_code_learns_of_what_was_interrupted() {
+    let mut run = Run::of("listeners_host_cancelled").with("amount", 3).start();
+    let task = run.task("work").record().key.to_string();
+    run.advance("PT1H");
+    run.assert_log(expect!["start > fork > !work > slow > end_slow"]);
+    let host = run.work("Stopped").record().host.unwrap();
+    let inputs: Vec<_> = host.inputs.iter().map(|(name, value)| (&**name, plain(value))).collect();
+    assert_eq!(inputs, [("eventName", json!("end")), ("what", json!("3 parts")), ("kind", json!("3 parts"))]);
+    let host = run.work("deleted").record().host.unwrap();
+    let inputs: Vec<_> = host.inputs.iter().map(|(name, value)| (&**name, plain(value))).collect();
+    assert_eq!(inputs, [("eventName", json!("delete")), ("taskId", json!(task)), ("kind", json!("3 parts"))]);
+    run.work("Stopped").complete(json!({ "noted": true }));
+    run.assert_variable("noted", true);
+    run.work("deleted").fail("not now", 0, 0);
+    assert_eq!(run.incident("work"), "not now");
+    run.work("deleted").retries(1);
+    run.work("deleted").complete(json!({}));
+    run.task("other").complete();
+    run.work("Closed").complete(json!({}));
+    run.assert_log(expect!["start > fork > !work > slow > end_slow > incident(the instance) > other > stop"]);
+}
+
+/// An instance without tokens ends when host code was told, and a business error of such code is nobody's.
+#[test]
+fn an_instance_ends_when_host_code_was_told_of_what_was_cancelled() {
+    let mut run = Run::of("listeners_host_cancelled").with("amount", 3).start();
+    run.task("other").complete();
+    assert_eq!(run.topics(), ["Closed", "Stopped", "deleted"]);
+    run.work("Closed").complete(json!({}));
+    run.work("Stopped").error("bad", "too late");
+    run.assert_log(expect!["start > fork > other > !work > error(bad)"]);
+    run.work("deleted").complete(json!({}));
+    run.assert_log(expect!["start > fork > other > !work > error(bad) > stop"]);
+    let mut run = Run::of("listeners_host_cancelled").with("amount", 3).start();
+    run.message("withdraw", json!({}));
+    assert_eq!(run.topics(), ["Closed", "Stopped", "deleted"]);
+    run.work("deleted").complete(json!({}));
+    run.work("Stopped").complete(json!({}));
+    run.work("Closed").complete(json!({}));
+    run.assert_log(expect!["start > fork > !work > !other > withdrawn_start > withdrawn_end > withdrawn"]);
+}
+
+/// What is cancelled as a whole tells no host code: the work would have nowhere to be.
+#[test]
+fn a_deleted_instance_takes_its_work_with_it() {
+    let mut run = Run::of("listeners_host_cancelled").with("amount", 3).start();
+    run.advance("PT1H");
+    run.cancel("not needed");
+    run.assert_log(expect!["start > fork > !work > slow > end_slow > !other"]);
+    let mut run = Run::of("listeners_host_cancelled").with("amount", 3).start();
+    run.cancel("not needed");
+    run.assert_log(expect!["start > fork > !work > !other"]);
 }

@@ -56,11 +56,12 @@ fn host_code_is_work_beside_the_task() {
 }
 
 #[test]
-fn host_code_may_report_a_business_error_and_is_not_called_for_a_dropped_task() {
+fn host_code_may_report_a_business_error_and_goes_with_a_deleted_instance() {
     let mut run = Run::of("task_listeners_host").start();
     run.task("work").complete_as("ada", json!({}));
     run.work("Completed").error("refused", "not like this");
     run.assert_log(expect!["start > error(refused) > !work > wrong > end_wrong"]);
+    run.work("Ended").complete(json!({}));
     let mut run = Run::of("task_listeners_host").start();
     run.work("Created").fail("no connection", 0, 0);
     assert_eq!(run.incident("work"), "no connection");

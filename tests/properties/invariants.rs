@@ -25,7 +25,8 @@ pub fn broken(state: &State) -> Vec<String> {
     }
     for i in live(state.instances()) {
         let children = live(state.elements()).filter(|child| child.scope == i.key).count();
-        if i.active as usize != children || children == 0 {
+        let afterwards = state.external_tasks().iter().any(|t| t.element_instance == i.key);
+        if i.active as usize != children || (children == 0 && !afterwards) {
             found.push(format!("the instance of {} counts {} in it, and there are {children}", i.graph.process.id, i.active));
         }
         if i.caller.is_some_and(|caller| !is_live(caller)) {
@@ -57,6 +58,9 @@ pub fn reason(state: &State, e: &ElementInstance) -> Option<&'static str> {
     }
     if live(state.tasks()).any(|t| owned(t.element_instance)) || state.external_tasks().iter().any(|t| owned(t.element_instance)) {
         return Some("work");
+    }
+    if e.state == ElementState::Leaving && state.external_tasks().iter().any(|t| t.element_instance == e.instance) {
+        return Some("host code of what was cancelled");
     }
     let tokens = state.arrivals().iter().any(|arrival| owned(arrival.element_instance));
     match e.state {

@@ -2,7 +2,7 @@
 use super::{Outcome, missing};
 use crate::command::{Command, Reply, Variables};
 use crate::event::Event;
-use crate::parts::{error, job, listener, variables, work};
+use crate::parts::{afterwards, error, job, listener, variables, work};
 use crate::rejection::Rejection;
 use crate::state::ExternalTask;
 use crate::turn::{Done, Fault, Turn};
@@ -27,6 +27,10 @@ pub fn carry_out(turn: &mut Turn, command: &Command) -> Outcome {
         }
         Command::ThrowExternalTaskError { task, worker, code, message, variables } => {
             let task = report(turn, *task, worker, variables, &Variables::new())?;
+            if task.is_afterwards() {
+                afterwards::error(turn, &task, code, message.as_ref())?;
+                return turn.run().map(|()| Reply::Done);
+            }
             turn.emit(Event::ExternalTaskEnded { key: task.key })?;
             error::throw(turn, task.element_instance, code, message.as_ref())?;
             turn.run()
@@ -93,6 +97,10 @@ fn positive(duration: i64, name: &str) -> Done {
 }
 
 fn complete(turn: &mut Turn, task: &ExternalTask) -> Done {
+    if task.is_afterwards() {
+        afterwards::done(turn, task)?;
+        return turn.run();
+    }
     if let Some(at) = task.listener() {
         turn.emit(Event::ExternalTaskEnded { key: task.key })?;
         listener::done(turn, task, at)?;
@@ -130,9 +138,9 @@ fn fail(turn: &mut Turn, task: &ExternalTask, failure: Failure) -> Done {
     if retries > 0 || has_incident(turn, task) {
         return Ok(());
     }
-    let site = turn.site(task.element_instance)?;
+    let (waiter, element) = afterwards::place(turn, task)?;
     let message = message.unwrap_or_else(|| "the worker gave no reason".into());
-    job::incident(turn, &site.waiter(), site.element().id.clone(), "failedExternalTask", message, Some(task.key))
+    job::incident(turn, &waiter, element, "failedExternalTask", message, Some(task.key))
 }
 
 fn has_incident(turn: &Turn, task: &ExternalTask) -> bool {
@@ -151,6 +159,6 @@ fn set_retries(turn: &mut Turn, key: Key, retries: i32) -> Done {
     if has_incident(turn, &task) {
         return Ok(());
     }
-    let site = turn.site(task.element_instance)?;
-    job::incident(turn, &site.waiter(), site.element().id.clone(), "failedExternalTask", "the retries were set to 0".into(), Some(key))
+    let (waiter, element) = afterwards::place(turn, &task)?;
+    job::incident(turn, &waiter, element, "failedExternalTask", "the retries were set to 0".into(), Some(key))
 }

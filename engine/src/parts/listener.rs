@@ -1,7 +1,7 @@
 //! Listeners: expressions and scripts run in place, host code becomes the work of a worker, behind whom the element goes
 //! on. Those of a process run with its start event, and when its last token has done its work.
 use super::frame::Frame;
-use super::{event_sub_process, flow, scope, task_listener, work};
+use super::{afterwards, event_sub_process, flow, scope, task_listener, work};
 use crate::behaviours;
 use crate::event::Event;
 use crate::graph::Graph;
@@ -69,14 +69,19 @@ fn leaving(turn: &mut Turn, site: &Site) -> Done {
     }
 }
 
-/// The element instance is cancelled: its end listeners run, but for host code, for which nothing can wait any more.
+/// The element instance is cancelled: its end listeners run. Nothing waits for host code, see [`afterwards`].
 pub fn cancelled(turn: &mut Turn, site: &Site) -> Done {
-    if site.at.state != ElementState::Active {
+    if matches!(site.at.state, ElementState::Pending | ElementState::Leaving) {
         return Ok(());
     }
     task_listener::dropped(turn, site)?;
-    let listeners = site.element().listeners.as_deref();
-    in_place(turn, listeners.map_or(&[], |l| &l.end), |turn| Frame::new(turn, site).event("end"))
+    let listeners: &[Listener] = site.element().listeners.as_deref().map_or(&[], |l| &l.end);
+    let first = afterwards::first_end(turn, site.at.key);
+    for (number, listener) in (0u32..).zip(listeners).skip(first as usize) {
+        in_place(turn, std::slice::from_ref(listener), |turn| Frame::new(turn, site).event("end"))?;
+        afterwards::offer(turn, site, listener, Listening { number, ..Listening::first(ListenerEvent::End) }, None)?;
+    }
+    Ok(())
 }
 
 /// The instance ends: the listeners of its process run, but for host code, see [`last`].
@@ -224,11 +229,8 @@ pub fn done(turn: &mut Turn, task: &ExternalTask, at: &Listening) -> Done {
         ListenerEvent::End => scope::left(turn, &site),
         ListenerEvent::Take => depart(turn, &site, &at.flows),
         ListenerEvent::Task => task_listener::done(turn, &site),
-        ListenerEvent::ProcessEnd => {
-            scope::close(turn, site.at.key, true)?;
-            turn.emit(Event::ElementCompleted { key: site.at.key })?;
-            scope::ended(turn, site.at.instance)
-        }
+        ListenerEvent::ProcessEnd if afterwards::is_open(turn, site.at.instance) => Ok(()),
+        ListenerEvent::ProcessEnd => scope::finished(turn, site.at.key, site.at.instance),
     }
 }
 

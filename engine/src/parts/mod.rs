@@ -1,5 +1,6 @@
 //! What behaviours share, as functions.
 pub mod ad_hoc;
+pub mod afterwards;
 pub mod boundary;
 pub mod call;
 pub mod catch;

@@ -1,5 +1,5 @@
 //! Scopes: how they end by themselves, and how they are cancelled with everything in them.
-use super::{ad_hoc, call, compensation, flow, job, listener, mapping, multi_instance};
+use super::{ad_hoc, afterwards, call, compensation, flow, job, listener, mapping, multi_instance};
 use crate::behaviours;
 use crate::event::Event;
 use crate::state::{ElementState, InstanceState, JobKind, Record, Role};
@@ -13,7 +13,7 @@ pub fn check(turn: &mut Turn, scope: Key) -> Done {
         return Ok(());
     }
     if let Some(instance) = turn.state.instances.get(scope) {
-        if instance.active > 0 {
+        if instance.active > 0 || afterwards::is_open(turn, scope) {
             return Ok(());
         }
         if instance.graph.process.listeners.is_some() {
@@ -41,6 +41,13 @@ pub fn ended(turn: &mut Turn, instance: Key) -> Done {
     turn.emit(Event::InstanceEnded { key: instance, state: InstanceState::Completed, reason: None })?;
     close(turn, instance, false)?;
     call::returned(turn, instance)
+}
+
+/// The last token of a process instance has waited for the listeners of the process.
+pub fn finished(turn: &mut Turn, token: Key, instance: Key) -> Done {
+    close(turn, token, true)?;
+    turn.emit(Event::ElementCompleted { key: token })?;
+    ended(turn, instance)
 }
 
 /// An element instance has done its work: results are mapped, what waited for it is closed, the token moves on.
@@ -143,6 +150,7 @@ pub fn cancel_children(turn: &mut Turn, scope: Key) -> Done {
 
 /// Cancels a process instance with all that it called.
 pub fn cancel_instance(turn: &mut Turn, key: Key, state: InstanceState, reason: Option<Arc<str>>) -> Done {
+    turn.ending(key);
     cancel_children(turn, key)?;
     let graph = turn.instance(key)?.graph.clone();
     listener::instance_ended(turn, key, &graph)?;

@@ -1,7 +1,7 @@
 //! Task listeners: expressions and scripts run as the thing happens; host code becomes work beside the task. Such work does
-//! not keep a person from the task, but the token does not leave before it is done, and that of a dropped task is not made.
+//! not keep a person from the task, but the token does not leave before it is done.
 use super::frame::Frame;
-use super::{job, listener, work};
+use super::{afterwards, job, listener, work};
 use crate::event::Event;
 use crate::state::{Job, ListenerEvent, Listening, Record, Task};
 use crate::turn::{Done, Fault, Site, Turn};
@@ -63,7 +63,14 @@ pub fn complete(turn: &mut Turn, task: &Task) -> Done {
 /// The tasks of an element instance are dropped.
 pub fn dropped(turn: &mut Turn, site: &Site) -> Done {
     let tasks: Vec<Key> = turn.state.tasks.of(site.at.key).filter(|task| task.is_live()).map(Record::key).collect();
-    tasks.into_iter().try_for_each(|task| in_place(turn, site, task, TaskEvent::Delete))
+    for task in tasks {
+        in_place(turn, site, task, TaskEvent::Delete)?;
+        for (number, found) in of(site, TaskEvent::Delete) {
+            let at = Listening { number, ..Listening::first(ListenerEvent::Task) };
+            afterwards::offer(turn, site, &found.action, at, Some(task))?;
+        }
+    }
+    Ok(())
 }
 
 /// The timer of a listener has run out.

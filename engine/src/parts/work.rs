@@ -7,6 +7,7 @@ use crate::state::{ExternalTask, HostWork, Listening};
 use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::{External, HostCode, Parameter, Work};
+use baton_models::expr::Expression;
 use baton_models::{Key, Value};
 use std::sync::Arc;
 
@@ -42,28 +43,48 @@ fn offer(turn: &mut Turn, site: &Site, external: &External) -> Done {
         element: element.id.clone(),
         message: format!("the topic `{}` gave no text", external.topic.source),
     })?;
-    let priority = match external.priority.as_ref().or(site.graph.process.task_priority.as_ref()) {
-        Some(expression) => job::number(turn, site, element, expression)?,
-        None => 0,
-    };
+    let priority = priority(turn, site, external.priority.as_ref())?;
     let inputs = inputs(&mut Frame::new(turn, site), &external.inputs)?;
     let host = (!inputs.is_empty()).then(|| Arc::new(HostWork { inputs, listener: None }));
-    create(turn, site, topic, priority, host)
+    create(turn, site, site.at.key, topic, priority, host)
 }
 
 /// Makes an external task of a listener's host code, which learns the event, and the task if it listens to one,
 /// beside what the model injects.
 pub fn offer_listener(turn: &mut Turn, site: &Site, code: &HostCode, at: Listening, task: Option<Key>) -> Done {
-    let priority = match site.graph.process.task_priority.as_ref() {
-        Some(expression) => job::number(turn, site, site.element(), expression)?,
-        None => 0,
-    };
+    let priority = priority(turn, site, None)?;
+    let host = listening(turn, site, code, at, task)?;
+    create(turn, site, site.at.key, code.topic.clone(), priority, Some(Arc::new(host)))
+}
+
+/// The same when the element is about to be gone: the work belongs to the process instance, and learns what only the
+/// element saw.
+pub fn offer_afterwards(turn: &mut Turn, site: &Site, code: &HostCode, at: Listening, task: Option<Key>) -> Done {
+    let priority = priority(turn, site, None)?;
+    let mut host = listening(turn, site, code, at, task)?;
+    let seen = turn.state.visible(site.at.key);
+    let is_local = |name: &Arc<str>| turn.state.variable(site.at.key, name).is_none_or(|v| v.scope != site.at.instance);
+    let local = seen.into_iter().filter(|(name, _)| is_local(name) && !host.inputs.iter().any(|(given, _)| given == name));
+    let local: Vec<_> = local.collect();
+    host.inputs.extend(local);
+    create(turn, site, site.at.instance, code.topic.clone(), priority, Some(Arc::new(host)))
+}
+
+/// What host code of a listener is told.
+fn listening(turn: &mut Turn, site: &Site, code: &HostCode, at: Listening, task: Option<Key>) -> Result<HostWork, Fault> {
     let event = listener::event_name(site, &at);
     let mut given = vec![(Arc::from("eventName"), Value::String(event.into()))];
     given.extend(task.map(|task| (Arc::from("taskId"), Value::String(task.to_string().into()))));
     given.extend(inputs(&mut Frame::new(turn, site).event(event).task(task), &code.inputs)?);
-    let host = HostWork { inputs: given, listener: Some(at) };
-    create(turn, site, code.topic.clone(), priority, Some(Arc::new(host)))
+    Ok(HostWork { inputs: given, listener: Some(at) })
+}
+
+/// The priority of an element's work, else that of the process.
+fn priority(turn: &mut Turn, site: &Site, own: Option<&Expression>) -> Result<i64, Fault> {
+    match own.or(site.graph.process.task_priority.as_ref()) {
+        Some(expression) => job::number(turn, site, site.element(), expression),
+        None => Ok(0),
+    }
 }
 
 /// What the model injects into host code.
@@ -71,8 +92,8 @@ fn inputs(frame: &mut Frame<'_, '_, '_>, injected: &[Parameter]) -> Result<Varia
     injected.iter().map(|parameter| Ok((parameter.name.as_str().into(), frame.parameter(&parameter.value)?))).collect()
 }
 
-fn create(turn: &mut Turn, site: &Site, topic: Arc<str>, priority: i64, host: Option<Arc<HostWork>>) -> Done {
-    let (key, instance, element_instance, element) = (turn.key(), site.at.instance, site.at.key, site.element().id.clone());
+fn create(turn: &mut Turn, site: &Site, owner: Key, topic: Arc<str>, priority: i64, host: Option<Arc<HostWork>>) -> Done {
+    let (key, instance, element_instance, element) = (turn.key(), site.at.instance, owner, site.element().id.clone());
     turn.emit(Event::ExternalTaskCreated { key, instance, element_instance, element, topic, priority, host })
 }
 

@@ -208,6 +208,11 @@ impl ExternalTask {
     pub fn listener(&self) -> Option<&Listening> {
         self.host.as_ref()?.listener.as_ref()
     }
+
+    /// True for host code that listens to what was cancelled: such work belongs to the process instance.
+    pub fn is_afterwards(&self) -> bool {
+        self.element_instance == self.instance
+    }
 }
 
 /// Work for an external worker.
