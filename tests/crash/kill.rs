@@ -11,12 +11,9 @@ fn at_any_moment_under_load() {
     let rounds = std::env::var("BATON_KILLS").map_or(20, |rounds| rounds.parse().expect("a number"));
     for kind in Kind::all() {
         let database = Database::new(kind);
-        let ledger = Ledger::default();
+        let ledger = Ledger::open(&Binary::serve(&database.url, &["--rest-auth", "none"], &[]));
         for round in 0..rounds {
             let mut server = Binary::serve(&database.url, &["--rest-auth", "none"], &[]);
-            if round == 0 {
-                server.deploy_fixture("order");
-            }
             ledger.mend(&server, &database);
             let after = 20 + usize::try_from(RandomState::new().hash_one(round) % 200).unwrap();
             let load = Load::new([server.url.clone().as_str()], 6, 3);

@@ -29,8 +29,18 @@ struct Order {
 baton::row! {
     struct Instance {
         key: i64,
+        process_id: String,
         business_key: Option<String>,
         state: String,
+    }
+}
+
+baton::row! {
+    /// How often a signal was heard by all who listen.
+    struct Heard {
+        name: String,
+        listeners: i64,
+        most: i64,
     }
 }
 
@@ -50,7 +60,20 @@ baton::row! {
     }
 }
 
+/// Who listens for the signal that every order throws, beside the process that it starts each time.
+const LISTENERS: i64 = 2;
+
+/// What has been done in an order that has ended.
+const STEPS: [&str; 9] = ["approve", "book", "ship", "pay", "pause", "file", "tell", "revoke", "regret"];
+
 impl Ledger {
+    /// Deploys what orders need, and lets some listen to what they say.
+    pub fn open(caller: &Caller) -> Self {
+        caller.deploy_fixture("order").deploy_fixture("order_settled");
+        (0..LISTENERS).for_each(|_| drop(caller.start("order_settled", json!({}))));
+        Self::default()
+    }
+
     pub fn wanted(&self, order: &str) {
         self.orders.lock().unwrap().entry(order.to_owned()).or_default();
     }
@@ -99,14 +122,14 @@ impl Ledger {
     /// The database holds what was answered, nothing twice, the journal is whole, and the rows are what it gives.
     pub fn audit(&self, database: &Database) {
         let mut db = database.connect();
-        let instances: Vec<Instance> = db.load(Sql::new("SELECT key, business_key, state FROM instance")).unwrap();
+        let instances: Vec<Instance> = db.load(Sql::new("SELECT key, process_id, business_key, state FROM instance")).unwrap();
         let mut keys: HashMap<&str, i64> = HashMap::new();
-        for instance in &instances {
+        for instance in instances.iter().filter(|instance| instance.process_id == "order") {
             let twice = keys.insert(instance.business_key.as_deref().unwrap(), instance.key);
             assert_eq!(twice, None, "{:?} was started twice", instance.business_key);
         }
         let sql = "SELECT i.business_key, e.element_id, count(*) AS n, count(e.ended_at) AS ended FROM element_instance e \
-                   JOIN instance i ON i.key = e.instance_key GROUP BY i.business_key, e.element_id";
+                   JOIN instance i ON i.key = e.instance_key WHERE i.process_id = 'order' GROUP BY i.business_key, e.element_id";
         let elements: Vec<Element> = db.load(Sql::new(sql)).unwrap();
         let twice: Vec<_> = elements.iter().filter(|element| element.n != 1 && element.element_id != "join").collect();
         let twice: Vec<_> = twice.iter().map(|e| format!("{} passed {} {} times", e.business_key, e.element_id, e.n)).collect();
@@ -126,6 +149,15 @@ impl Ledger {
                 let is_there = if *step == "claim" { claimed.contains(name) } else { ended.contains(&(name.as_str(), *step)) };
                 assert!(is_there, "{name}: '{step}' was answered and is lost");
             }
+        }
+        for order in instances.iter().filter(|instance| instance.process_id == "order" && instance.state == "COMPLETED") {
+            let name = order.business_key.as_deref().unwrap();
+            let missing: Vec<_> = STEPS.into_iter().filter(|step| !ended.contains(&(name, *step))).collect();
+            assert!(missing.is_empty(), "{name} has ended without {missing:?}");
+        }
+        for heard in hearings(&mut db) {
+            assert_eq!(heard.most, 1, "somebody heard of {} more than once", heard.name);
+            assert!(ended.contains(&(heard.name.as_str(), "tell")), "{} was heard and is not thrown", heard.name);
         }
         // For the comparison alone, which asks for the rows of one root after the other.
         for table in
@@ -173,7 +205,10 @@ impl Ledger {
                 self.answered(order, "ship");
             }
         }
-        for row in waiting("SELECT s.key, i.business_key FROM subscription s JOIN instance i ON i.key = s.instance_key") {
+        for row in waiting(
+            "SELECT s.key, i.business_key FROM subscription s JOIN instance i ON i.key = s.instance_key \
+                            WHERE s.kind = 'message' AND i.process_id = 'order'",
+        ) {
             caller.post("/message", json!({ "messageName": "paid", "businessKey": row.business_key })).expect(204);
             self.answered(&row.business_key, "pay");
         }
@@ -184,9 +219,29 @@ impl Ledger {
         self.mend(caller, database);
         let mut db = database.connect();
         let mut count = |sql: &str| db.count(Sql::new(sql)).unwrap();
-        eventually("every order ends", || count("SELECT count(*) AS n FROM instance WHERE state <> 'COMPLETED'") == 0);
-        for table in ["job", "external_task", "subscription", "incident"] {
+        let open = "SELECT count(*) AS n FROM instance WHERE process_id = 'order' AND state <> 'COMPLETED'";
+        eventually("every order ends", || count(open) == 0);
+        eventually("every signal is told", || count("SELECT count(*) AS n FROM signal") == 0);
+        caller.post("/message", json!({ "messageName": "over", "all": true })).expect(204);
+        for table in ["job", "external_task", "subscription WHERE instance_key IS NOT NULL", "incident"] {
             assert_eq!(count(&format!("SELECT count(*) AS n FROM {table}")), 0, "left in {table}");
         }
+        let heard: BTreeMap<String, (i64, i64)> =
+            hearings(&mut db).into_iter().map(|heard| (heard.name, (heard.listeners, heard.most))).collect();
+        let told: Vec<Instance> =
+            db.load(Sql::new("SELECT key, process_id, business_key, state FROM instance WHERE process_id = 'order'")).unwrap();
+        for order in &told {
+            let name = order.business_key.as_deref().unwrap();
+            assert_eq!(heard.get(name), Some(&(LISTENERS + 1, 1)), "who heard of {name}, and how often");
+        }
     }
+}
+
+/// By orders: how many heard of it, each listener and the process that it starts, and how often the one who heard it most.
+fn hearings(db: &mut Db) -> Vec<Heard> {
+    let counted = "SELECT substr(name, 7) AS name, long_value AS n FROM variable WHERE name LIKE 'heard_%' AND deleted_at IS NULL";
+    let started = "SELECT v.text_value AS name, count(*) AS n FROM variable v JOIN instance i ON i.key = v.instance_key \
+                   WHERE i.process_id = 'order_settled_note' AND v.name = 'order' GROUP BY v.text_value";
+    let sql = format!("SELECT name, count(*) AS listeners, max(n) AS most FROM ({counted} UNION ALL {started}) heard GROUP BY name");
+    db.load(Sql::new(&sql)).unwrap()
 }

@@ -10,9 +10,7 @@ fn serve(database: &Database, environment: &[(&str, &str)]) -> Binary {
 
 /// Servers whose leases last for two seconds.
 fn serve_many(database: &Database, number: usize) -> Vec<Binary> {
-    let servers: Vec<Binary> = (0..number).map(|_| serve(database, &[("BATON_LEASE", "2000")])).collect();
-    servers[0].deploy_fixture("order");
-    servers
+    (0..number).map(|_| serve(database, &[("BATON_LEASE", "2000")])).collect()
 }
 
 fn load(servers: &[Binary]) -> Load {
@@ -28,7 +26,7 @@ fn share_the_work() {
     for number in [2, 4].into_iter().filter(|_| on_postgres()) {
         let database = Database::new(Kind::Postgres);
         let servers = serve_many(&database, number);
-        let ledger = Ledger::default();
+        let ledger = Ledger::open(&servers[0]);
         load(&servers).run(&ledger, 0, || ledger.wait_for(1500));
         ledger.finish(&servers[0], &database);
         drop(servers);
@@ -44,7 +42,7 @@ fn take_over_from_one_that_is_killed() {
     }
     let database = Database::new(Kind::Postgres);
     let mut servers = serve_many(&database, 3);
-    let ledger = Ledger::default();
+    let ledger = Ledger::open(&servers[0]);
     let load = load(&servers);
     load.run(&ledger, 0, || {
         ledger.wait_for(400);
@@ -70,7 +68,7 @@ fn go_on_after_a_pause_longer_than_the_lease() {
         let ended = " AND leased_until < extract(epoch FROM clock_timestamp()) * 1000";
         db.count(Sql::new("SELECT count(*) AS n FROM node WHERE number = ").bind(number).push(ended)).unwrap() == 1
     };
-    let ledger = Ledger::default();
+    let ledger = Ledger::open(&servers[0]);
     load(&servers).run(&ledger, 0, || ledger.wait_for(100));
 
     // Its number is 0: it was the first.

@@ -7,9 +7,8 @@ use crate::harness::{Binary, Database, Kind};
 fn what_was_accepted_is_finished() {
     for kind in Kind::all() {
         let database = Database::new(kind);
-        let ledger = Ledger::default();
         let mut server = Binary::serve(&database.url, &["--rest-auth", "none"], &[]);
-        server.deploy_fixture("order");
+        let ledger = Ledger::open(&server);
         let load = Load::new([server.url.clone().as_str()], 4, 2);
         load.run(&ledger, 0, || {
             ledger.wait_for(60);
