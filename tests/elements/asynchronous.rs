@@ -41,6 +41,19 @@ fn after_a_task_the_caller_is_answered_before_what_follows() {
     run.assert_log(expect!["start > work(ada) > fragile > end"]);
 }
 
+/// What came up at an element while it waited to leave is gone with it (found by random commands, seed 22095: the incident
+/// stayed open at an element that had ended).
+#[test]
+fn an_incident_while_it_waits_to_leave_ends_with_it() {
+    let mut run = Run::of("async_after").with("broken", false).start();
+    run.task("work").complete();
+    run.defect("work", "struck by lightning");
+    assert_eq!(run.incident("work"), "struck by lightning");
+    run.work_off();
+    run.assert_log(expect!["start > incident(work) > work > fragile > end"]);
+    run.assert_ended();
+}
+
 /// Every kind of element can begin and end in a transaction of its own; of a multi-instance activity the body and each of
 /// its instances. An event-based gateway ends with its event, which has happened when it begins.
 #[test]

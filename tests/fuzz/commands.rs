@@ -53,7 +53,8 @@ fn start(machine: &Machine, state: &State, process: &str, dice: &mut Dice) -> Co
     if dice.chance(25) {
         for _ in 0..=dice.roll(2) {
             let id: Arc<str> = dice.pick(&ids);
-            let place = match dice.roll(5) {
+            let place = match dice.roll(6) {
+                5 => Place::Occurred(id),
                 0 => Place::After(id),
                 1 => Place::Over(id),
                 2 => Place::Before(format!("{id}{BODY}").into()),
@@ -83,9 +84,9 @@ fn any(machine: &mut Machine, state: &State, dice: &mut Dice) -> Command {
     let subscription = pick(dice, state.subscriptions().iter().map(|s| s.key));
     let user: Arc<str> = dice.pick(&["ada", "bob", ""]).into();
     let worker: Arc<str> = dice.pick(&["w", "w", "w", "v"]).into();
-    let code: Arc<str> = dice.pick(&["lost", "supplier-closed", "E1", ""]).into();
+    let code: Arc<str> = dice.pick(&["lost", "supplier-closed", "E1", "LATE", "HIGH", ""]).into();
     let text = || Some("so it is".into());
-    match dice.roll(40) {
+    match dice.roll(44) {
         0..=7 => Command::CompleteTask { task, variables: usual(dice), reply_variables: dice.chance(50) },
         8 | 9 => Command::LockExternalTask { task: work, worker, duration: dice.pick(&[0, -5, 60_000, i64::MAX]), again: dice.chance(50) },
         10..=12 => Command::CompleteExternalTask { task: work, worker, variables: usual(dice), local_variables: variables(dice) },
@@ -147,9 +148,23 @@ fn any(machine: &mut Machine, state: &State, dice: &mut Dice) -> Command {
                 dice.pick(&[target, target, Target::Subscription(subscription), Target::Instance(instance), Target::New(machine.key())]);
             Command::RecordDefect { target, message: "somebody's fault".into() }
         }
+        39 | 40 => Command::ThrowTaskEscalation { task, code, variables: variables(dice) },
+        41 | 42 => {
+            let ids = ids_of(state, element_instance);
+            let some = |dice: &mut Dice| (if ids.is_empty() { "x".into() } else { dice.pick(&ids) }, variables(dice));
+            Command::Choose { element_instance, activities: (0..=dice.roll(2)).map(|_| some(dice)).collect() }
+        }
         _ if dice.chance(20) => Command::CancelInstance { instance, reason: None, skip: Default::default() },
         _ => Command::CompleteTask { task, variables: Vec::new(), reply_variables: false },
     }
+}
+
+/// The ids of what is in an element.
+fn ids_of(state: &State, element_instance: Key) -> Vec<Arc<str>> {
+    let Some(at) = state.elements().get(element_instance) else { return Vec::new() };
+    let Some(instance) = state.instances().get(at.instance) else { return Vec::new() };
+    let process = &instance.graph.process;
+    process.children_of(Some(at.element)).iter().map(|index| process.element(*index).id.clone()).collect()
 }
 
 fn note(instance: Key, task: Key, dice: &mut Dice) -> Command {

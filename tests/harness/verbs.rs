@@ -2,7 +2,7 @@
 use super::Run;
 use super::world::World;
 use baton_engine::state::{ElementInstance, ExternalTask, Incident, Job, Record, Role, SubscriptionKind, Table, Task};
-use baton_engine::{Command, Skip, State, Variables};
+use baton_engine::{Command, Skip, State, Target, Variables};
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, Key, Value};
 use serde_json::Value as Json;
@@ -92,15 +92,28 @@ impl Run {
         self
     }
 
-    /// Somebody chooses an activity of the only running ad-hoc sub-process.
+    /// What can be chosen in ad-hoc sub-processes that run, sorted.
+    pub fn choices(&self) -> Vec<String> {
+        let state = self.state();
+        let mut ids: Vec<String> = live(state.elements()).flat_map(|e| choices_of(&state, e)).collect();
+        ids.sort();
+        ids
+    }
+
+    /// True if the element is a user task, not an ad-hoc sub-process with a task for its owner.
+    pub fn is_user_task(&self, element: &str) -> bool {
+        let state = self.state();
+        let is_ad_hoc = |e: &&ElementInstance| id_of(&state, e.instance, e.element) == element && is_ad_hoc(&state, e);
+        !live(state.elements()).any(|e| is_ad_hoc(&e))
+    }
+
+    /// Somebody chooses an activity of a running ad-hoc sub-process.
     pub fn choose_as(&mut self, user: &str, activity: &str, variables: Json) -> &mut Self {
         self.act(Some(user), |world| {
             let state = world.state();
-            let is_ad_hoc = |e: &&ElementInstance| {
-                let graph = &state.instances().get(e.instance).expect("its instance").graph;
-                e.is_live() && matches!(graph.process.element(e.element).kind, ElementKind::AdHocSubProcess(_)) && e.role != Role::Body
-            };
-            let found = state.elements().iter().find(is_ad_hoc);
+            let running: Vec<&ElementInstance> = live(state.elements()).filter(|e| is_ad_hoc(&state, e)).collect();
+            let holds = |e: &&&ElementInstance| choices_of(&state, e).iter().any(|id| id == activity);
+            let found = running.iter().find(holds).or(running.first());
             let element_instance = found.expect("no ad-hoc sub-process runs").key;
             Command::Choose { element_instance, activities: vec![(activity.into(), variables_of(&variables))] }
         });
@@ -135,8 +148,14 @@ impl Run {
 
     /// Time passes (ISO 8601, `P2D`): what becomes due is done when it is due.
     pub fn advance(&mut self, span: &str) -> &mut Self {
+        self.pass(span, usize::MAX)
+    }
+
+    /// The same, with so many jobs at most: some models never rest.
+    pub fn pass(&mut self, span: &str, jobs: usize) -> &mut Self {
         let until = self.now + milliseconds(span);
-        while let Some(due) = next_due(&self.state()).filter(|due| *due <= until) {
+        for _ in 0..jobs {
+            let Some(due) = next_due(&self.state()).filter(|due| *due <= until) else { break };
             self.turn_clock(due.max(self.now));
             self.act(None, |world| Command::ExecuteJob { job: earliest(&world.state()).expect("it was there").key, manual: false });
         }
@@ -147,6 +166,17 @@ impl Run {
     /// What is due now is done.
     pub fn work_off(&mut self) -> &mut Self {
         self.advance("PT0S")
+    }
+
+    /// A command that concerned an element met a defect of ours, which is recorded.
+    pub fn defect(&mut self, element: &str, message: &str) -> &mut Self {
+        self.act(None, |world| {
+            let state = world.state();
+            let found = live(state.elements()).find(|e| id_of(&state, e.instance, e.element) == element);
+            let target = Target::Scope(found.unwrap_or_else(|| panic!("'{element}' is not there")).key);
+            Command::RecordDefect { target, message: message.into() }
+        });
+        self
     }
 
     /// Gives a failed job new attempts, as an operator does.
@@ -323,6 +353,20 @@ fn milliseconds(span: &str) -> i64 {
 
 fn id_of(state: &State, instance: Key, element: ElementIndex) -> String {
     state.instances().get(instance).map(|i| i.graph.process.element(element).id.to_string()).unwrap_or_default()
+}
+
+/// True for an ad-hoc sub-process in which something can be chosen.
+fn is_ad_hoc(state: &State, e: &ElementInstance) -> bool {
+    let graph = state.instances().get(e.instance).map(|i| &i.graph);
+    let is_model = graph.is_some_and(|graph| matches!(graph.process.element(e.element).kind, ElementKind::AdHocSubProcess(_)));
+    is_model && e.is_live() && matches!(e.role, Role::Plain | Role::Inner)
+}
+
+fn choices_of(state: &State, e: &ElementInstance) -> Vec<String> {
+    match state.instances().get(e.instance) {
+        Some(i) if is_ad_hoc(state, e) => i.graph.choices(e.element).map(|index| i.graph.process.element(index).id.to_string()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn tasks_at(state: &State, element: &str) -> Vec<Task> {

@@ -47,8 +47,30 @@ pub enum Kind {
     },
     /// A complex gateway that goes on with the second token.
     Complex,
+    /// Needs two tokens to begin.
+    Gathering,
+    /// Sends two tokens on.
+    Scattering,
+    /// A call activity: see [`CALLED`].
+    Call,
+    /// A throwing link, which leads to a catching one.
+    LinkTo(Id),
+    /// The catching link, behind a throwing one.
+    Link,
     SubProcess,
     Transaction,
+    /// A sub-process as often as the variable `count` says.
+    Crew {
+        sequential: bool,
+    },
+    /// An ad-hoc sub-process, which ada owns.
+    AdHoc {
+        sequential: bool,
+        /// What runs still when its condition holds is waited for.
+        waits: bool,
+        /// Whether it has a condition: that `bits` is more than 7.
+        judged: bool,
+    },
     /// An event sub-process: no flow leads to it.
     Handler {
         on: On,
@@ -60,6 +82,17 @@ pub enum Kind {
         interrupting: bool,
     },
 }
+
+/// The process that is called: it ends with a task, or with what its caller may catch.
+const CALLED: &str = "<process id=\"called\" isExecutable=\"true\" camunda:historyTimeToLive=\"1\"><startEvent id=\"c0\"/>\
+    <exclusiveGateway id=\"c1\" default=\"c5\"/><userTask id=\"c2\"/><endEvent id=\"c3\"/>\
+    <endEvent id=\"c4\"><errorEventDefinition errorRef=\"lost\"/></endEvent>\
+    <endEvent id=\"c9\"><escalationEventDefinition escalationRef=\"late\"/></endEvent>\
+    <sequenceFlow id=\"c6\" sourceRef=\"c0\" targetRef=\"c2\"/><sequenceFlow id=\"c7\" sourceRef=\"c2\" targetRef=\"c1\"/>\
+    <sequenceFlow id=\"c5\" sourceRef=\"c1\" targetRef=\"c3\"/>\
+    <sequenceFlow id=\"c8\" sourceRef=\"c1\" targetRef=\"c4\"><conditionExpression>${choice == 1}</conditionExpression></sequenceFlow>\
+    <sequenceFlow id=\"c10\" sourceRef=\"c1\" targetRef=\"c9\"><conditionExpression>${choice == 2}</conditionExpression></sequenceFlow>\
+    </process>";
 
 /// What an event waits for, or throws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +158,7 @@ impl Drawing {
 
     /// True for what holds nodes of its own.
     pub fn is_scope(&self, id: Id) -> bool {
-        matches!(self.kind(id), Kind::SubProcess | Kind::Transaction | Kind::Handler { .. })
+        matches!(self.kind(id), Kind::SubProcess | Kind::Transaction | Kind::Crew { .. } | Kind::AdHoc { .. } | Kind::Handler { .. })
     }
 
     /// True for a catching event behind an event-based gateway.
@@ -141,7 +174,7 @@ impl Drawing {
         format!(
             "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" xmlns:camunda=\"http://camunda.org/schema/1.0/bpmn\" \
              targetNamespace=\"t\">\n{messages}<error id=\"lost\" errorCode=\"lost\"/><signal id=\"alarm\" name=\"alarm\"/><escalation id=\"late\" escalationCode=\"late\"/>\n\
-             <process id=\"random\" isExecutable=\"true\" camunda:historyTimeToLive=\"1\">\n{body}</process></definitions>"
+             <process id=\"random\" isExecutable=\"true\" camunda:historyTimeToLive=\"1\">\n{body}</process>{CALLED}</definitions>"
         )
     }
 
@@ -150,7 +183,12 @@ impl Drawing {
             let _ = writeln!(to, "{}", self.node(id));
             if self.is_scope(id) {
                 self.scope(Some(id), to);
-                to.push_str(if self.kind(id) == Kind::Transaction { "</transaction>\n" } else { "</subProcess>\n" });
+                to.push_str(match self.kind(id) {
+                    Kind::Transaction => "</transaction>\n",
+                    Kind::AdHoc { judged: true, .. } => "<completionCondition>${bits &gt; 7}</completionCondition></adHocSubProcess>\n",
+                    Kind::AdHoc { .. } => "</adHocSubProcess>\n",
+                    _ => "</subProcess>\n",
+                });
             }
             for (nth, flow) in self.outgoing(id).into_iter().enumerate() {
                 self.flow(id, nth, flow, to);
@@ -220,7 +258,26 @@ impl Drawing {
             Kind::Complex => format!(
                 "<complexGateway id=\"n{id}\"><activationCondition>${{activationCount &gt;= 2}}</activationCondition></complexGateway>"
             ),
+            Kind::Gathering => format!("<userTask id=\"n{id}\" startQuantity=\"2\"/>"),
+            Kind::Scattering => format!("<userTask id=\"n{id}\" completionQuantity=\"2\"/>"),
+            Kind::Call => format!(
+                "<callActivity id=\"n{id}\" calledElement=\"called\"><extensionElements><camunda:in variables=\"all\"/>\
+                 <camunda:out variables=\"all\"/></extensionElements></callActivity>"
+            ),
+            Kind::LinkTo(target) => {
+                format!("<intermediateThrowEvent id=\"n{id}\"><linkEventDefinition name=\"l{target}\"/></intermediateThrowEvent>")
+            }
+            Kind::Link => format!("<intermediateCatchEvent id=\"n{id}\"><linkEventDefinition name=\"l{id}\"/></intermediateCatchEvent>"),
             Kind::SubProcess => format!("<subProcess id=\"n{id}\">"),
+            Kind::Crew { sequential } => format!(
+                "<subProcess id=\"n{id}\">{loops} isSequential=\"{sequential}\"><loopCardinality>${{count}}</loopCardinality>\
+                 </multiInstanceLoopCharacteristics>"
+            ),
+            Kind::AdHoc { sequential, waits, .. } => format!(
+                "<adHocSubProcess id=\"n{id}\" camunda:assignee=\"ada\" ordering=\"{}\" cancelRemainingInstances=\"{}\">",
+                if sequential { "Sequential" } else { "Parallel" },
+                !waits
+            ),
             Kind::Transaction => format!("<transaction id=\"n{id}\">"),
             Kind::Handler { .. } => format!("<subProcess id=\"n{id}\" triggeredByEvent=\"true\">"),
             Kind::Boundary { host, on, interrupting } => format!(

@@ -3,7 +3,7 @@
 //! end nothing may be left.
 use super::invariants;
 use super::sketch::{self, Palette};
-use crate::harness::{Dice, Run, rounds};
+use crate::harness::{Dice, People, Run, rounds};
 use serde_json::{Value as Json, json};
 
 /// What is done in one story, at most.
@@ -11,6 +11,8 @@ const STEPS: usize = 25;
 
 /// One story of so many goes through both databases too.
 const STORED: u64 = 15;
+
+const PEOPLE: People = People { codes: &["lost", "late", "unknown"], spans: &["PT10M", "PT1H", "PT3H"], variables };
 
 #[test]
 fn structured_models_end_cleanly() {
@@ -36,7 +38,7 @@ fn play(xml: &str, stored: bool, dice: &mut Dice) {
     let mut run = if stored { run.start() } else { run.start_on_engine() };
     for _ in 0..STEPS {
         assert_eq!(invariants::broken(&run.state()), Vec::<String>::new(), "so far: {}\n{xml}", run.log());
-        if run.is_over() || !step(&mut run, dice) {
+        if run.is_over() || !PEOPLE.step(&mut run, dice) {
             break;
         }
         // Many tokens at once tell nothing that few do not.
@@ -55,40 +57,4 @@ fn play(xml: &str, stored: bool, dice: &mut Dice) {
 /// A value for every variable that a model looks at.
 fn variables(dice: &mut Dice) -> Json {
     json!({ "choice": dice.roll(3), "bits": dice.roll(16), "count": dice.pick(&[0, 1, 2, 3]) })
-}
-
-/// One thing that can be done now. False: nothing can, so it is stuck, which the model is to blame for.
-fn step(run: &mut Run, dice: &mut Dice) -> bool {
-    let (mut tasks, mut topics, mut messages) = (run.open_task_elements(), run.topics(), run.waits_for());
-    tasks.dedup();
-    topics.dedup();
-    messages.dedup();
-    let choices = tasks.len() + topics.len() + messages.len() + 1;
-    match dice.roll(choices) {
-        n if n < tasks.len() => {
-            let nth = dice.roll(run.open_tasks(&tasks[n]));
-            let variables = variables(dice);
-            match dice.roll(8) {
-                0 => run.nth_task(&tasks[n], nth).throw("ada", dice.pick(&["lost", "unknown"]), "so it is"),
-                _ => run.nth_task(&tasks[n], nth).complete_as("ada", variables),
-            }
-        }
-        n if n < tasks.len() + topics.len() => {
-            let topic = topics[n - tasks.len()].clone();
-            match dice.roll(6) {
-                0 => run.work(&topic).error(dice.pick(&["lost", "unknown"]), "so it is"),
-                1 => run.work(&topic).fail("no connection", 3, 0),
-                _ => run.work(&topic).complete(variables(dice)),
-            }
-        }
-        n if n < choices - 1 => drop(run.message(&messages[n - tasks.len() - topics.len()], variables(dice))),
-        _ => {
-            let waits = run.state().jobs().iter().any(|job| job.retries > 0);
-            if !waits {
-                return choices > 1;
-            }
-            run.advance(dice.pick(&["PT10M", "PT1H", "PT3H"]));
-        }
-    }
-    true
 }

@@ -51,6 +51,10 @@ impl Sketch<'_> {
     }
 
     fn end(&mut self, after: Id, scope: Option<Id>, terminates: usize) {
+        if scope.is_some_and(|scope| matches!(self.drawing.kind(scope), Kind::AdHoc { .. })) {
+            // Ways end there without an event.
+            return;
+        }
         let kind = match self.dice.chance(terminates) {
             true => Kind::Terminate,
             false if self.palette == Palette::Full && self.dice.chance(25) => Kind::EndWith(self.thrown(scope)),
@@ -89,7 +93,7 @@ impl Sketch<'_> {
     }
 
     fn block(&mut self, after: Id, scope: Option<Id>, depth: usize) -> Id {
-        match self.dice.roll(if depth == 0 { 4 } else { 11 }) {
+        match self.dice.roll(if depth == 0 { 4 } else { 12 }) {
             0..=3 => self.activity(after, scope, depth),
             4 | 5 => self.split(after, Kind::Choice, Kind::Merge, scope, depth),
             6 | 7 => self.split(after, Kind::Parallel, Kind::Parallel, scope, depth),
@@ -97,14 +101,35 @@ impl Sketch<'_> {
             8 if self.palette == Palette::Full => self.split(after, Kind::Inclusive, Kind::Inclusive, scope, depth),
             8 => self.events(after, scope, depth),
             9 => self.again(after, scope, depth),
+            10 if self.palette == Palette::Full && self.dice.chance(60) => self.ad_hoc(after, scope, depth),
             _ => self.sub_process(after, scope, depth),
         }
     }
 
     fn activity(&mut self, after: Id, scope: Option<Id>, depth: usize) -> Id {
+        if self.palette == Palette::Full && self.dice.chance(5) {
+            return self.link(after, scope);
+        }
+        let kind = self.kind_of_activity();
+        let id = self.then(after, kind, scope);
+        let can_carry = matches!(kind, Kind::User | Kind::Repeated { .. } | Kind::Work | Kind::Call);
+        if can_carry && self.dice.chance(25) { self.boundary(id, scope, depth) } else { id }
+    }
+
+    /// A pair of links instead of a flow.
+    fn link(&mut self, after: Id, scope: Option<Id>) -> Id {
+        let link = self.drawing.add(Kind::Link, scope);
+        self.then(after, Kind::LinkTo(link), scope);
+        link
+    }
+
+    fn kind_of_activity(&mut self) -> Kind {
         let kinds: &[Kind] = match self.palette {
             Palette::Plain => &[Kind::Task, Kind::User, Kind::User, Kind::Catch],
             Palette::Full => &[
+                Kind::Call,
+                Kind::Gathering,
+                Kind::Scattering,
                 Kind::Task,
                 Kind::Async,
                 Kind::User,
@@ -125,10 +150,7 @@ impl Sketch<'_> {
                 Kind::Throw(On::Compensation),
             ],
         };
-        let kind = self.dice.pick(kinds);
-        let id = self.then(after, kind, scope);
-        let can_carry = matches!(kind, Kind::User | Kind::Repeated { .. } | Kind::Work);
-        if can_carry && self.dice.chance(25) { self.boundary(id, scope, depth) } else { id }
+        self.dice.pick(kinds)
     }
 
     /// An event at an activity, and what follows it: another end, or the way that the activity goes on.
@@ -179,10 +201,34 @@ impl Sketch<'_> {
     }
 
     fn sub_process(&mut self, after: Id, scope: Option<Id>, depth: usize) -> Id {
-        let transaction = self.palette == Palette::Full && self.dice.chance(25);
-        let id = self.then(after, if transaction { Kind::Transaction } else { Kind::SubProcess }, scope);
+        let sequential = self.dice.chance(50);
+        let others = [Kind::Transaction, Kind::Crew { sequential }];
+        let is_other = self.palette == Palette::Full && self.dice.chance(40);
+        let kind = if is_other { self.dice.pick(&others) } else { Kind::SubProcess };
+        let transaction = kind == Kind::Transaction;
+        let id = self.then(after, kind, scope);
         self.scope(Some(id), depth - 1);
         if transaction || self.dice.chance(40) { self.boundary(id, scope, depth - 1) } else { id }
+    }
+}
+
+impl Sketch<'_> {
+    /// An ad-hoc sub-process: some activities, each perhaps with others behind it.
+    fn ad_hoc(&mut self, after: Id, scope: Option<Id>, depth: usize) -> Id {
+        let [sequential, waits, judged] = [30, 40, 50].map(|percent| self.dice.chance(percent));
+        let id = self.then(after, Kind::AdHoc { sequential, waits, judged }, scope);
+        for _ in 0..=self.dice.roll(3) {
+            let kind =
+                self.dice.pick(&[Kind::User, Kind::User, Kind::Task, Kind::Undoable, Kind::Call, Kind::Repeated { sequential: false }]);
+            let first = self.drawing.add(kind, Some(id));
+            if self.dice.chance(40) {
+                self.sequence(first, Some(id), depth - 1);
+            }
+        }
+        if self.dice.chance(20) {
+            self.handler(Some(id), depth - 1);
+        }
+        if self.dice.chance(30) { self.boundary(id, scope, depth - 1) } else { id }
     }
 }
 
@@ -225,8 +271,10 @@ fn branch(drawing: &mut Drawing, dice: &mut Dice) {
 
 /// A node of the same scope that a flow may lead to.
 fn target(drawing: &Drawing, from: Id, dice: &mut Dice) -> Option<Id> {
-    let may =
-        |id: &Id| !matches!(drawing.kind(*id), Kind::Start | Kind::Boundary { .. } | Kind::Handler { .. }) && !drawing.is_awaited(*id);
+    let may = |id: &Id| {
+        let reached = !drawing.incoming(*id).is_empty();
+        reached && !matches!(drawing.kind(*id), Kind::Start | Kind::Boundary { .. } | Kind::Handler { .. }) && !drawing.is_awaited(*id)
+    };
     let targets: Vec<Id> = drawing.within(drawing.nodes[from].scope).filter(may).collect();
     (!targets.is_empty()).then(|| dice.pick(&targets))
 }
