@@ -75,8 +75,14 @@ impl App {
         let app = web::Data::new(self);
         let shared = app.clone();
         let listen = app.config.http.listen.clone();
-        let web =
-            move || Web::new().app_data(shared.clone()).wrap(from_fn(rest::default_engine)).wrap(NormalizePath::trim()).configure(routes);
+        let web = move || {
+            Web::new()
+                .app_data(shared.clone())
+                .wrap(from_fn(rest::default_engine))
+                .wrap(NormalizePath::trim())
+                .wrap(from_fn(rest::turn_away))
+                .configure(routes)
+        };
         let server = HttpServer::new(web)
             .disable_signals()
             .shutdown_timeout(30)

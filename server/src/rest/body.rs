@@ -22,13 +22,13 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
         let typed = check_type(request);
-        let mut body = payload.take();
+        let body = payload.take();
         let request = request.clone();
         Box::pin(async move {
             typed?;
             let app = App::of(&request)?;
             let limit = app.config.http.json_limit;
-            let mut intake = Intake::or_forget(&app, limit, &mut body).await?;
+            let mut intake = Intake::new(&app, limit)?;
             let bytes = intake::in_time(limit, intake.read(body)).await?;
             intake.needs(VALUE * bytes.iter().filter(|byte| **byte == b',').count())?;
             intake.keep(&request);

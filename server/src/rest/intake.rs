@@ -2,8 +2,11 @@
 use super::error::Error;
 use crate::app::App;
 use crate::room::{Room, Share};
-use actix_web::http::StatusCode;
-use actix_web::{HttpMessage, HttpRequest};
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, ResponseError, web};
 use futures_util::Stream;
 use futures_util::StreamExt;
 use std::future::Future;
@@ -34,28 +37,6 @@ impl Intake {
     pub fn new(app: &App, limit: usize) -> Result<Self, Error> {
         let share = app.room.take(REQUEST).ok_or_else(full)?;
         Ok(Self { share, limit, read: 0 })
-    }
-
-    /// Room for one request, or an answer once the rest of its body has come.
-    pub async fn or_forget<C: AsRef<[u8]>, E>(
-        app: &App,
-        limit: usize,
-        body: &mut (impl Stream<Item = Result<C, E>> + Unpin),
-    ) -> Result<Self, Error> {
-        let intake = Self::new(app, limit);
-        if intake.is_err() {
-            let mut left = FORGOTTEN;
-            let rest = async {
-                while let Some(Ok(chunk)) = body.next().await
-                    && let Some(less) = left.checked_sub(chunk.as_ref().len())
-                {
-                    left = less;
-                }
-                Ok(())
-            };
-            in_time(FORGOTTEN, rest).await?;
-        }
-        intake
     }
 
     /// Takes room for bytes of the body that have come. 413 where it is too large.
@@ -94,6 +75,38 @@ impl Intake {
             None => drop(extensions.insert(Held(vec![self.share]))),
         }
     }
+}
+
+/// Sends a request away before anything else is done for it, where there is no room for its body: the more come in vain,
+/// the less must each of them cost. Whoever is let on asks for room when the body is read.
+pub async fn turn_away<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let app = request.app_data::<web::Data<App>>().cloned();
+    let Some(app) = app.filter(|app| brings_a_body(&request) && app.room.take(REQUEST).is_none()) else {
+        return Ok(next.call(request).await?.map_into_left_body());
+    };
+    let mut body = request.take_payload();
+    let answer = in_time(FORGOTTEN, forget(&mut body)).await.err().unwrap_or_else(full).error_response();
+    app.metrics.answered(answer.status());
+    Ok(request.into_response(answer).map_into_right_body())
+}
+
+/// True where a body is read by [`Intake`].
+fn brings_a_body(request: &ServiceRequest) -> bool {
+    request.method() != Method::GET && request.path().starts_with("/engine-rest/")
+}
+
+/// Reads what has to be read of a body before the connection can bear an answer.
+async fn forget<C: AsRef<[u8]>, E>(body: &mut (impl Stream<Item = Result<C, E>> + Unpin)) -> Result<(), Error> {
+    let mut left = FORGOTTEN;
+    while let Some(Ok(chunk)) = body.next().await
+        && let Some(less) = left.checked_sub(chunk.as_ref().len())
+    {
+        left = less;
+    }
+    Ok(())
 }
 
 /// A request that waits for something to happen takes its memory from room for those, so that they leave room for others.

@@ -53,6 +53,8 @@ mod task_work;
 pub mod variables;
 mod version;
 
+pub use intake::turn_away;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::ErrorBadRequest;
