@@ -68,6 +68,8 @@ fn growth() {
             ("called instances", vec![models::calls(), models::called()]),
             ("tokens at a join", vec![models::join(n)]),
             ("items of a list", vec![models::items()]),
+            ("items of a computed list", vec![models::computed_items()]),
+            ("conditions", vec![models::conditions(n)]),
             ("tokens over one flow", vec![models::rounds(n)]),
             ("steps of a loop", vec![models::steps()]),
         ];

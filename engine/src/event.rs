@@ -73,6 +73,12 @@ pub enum Event {
         number: u32,
         value: Value,
     },
+    /// A multi-instance body that runs over a computed list keeps it for the inner instances that have yet to begin.
+    LoopItemsKept {
+        key: Key,
+        body: Key,
+        items: Value,
+    },
     /// Somebody chose an activity of an ad-hoc sub-process. `scope`: the sub-process.
     ActivityChosen {
         instance: Key,

@@ -118,7 +118,7 @@ impl<'a, 'c> Turn<'a, 'c> {
 
     /// Records what happened, and applies it.
     pub fn emit(&mut self, event: Event) -> Done {
-        if self.state.watches() {
+        if !self.state.watch.is_empty() {
             self.changes.extend(conditional::change(self.state, &event));
         }
         self.state.apply(&event, self.context.now, self.context.library).map_err(Fault::Bug)?;
@@ -281,9 +281,9 @@ impl<'a, 'c> Turn<'a, 'c> {
         self.steps <= self.context.step_budget
     }
 
-    /// Works on if something has changed since.
+    /// Works on if there is something left to do.
     pub fn finish(&mut self) -> Done {
-        if self.changes.is_empty() { Ok(()) } else { self.run() }
+        if self.changes.is_empty() && self.operations.is_empty() { Ok(()) } else { self.run() }
     }
 
     /// Works until every token waits.

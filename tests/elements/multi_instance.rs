@@ -96,6 +96,27 @@ fn each_of_them_begins_and_goes_on_in_a_job_of_its_own() {
     run.work_off().assert_log(expect!["start > vote#1 > vote#0 > vote#2 > vote > end"]);
 }
 
+/// As in Camunda 7: the plan of retries of the activity is that of the body, the one of its loop that of each instance.
+#[test]
+fn body_and_instances_have_plans_of_retries_of_their_own() {
+    let mut run = Run::of("multi_instance_retries").start();
+    assert_eq!(run.state().jobs().iter().map(|job| job.retries).collect::<Vec<_>>(), [5]);
+    run.work_off();
+    let job = |run: &Run| run.state().jobs().iter().map(|job| (job.retries, job.due_at)).next().unwrap();
+    assert_eq!(job(&run), (4, Some(run.now() + 3_600_000)));
+    run.set(json!({ "count": 2 }));
+    run.advance("PT1H");
+    run.work_off();
+    assert_eq!(job(&run), (1, Some(run.now() + 60_000)));
+    run.advance("PT1M");
+    run.work_off();
+    assert!(run.incident("each").contains("there is no variable 'parts'"), "{}", run.incident("each"));
+    run.set(json!({ "parts": 4 })).retry("each");
+    run.advance("PT1M");
+    run.work_off();
+    run.assert_log(expect!["start > incident(each#0) > each#0 > each#1 > each > end"]);
+}
+
 /// What waits for its job when the completion condition holds is cancelled with its job.
 #[test]
 fn jobs_of_those_that_are_not_needed_any_more_are_gone() {
@@ -172,6 +193,22 @@ fn a_list_may_change_while_it_is_walked_through() {
     assert_eq!(run.task("sign").record().details.name.as_deref(), Some("z"));
     run.task("sign").complete();
     run.assert_log(expect!["start > sign#0 > sign#1 > sign#2 > sign > end"]);
+}
+
+/// What is computed is computed once, as the activity begins.
+#[test]
+fn a_list_that_is_computed_stays_as_it_was() {
+    let mut run = Run::of("multi_instance_computed").with("order", json!({ "people": ["a", "b", 3] })).start();
+    run.task("sign").complete_as("ada", json!({ "signature": "A" }));
+    run.set(json!({ "order": { "people": [] } }));
+    run.crash();
+    let sees = run.task("sign").sees("item");
+    assert_eq!(sees, Some(json!("b")));
+    run.task("sign").complete();
+    assert_eq!(run.task("sign").record().details.name.as_deref(), Some("3"));
+    run.task("sign").complete_as("ada", json!({ "signature": "C" }));
+    run.assert_variable("signed", json!(["A", null, "C"]));
+    run.assert_log(expect!["start > sign#0(ada) > sign#1 > sign#2(ada) > sign > end"]);
 }
 
 #[test]

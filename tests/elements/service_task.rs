@@ -1,5 +1,5 @@
 //! Work for systems: external workers and expressions.
-use crate::harness::Run;
+use crate::harness::{Run, plain};
 use expect_test::expect;
 use serde_json::json;
 
@@ -72,4 +72,35 @@ fn an_expression_that_fails_rolls_the_request_back() {
     assert_eq!(run.variable("lost"), None);
     run.task("prepare").complete_as("ada", json!({ "missing": 2 }));
     run.assert_log(expect!["start > prepare(ada) > compute > end"]).assert_variable("double", 4);
+}
+
+/// `${bean.method(arguments)}`: a method of a variable's value runs in place, that of a bean is the work of a worker.
+#[test]
+fn a_method_of_a_bean_is_the_work_of_a_worker() {
+    let mut run = Run::of("service_task_bean").with("word", "b").start();
+    run.assert_log(expect!["start"]);
+    let inputs = |run: &mut Run, topic: &str| -> Vec<_> {
+        let host = run.work(topic).record().host;
+        host.iter().flat_map(|host| &host.inputs).map(|(name, value)| (name.to_string(), plain(value))).collect()
+    };
+    let told = [("arguments".to_owned(), json!(["b"])), ("resultVariable".to_owned(), json!("found"))];
+    assert_eq!(inputs(&mut run, "words.contains"), told);
+    run.work("words.contains").complete(json!({ "found": true }));
+    assert_eq!(inputs(&mut run, "audit.begin"), [("eventName".to_owned(), json!("start"))]);
+    run.work("audit.begin").complete(json!({}));
+    assert_eq!(run.topics(), ["mailer.tell", "words.size"]);
+    assert_eq!(inputs(&mut run, "mailer.tell").last(), Some(&("arguments".to_owned(), json!([null, "b"]))));
+    run.work("mailer.tell").complete(json!({}));
+    run.work("words.size").complete(json!({}));
+    run.task("work").complete();
+    run.work("archive.store").complete(json!({}));
+    run.assert_log(expect!["start > compute > work > end"]);
+    let mut run = Run::of("service_task_bean").with("word", "b").with("words", json!(["a", "b"])).start();
+    run.assert_variable("found", true);
+    run.work("audit.begin").complete(json!({}));
+    assert_eq!(run.topics(), ["mailer.tell"]);
+    run.work("mailer.tell").complete(json!({}));
+    run.task("work").complete();
+    run.work("archive.store").complete(json!({}));
+    run.assert_log(expect!["start > compute > work > end"]);
 }

@@ -68,3 +68,24 @@ fn host_code_may_report_a_business_error_and_goes_with_a_deleted_instance() {
     run.cancel("not needed");
     run.assert_log(expect!["start > incident(work) > !work"]);
 }
+
+/// As in Camunda 7: a listener may complete its task, unless it is ending already; who was to hear of it later does not.
+#[test]
+fn a_listener_may_complete_its_task() {
+    let begin = |amount: i32, stubborn: bool| Run::of("task_listeners_complete").with("amount", amount).with("stubborn", stubborn).start();
+    let run = begin(5, false);
+    run.assert_variable("completed", "yes").assert_log(expect!["start > work > end"]);
+    let mut run = begin(50, false);
+    run.work("Created").complete(json!({}));
+    run.task("work").claim_as("ada");
+    run.task("work").unclaim_as("ada");
+    run.assert_log(expect!["start"]);
+    run.task("work").claim_as("eve");
+    run.assert_variable("completed", "yes").assert_log(expect!["start > work(eve) > end"]);
+    let mut run = begin(50, true);
+    run.refused("the task is ending already").task("work").complete();
+    run.refused("the task is ending already").task("work").claim_as("eve");
+    run.work("Created").complete(json!({}));
+    run.task("work").complete_as("ada", json!({ "stubborn": false }));
+    run.assert_log(expect!["start > work(ada) > end"]);
+}

@@ -36,6 +36,16 @@ fn going_on_to_the_next_of_n_items() {
 }
 
 #[test]
+fn going_on_to_the_next_of_n_computed_items() {
+    grows("items of a computed list", |_| vec![models::computed_items()]);
+}
+
+#[test]
+fn changing_what_one_of_n_conditions_reads() {
+    grows("conditions", |n| vec![models::conditions(n)]);
+}
+
+#[test]
 fn ending_one_of_n_called_instances() {
     grows("called instances", |_| vec![models::called(), models::calls()]);
 }

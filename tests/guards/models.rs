@@ -32,6 +32,32 @@ pub fn items() -> String {
     around("items", &format!(r#"<userTask id="x">{items}</userTask>"#))
 }
 
+/// A task for each of n items of a list that is computed, one after the other.
+pub fn computed_items() -> String {
+    let items = r#"<multiInstanceLoopCharacteristics isSequential="true" camunda:collection="${execution.variables.items}" camunda:elementVariable="item"/>"#;
+    around("computed_items", &format!(r#"<userTask id="x">{items}</userTask>"#))
+}
+
+/// Three tasks one after the other that set a variable, which one of n conditions reads.
+pub fn conditions(n: u32) -> String {
+    let mut body = r#"<startEvent id="s"/><sequenceFlow id="f0" sourceRef="s" targetRef="fork"/><parallelGateway id="fork"/>
+        <sequenceFlow id="f1" sourceRef="fork" targetRef="t1"/><sequenceFlow id="f2" sourceRef="t1" targetRef="t2"/>
+        <sequenceFlow id="f3" sourceRef="t2" targetRef="t3"/>"#
+        .to_owned();
+    for task in 1..4 {
+        let output = r#"<camunda:inputOutput><camunda:outputParameter name="v5">0</camunda:outputParameter></camunda:inputOutput>"#;
+        let _ = write!(body, r#"<userTask id="t{task}"><extensionElements>{output}</extensionElements></userTask>"#);
+    }
+    for number in 0..n {
+        let _ = write!(
+            body,
+            r#"<sequenceFlow id="c{number}f" sourceRef="fork" targetRef="c{number}"/><intermediateCatchEvent id="c{number}">
+               <conditionalEventDefinition><condition>${{v{number} &gt; 0}}</condition></conditionalEventDefinition></intermediateCatchEvent>"#
+        );
+    }
+    model("conditions", &body)
+}
+
 /// n sub-processes at once, with a task each.
 pub fn sub_processes() -> String {
     let inner = r#"<startEvent id="is"/><sequenceFlow id="if1" sourceRef="is" targetRef="t"/><userTask id="t"/>

@@ -3,7 +3,7 @@ use super::Behaviour;
 use crate::event::Event;
 use crate::parts::frame::Frame;
 use crate::parts::{job, mail, task_listener};
-use crate::state::{IdentityLink, TaskDetails};
+use crate::state::{IdentityLink, Record, TaskDetails};
 use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::bpmn::elements::UserTask;
 use baton_models::expr::Expression;
@@ -44,6 +44,9 @@ pub fn offer(turn: &mut Turn, site: &Site, model: &UserTask, assignee: Option<Ar
         task_listener::created(turn, site, key)?;
     }
     let task = turn.state.tasks.get(key).cloned().ok_or_else(|| Fault::Bug(format!("no task {key}")))?;
+    if !task.is_live() {
+        return Ok(());
+    }
     mail::assigned(turn, &task)?;
     mail::offered(turn, &task)
 }

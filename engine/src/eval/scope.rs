@@ -18,6 +18,12 @@ pub trait Scope {
     fn set_local_variable(&mut self, name: &str, value: Value);
     /// Removes the visible variable, if there is one.
     fn remove_variable(&mut self, name: &str);
+    /// The variables of this very scope.
+    fn local_variables(&mut self) -> Vec<(Arc<str>, Value)> {
+        Vec::new()
+    }
+    /// Removes the variable of this very scope, if there is one.
+    fn remove_local_variable(&mut self, _name: &str) {}
     /// Only asked for when an expression needs it.
     fn facts(&self) -> Facts;
     /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -86,4 +92,6 @@ pub enum TaskChange {
     FollowUpDate(Option<i64>),
     Add(IdentityLink),
     Remove(IdentityLink),
+    /// It is done, as soon as the listener has run.
+    Complete,
 }

@@ -1,6 +1,6 @@
 //! Host code of listeners to what was cancelled: the cancelled is gone at once, so the work belongs to its process instance,
 //! which does not end by itself before the work is done.
-use super::{scope, work};
+use super::{listener, scope, work};
 use crate::event::Event;
 use crate::state::{ElementState, ExternalTask, ListenerEvent, Listening};
 use crate::turn::{Done, Fault, Site, Turn};
@@ -15,10 +15,8 @@ pub fn is_open(turn: &Turn, instance: Key) -> bool {
 
 /// Makes work of host code that listens to the end of what is being cancelled, unless its process instance ends with it.
 pub fn offer(turn: &mut Turn, site: &Site, listener: &Listener, at: Listening, task: Option<Key>) -> Done {
-    match listener {
-        Listener::Host(code) if !turn.skip.listeners && !turn.is_ending(site.at.instance) => {
-            work::offer_afterwards(turn, site, code, at, task)
-        }
+    match listener::host_code(turn, site.at.key, listener) {
+        Some(code) if !turn.skip.listeners && !turn.is_ending(site.at.instance) => work::offer_afterwards(turn, site, code, at, task),
         _ => Ok(()),
     }
 }

@@ -5,18 +5,19 @@ use crate::event::Event;
 use crate::state::{State, Subscription};
 use crate::turn::{Change, Done, Fault, Turn};
 use baton_models::Key;
-use baton_models::bpmn::Condition;
-use baton_models::bpmn::events::{Conditional, Trigger, VariableChange};
+use baton_models::bpmn::events::{Conditional, VariableChange};
+use baton_models::bpmn::{Condition, Element};
+use std::collections::BTreeSet;
 
 /// What an event that is about to be applied changes.
 pub fn change(state: &State, event: &Event) -> Option<Change> {
     match event {
-        Event::VariableSet { key, scope, name, .. } => {
+        Event::VariableSet { key, scope, name, .. } if state.watch.reads(name) => {
             let kind = if state.variables().get(*key).is_some() { VariableChange::Update } else { VariableChange::Create };
             Some(Change::Variable { scope: *scope, name: name.clone(), kind })
         }
         Event::VariableDeleted { key } => {
-            let variable = state.variables().get(*key)?;
+            let variable = state.variables().get(*key).filter(|variable| state.watch.reads(&variable.name))?;
             Some(Change::Variable { scope: variable.scope, name: variable.name.clone(), kind: VariableChange::Delete })
         }
         _ => None,
@@ -26,9 +27,9 @@ pub fn change(state: &State, event: &Event) -> Option<Change> {
 /// Lets the conditional events happen whose conditions came true.
 pub fn judge(turn: &mut Turn) -> Done {
     while let Some(change) = turn.next_change() {
-        let waiting: Vec<Key> = match &change {
-            Change::Armed(subscription) => vec![*subscription],
-            Change::Variable { .. } => turn.state.watching().collect(),
+        let waiting: BTreeSet<Key> = match &change {
+            Change::Armed(subscription) => BTreeSet::from([*subscription]),
+            Change::Variable { name, .. } => turn.state.watch.reading(name),
         };
         for key in waiting {
             let Some(found) = turn.state.subscriptions.get(key).cloned() else { continue };
@@ -44,37 +45,28 @@ pub fn judge(turn: &mut Turn) -> Done {
 fn concerns(turn: &Turn, found: &Subscription, change: &Change) -> Result<bool, Fault> {
     let Change::Variable { scope, name, kind } = change else { return Ok(true) };
     let graph = &turn.instance(found.instance)?.graph;
-    let Some(model) = model(&graph.process.element(found.target).kind) else { return Ok(false) };
+    let Some(model) = model(graph.process.element(found.target)) else { return Ok(false) };
     let is_read = model.variables.as_ref().is_none_or(|names| names.contains(name));
     let counts = model.changes.is_empty() || model.changes.contains(kind);
     Ok(is_read && counts && turn.state.is_within(found.element_instance, *scope))
 }
 
-fn model(kind: &baton_models::bpmn::elements::ElementKind) -> Option<&Conditional> {
-    kind.catch()?.triggers.iter().find_map(|trigger| match trigger {
-        Trigger::Conditional(model) => Some(model),
-        _ => None,
-    })
+fn model(event: &Element) -> Option<&Conditional> {
+    event.kind.catch()?.conditions().next()
 }
 
-/// Judges the condition. As long as a variable is missing that it reads, it does not hold.
+/// Judges the condition.
 fn holds(turn: &mut Turn, found: &Subscription) -> Result<bool, Fault> {
     let waiter = turn.waiter(found.element_instance)?;
     let event = waiter.graph.process.element(found.target);
-    let Some(model) = model(&event.kind) else { return Ok(false) };
-    let is_there = |name: &std::sync::Arc<str>| turn.state.value(waiter.key, name).is_some();
-    match &model.condition {
-        Condition::Expression(expression) => {
-            let names = expression.variables().unwrap_or_default();
-            if !names.iter().all(is_there) {
-                return Ok(false);
-            }
-            Frame::waiting(turn, &waiter, event).condition(&model.condition)
-        }
+    let Some(model) = model(event) else { return Ok(false) };
+    let mut frame = Frame::waiting(turn, &waiter, event);
+    if !model.can_hold(|name| frame.knows(name)) {
+        return Ok(false);
+    }
+    match (&model.condition, frame.condition(&model.condition)) {
         // A script says in its own way that a variable is missing.
-        Condition::Script(_) => match Frame::waiting(turn, &waiter, event).condition(&model.condition) {
-            Err(Fault::Failed { .. }) => Ok(false),
-            judged => judged,
-        },
+        (Condition::Script(_), Err(Fault::Failed { .. })) => Ok(false),
+        (_, judged) => judged,
     }
 }

@@ -23,6 +23,8 @@ pub struct Frame<'t, 'a, 'c> {
     event: Option<&'static str>,
     /// The task whose listener it is.
     pub(super) task: Option<Key>,
+    /// The listener has completed its task.
+    pub(super) completes: bool,
     /// A change that failed inside an evaluation, which cannot say so itself.
     broken: Option<Fault>,
 }
@@ -73,8 +75,14 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
             element_instance: at.map(|(_, key)| key),
             event: None,
             task: None,
+            completes: false,
             broken: None,
         }
+    }
+
+    /// True where a variable of this name is seen.
+    pub fn knows(&self, name: &str) -> bool {
+        self.turn.state.value(self.scope, name).is_some()
     }
 
     pub fn value(&mut self, expression: &Expression) -> Result<Value, Fault> {
@@ -188,6 +196,16 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
             return Err(fault);
         }
         result.map_err(|e| Fault::Failed { element: self.element.clone().unwrap_or_default(), message: e.message })
+    }
+
+    /// Takes note that a listener completes its task, which is done when the listener has run.
+    pub(super) fn complete_task(&mut self) {
+        if !matches!(self.event, Some("complete" | "delete")) {
+            self.completes = true;
+            return;
+        }
+        let message = "the task is ending already: a listener to that cannot complete it".to_owned();
+        self.keep(Err(Fault::Failed { element: self.element.clone().unwrap_or_default(), message }));
     }
 
     /// Keeps the first change that failed.

@@ -78,7 +78,9 @@ fn create(turn: &mut Turn, waiter: &Waiter, purpose: &Purpose, due_at: Option<i6
 
 /// The waits between attempts in milliseconds, if the element names them.
 fn retry_delays(turn: &mut Turn, waiter: &Waiter, element: &Element) -> Result<Option<Vec<i64>>, Fault> {
-    let Some(cycle) = &element.retry_cycle else { return Ok(None) };
+    let is_inner = || turn.state.elements.get(waiter.key).is_some_and(|at| at.role == Role::Inner);
+    let own = element.multi_instance.as_ref().filter(|_| is_inner()).and_then(|model| model.retry_cycle.as_ref());
+    let Some(cycle) = own.or(element.retry_cycle.as_ref()) else { return Ok(None) };
     let text = Frame::waiting(turn, waiter, element).text(cycle)?.unwrap_or_default();
     let delays = time::retry_cycle(&text);
     delays.map(Some).map_err(|why| Fault::Failed {

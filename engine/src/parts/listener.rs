@@ -10,7 +10,7 @@ use crate::state::{ElementState, ExternalTask, ListenerEvent, Listening};
 use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::Key;
 use baton_models::bpmn::elements::ElementKind;
-use baton_models::bpmn::{Flow, Listener, Listeners};
+use baton_models::bpmn::{Flow, HostCode, Listener, Listeners};
 use std::sync::Arc;
 
 /// True for elements at which listeners may run.
@@ -52,7 +52,8 @@ pub fn take(turn: &mut Turn, site: &Site, flows: Vec<flow::Taken>) -> Done {
 /// Before the last token of an instance ends: runs the end listeners of the process if some are host code, for which the
 /// token has to wait. False: it waits.
 pub fn last(turn: &mut Turn, site: &Site) -> Result<bool, Fault> {
-    let host_code = site.graph.process.listeners.as_ref().is_some_and(|l| l.end.iter().any(Listener::is_host_code));
+    let ends = site.graph.process.listeners.as_deref().map_or(&[][..], |listeners| &listeners.end);
+    let host_code = ends.iter().any(|listener| host_code(turn, site.at.instance, listener).is_some());
     let instance = turn.instance(site.at.instance)?;
     let is_last = site.at.scope == site.at.instance && instance.active == 1 && !turn.is_arriving(site.at.scope);
     if !host_code || !is_last || run(turn, site, Listening::first(ListenerEvent::ProcessEnd))? {
@@ -93,13 +94,13 @@ pub fn instance_ended(turn: &mut Turn, instance: Key, graph: &Graph) -> Done {
 /// An instance begins elsewhere than at a start event: the start listeners of its process run.
 pub fn instance_placed(turn: &mut Turn, instance: Key, graph: &Graph) -> Done {
     let Some(listeners) = graph.process.listeners.as_deref() else { return Ok(()) };
-    placed(turn, &graph.process.id, &listeners.start, |turn| Frame::of_instance(turn, instance).event("start"))
+    placed(turn, instance, &graph.process.id, &listeners.start, |turn| Frame::of_instance(turn, instance).event("start"))
 }
 
 /// A sub-process begins elsewhere than at its start event: its start listeners run.
 pub fn scope_placed(turn: &mut Turn, site: &Site) -> Done {
     let Some(listeners) = site.element().listeners.as_deref() else { return Ok(()) };
-    placed(turn, &site.element().id, &listeners.start, |turn| Frame::new(turn, site).event("start"))
+    placed(turn, site.at.key, &site.element().id, &listeners.start, |turn| Frame::new(turn, site).event("start"))
 }
 
 /// A token is put on a flow of a scope: the listeners of the flow run.
@@ -108,10 +109,10 @@ pub fn flow_placed(turn: &mut Turn, instance: Key, scope: Key, flow: &Flow) -> D
         return Ok(());
     }
     match scope == instance {
-        true => placed(turn, &flow.id, &flow.listeners, |turn| Frame::of_instance(turn, instance).event("take")),
+        true => placed(turn, scope, &flow.id, &flow.listeners, |turn| Frame::of_instance(turn, instance).event("take")),
         false => {
             let site = turn.site(scope)?;
-            placed(turn, &flow.id, &flow.listeners, |turn| Frame::new(turn, &site).event("take"))
+            placed(turn, scope, &flow.id, &flow.listeners, |turn| Frame::new(turn, &site).event("take"))
         }
     }
 }
@@ -119,11 +120,12 @@ pub fn flow_placed(turn: &mut Turn, instance: Key, scope: Key, flow: &Flow) -> D
 /// A token was put somewhere where nothing can wait for host code.
 fn placed<'t, 'a, 'c>(
     turn: &'t mut Turn<'a, 'c>,
+    scope: Key,
     id: &str,
     listeners: &[Listener],
     frame: impl for<'f> Fn(&'f mut Turn<'a, 'c>) -> Frame<'f, 'a, 'c>,
 ) -> Done {
-    if !turn.skip.listeners && listeners.iter().any(Listener::is_host_code) {
+    if !turn.skip.listeners && listeners.iter().any(|listener| host_code(turn, scope, listener).is_some()) {
         let message = format!(
             "'{id}' has a listener that is host code, for which no token can wait that did not come there by itself; \
              begin at the start event, or with skipCustomListeners"
@@ -144,12 +146,18 @@ fn in_place<'t, 'a, 'c>(
     listeners.iter().try_for_each(|listener| notify(&mut frame(turn), listener))
 }
 
+/// The host code that a listener is in a scope.
+pub fn host_code<'l>(turn: &Turn, scope: Key, listener: &'l Listener) -> Option<&'l HostCode> {
+    listener.host_code(|name| turn.state.value(scope, name).is_some())
+}
+
 /// Evaluates a listener; host code does nothing here.
 pub fn notify(frame: &mut Frame<'_, '_, '_>, listener: &Listener) -> Done {
     match listener {
         Listener::Expression(expression) => frame.value(expression).map(drop),
         Listener::Script(script) => frame.script(script).map(drop),
-        Listener::Host(_) => Ok(()),
+        Listener::Bean(bean) if frame.knows(&bean.name) => frame.value(&bean.expression).map(drop),
+        Listener::Bean(_) | Listener::Host(_) => Ok(()),
     }
 }
 
@@ -161,13 +169,14 @@ fn run(turn: &mut Turn, site: &Site, mut at: Listening) -> Result<bool, Fault> {
     let of_process = of_process(site, &at);
     let listeners: Vec<&Listener> = of_process.iter().chain(of_element(site, &at)).collect();
     for (number, listener) in (0u32..).zip(listeners).skip(at.number as usize) {
-        if let Listener::Host(code) = listener {
+        let outside = at.event == ListenerEvent::Take || (number as usize) < of_process.len();
+        let scope = if outside { site.at.scope } else { site.at.key };
+        if let Some(code) = host_code(turn, scope, listener) {
             at.number = number;
             work::offer_listener(turn, site, code, at, None)?;
             return Ok(false);
         }
         let name = event_name(site, &at);
-        let outside = at.event == ListenerEvent::Take || (number as usize) < of_process.len();
         let frame = if outside { Frame::outside(turn, site) } else { Frame::new(turn, site) };
         notify(&mut frame.event(name), listener)?;
     }

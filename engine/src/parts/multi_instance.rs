@@ -3,10 +3,10 @@
 use super::frame::{Frame, to_json};
 use super::{job, scope, throw, variables};
 use crate::event::Event;
-use crate::state::{ElementState, JobKind, Role};
+use crate::state::{Arrival, ElementState, JobKind, Role};
 use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::bpmn::{LoopMoment, MultiInstance, While};
-use baton_models::expr::Expression;
+use baton_models::expr::{Expression, Node, Template};
 use baton_models::{Key, Value};
 use std::sync::Arc;
 
@@ -32,6 +32,9 @@ pub fn begin(turn: &mut Turn, body: &Site) -> Done {
     if total == 0 || !may_begin(turn, body, model)? {
         turn.complete(body.at.key);
         return Ok(());
+    }
+    if let (Some(items), true) = (&items, count < total) {
+        keep_items(turn, body, model, items)?;
     }
     let mut begun = Vec::new();
     for n in 0..count {
@@ -95,7 +98,8 @@ type Items = Option<Arc<Vec<Value>>>;
 /// The collection's items, if the activity runs over one. A list is read once, as long as it stays the same.
 fn items(turn: &mut Turn, body: &Site, model: &MultiInstance) -> Result<Items, Fault> {
     let Some(collection) = &model.collection else { return Ok(None) };
-    let value = Frame::new(turn, body).value(collection)?;
+    let kept = turn.state.arrival(body.at.key, Arrival::ITEMS).and_then(|kept| kept.result.clone());
+    let value = kept.map_or_else(|| Frame::new(turn, body).value(collection), Ok)?;
     let Value::Json(text) = &value else { return Frame::new(turn, body).list(&value).map(Arc::new).map(Some) };
     if let Some(known) = turn.state.walks.get(body.at.key, text) {
         return Ok(Some(known));
@@ -105,6 +109,19 @@ fn items(turn: &mut Turn, body: &Site, model: &MultiInstance) -> Result<Items, F
         turn.state.walks.keep(body.at.key, text.clone(), items.clone());
     }
     Ok(Some(items))
+}
+
+/// Keeps a list that was computed, or that would have to be read anew for each item; one that stands in a variable is looked
+/// up there.
+fn keep_items(turn: &mut Turn, body: &Site, model: &MultiInstance, items: &[Value]) -> Done {
+    let template = model.collection.as_ref().map(|collection| &collection.template);
+    let is_there = matches!(template, Some(Template::Computed(Node::Name(name))) if matches!(turn.state.value(body.at.key, name), Some(Value::Json(_))));
+    if is_there {
+        return Ok(());
+    }
+    let list: Vec<serde_json::Value> = items.iter().map(to_json).collect();
+    let (key, body, items) = (turn.key(), body.at.key, Value::Json(serde_json::Value::Array(list).to_string().into()));
+    turn.emit(Event::LoopItemsKept { key, body, items })
 }
 
 /// Makes an inner instance; gives its key if it may begin at once.
@@ -203,7 +220,7 @@ pub fn collect(turn: &mut Turn, body: &Site) -> Done {
     let model = model(body)?;
     let Some(output) = &model.output else { return Ok(()) };
     let mut list = Vec::new();
-    for given in turn.state.arrivals.of(body.at.key) {
+    for given in turn.state.arrivals.of(body.at.key).filter(|given| given.number != Arrival::ITEMS) {
         list.resize(given.number as usize, serde_json::Value::Null);
         list.extend(given.result.as_ref().map(to_json));
     }

@@ -10,6 +10,7 @@ pub fn change(turn: &mut Turn, key: Key, change: TaskChange) -> Done {
     let task = turn.state.tasks.get(key).ok_or_else(|| Fault::Bug(format!("no task {key}")))?;
     let (before, links) = (task.details.clone(), &task.links);
     let details = match change {
+        TaskChange::Complete => return Ok(()),
         TaskChange::Add(link) if links.contains(&link) => return Ok(()),
         TaskChange::Add(link) => return turn.emit(Event::IdentityLinkAdded { task: key, link }),
         TaskChange::Remove(link) if !links.contains(&link) => return Ok(()),

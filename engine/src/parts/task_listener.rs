@@ -1,18 +1,21 @@
 //! Task listeners: expressions and scripts run as the thing happens; host code becomes work beside the task. Such work does
 //! not keep a person from the task, but the token does not leave before it is done.
 use super::frame::Frame;
-use super::{afterwards, job, listener, work};
+use super::{ad_hoc, afterwards, job, listener, work};
 use crate::event::Event;
 use crate::state::{Job, ListenerEvent, Listening, Record, Task};
 use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::Key;
-use baton_models::bpmn::{Listener, TaskEvent, TaskListener};
+use baton_models::bpmn::{TaskEvent, TaskListener};
 
 /// A task was made: its listeners to that, then to its assignment if somebody has it; timers begin to run.
 pub fn created(turn: &mut Turn, site: &Site, task: Key) -> Done {
     fire(turn, site, task, TaskEvent::Create)?;
     if record(turn, task)?.details.assignee.is_some() {
         fire(turn, site, task, TaskEvent::Assignment)?;
+    }
+    if !record(turn, task)?.is_live() {
+        return Ok(());
     }
     for (number, found) in of(site, TaskEvent::Timeout) {
         if let Some(timer) = &found.timer {
@@ -119,25 +122,47 @@ fn fire(turn: &mut Turn, site: &Site, task: Key, event: TaskEvent) -> Done {
 
 /// Runs the listeners that are no host code.
 fn in_place(turn: &mut Turn, site: &Site, task: Key, event: TaskEvent) -> Done {
-    let mut found = of(site, event).filter(|(_, found)| !found.action.is_host_code());
-    found.try_for_each(|(number, found)| run(turn, site, task, number, found))
+    run_some(turn, site, task, event, false)
 }
 
 /// Makes work of those that are.
 fn offer(turn: &mut Turn, site: &Site, task: Key, event: TaskEvent) -> Done {
-    let mut found = of(site, event).filter(|(_, found)| found.action.is_host_code());
-    found.try_for_each(|(number, found)| run(turn, site, task, number, found))
+    run_some(turn, site, task, event, true)
+}
+
+/// Runs those that are host code, or those that are not, until one of them completes the task.
+fn run_some(turn: &mut Turn, site: &Site, task: Key, event: TaskEvent, host: bool) -> Done {
+    for (number, found) in of(site, event) {
+        let is_over = event != TaskEvent::Complete && !record(turn, task)?.is_live();
+        if !is_over && listener::host_code(turn, site.at.key, &found.action).is_some() == host {
+            run(turn, site, task, number, found)?;
+        }
+    }
+    Ok(())
 }
 
 fn run(turn: &mut Turn, site: &Site, task: Key, number: u32, found: &TaskListener) -> Done {
     if turn.skip.listeners {
         return Ok(());
     }
-    match &found.action {
-        Listener::Host(code) => {
-            let at = Listening { number, ..Listening::first(ListenerEvent::Task) };
-            work::offer_listener(turn, site, code, at, Some(task))
-        }
-        action => listener::notify(&mut Frame::new(turn, site).event(found.event.name()).task(Some(task)), action),
+    if let Some(code) = listener::host_code(turn, site.at.key, &found.action) {
+        let at = Listening { number, ..Listening::first(ListenerEvent::Task) };
+        return work::offer_listener(turn, site, code, at, Some(task));
     }
+    let mut frame = Frame::new(turn, site).event(found.event.name()).task(Some(task));
+    listener::notify(&mut frame, &found.action)?;
+    if frame.completes { finish(turn, task) } else { Ok(()) }
+}
+
+/// A listener has completed its task.
+fn finish(turn: &mut Turn, task: Key) -> Done {
+    let task = record(turn, task)?.clone();
+    if !task.is_live() {
+        return Ok(());
+    }
+    complete(turn, &task)?;
+    if !ad_hoc::completed_by_owner(turn, task.element_instance)? {
+        turn.complete(task.element_instance);
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@ use super::frame::Frame;
 use super::task;
 use crate::command::Variables;
 use crate::context::Directory;
-use crate::eval::Scope;
+use crate::eval::{Scope, TaskChange};
 use crate::event::Event;
 use crate::turn::{Done, Turn, Waiter};
 use baton_models::{Key, Value};
@@ -76,6 +76,15 @@ impl Scope for Frame<'_, '_, '_> {
         self.keep(result);
     }
 
+    fn local_variables(&mut self) -> Variables {
+        self.turn.state.variables.of(self.scope).map(|v| (v.name.clone(), v.value.clone())).collect()
+    }
+
+    fn remove_local_variable(&mut self, name: &str) {
+        let result = remove(self.turn, self.scope, name, true);
+        self.keep(result);
+    }
+
     fn facts(&self) -> crate::eval::Facts {
         self.facts_here()
     }
@@ -92,8 +101,10 @@ impl Scope for Frame<'_, '_, '_> {
         self.turn.context.directory
     }
 
-    fn change_task(&mut self, change: crate::eval::TaskChange) {
-        if let Some(task) = self.task {
+    fn change_task(&mut self, change: TaskChange) {
+        if change == TaskChange::Complete {
+            self.complete_task();
+        } else if let Some(task) = self.task {
             let result = task::change(self.turn, task, change);
             self.keep(result);
         }

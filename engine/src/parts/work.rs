@@ -19,6 +19,11 @@ pub fn begin(turn: &mut Turn, site: &Site, work: &Work) -> Done {
             let value = Frame::new(turn, site).value(expression)?;
             finish(turn, site, value, result_variable.as_deref())
         }
+        Work::Bean(work) if Frame::new(turn, site).knows(&work.bean.name) => {
+            let value = Frame::new(turn, site).value(&work.bean.expression)?;
+            finish(turn, site, value, work.result_variable.as_deref())
+        }
+        Work::Bean(work) => offer(turn, site, &work.external),
         Work::Mail(model) => {
             mail::send(turn, site, model)?;
             turn.complete(site.at.key);
@@ -120,6 +125,7 @@ pub fn mapped_error(turn: &mut Turn, task: &ExternalTask) -> Result<bool, Fault>
 fn mappings(work: &Work) -> &[baton_models::bpmn::ErrorMapping] {
     match work {
         Work::External(external) => &external.errors,
+        Work::Bean(work) => &work.external.errors,
         _ => &[],
     }
 }

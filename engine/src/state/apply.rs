@@ -27,7 +27,8 @@ impl State {
             | Event::JoinReleased { .. }
             | Event::JoinActivated { .. }
             | Event::JoinReset { .. }
-            | Event::LoopResultGiven { .. } => self.apply_arrival(event),
+            | Event::LoopResultGiven { .. }
+            | Event::LoopItemsKept { .. } => self.apply_arrival(event),
             Event::VariableSet { .. } | Event::VariableDeleted { .. } => self.apply_variable(event, at),
             Event::TaskCreated { .. }
             | Event::TaskClaimed { .. }

@@ -63,11 +63,14 @@ impl State {
                     created_at: at,
                 });
                 if *kind == SubscriptionKind::Conditional {
-                    self.conditional.insert(*key);
+                    self.watch.open(*key, self.watched(*instance, target));
                 }
                 Ok(())
             }
-            Event::SubscriptionClosed { key } => known(self.subscriptions.remove(*key), "subscription", *key),
+            Event::SubscriptionClosed { key } => {
+                self.watch.close(*key);
+                known(self.subscriptions.remove(*key), "subscription", *key)
+            }
             Event::IncidentRaised { key, instance, element_instance, element, kind, message, cause } => {
                 let element = element.as_deref().map(|id| self.resolve(*instance, id)).transpose()?;
                 self.incidents.put(Incident {

@@ -18,6 +18,13 @@ impl State {
                 self.arrivals.put(Arrival { key, instance, element_instance: *body, flow: None, number, tokens: 0, spent: false, result });
                 known(self.elements.update(*body, |e| e.arrived += 1), "element instance", *body)
             }
+            Event::LoopItemsKept { key, body, items } => {
+                let instance = self.elements.get(*body).ok_or_else(|| missing("element instance", *body))?.instance;
+                let (key, number, result) = (*key, Arrival::ITEMS, Some(items.clone()));
+                self.elements.update(*body, |e| e.arrived += 1);
+                self.arrivals.put(Arrival { key, instance, element_instance: *body, flow: None, number, tokens: 0, spent: false, result });
+                Ok(())
+            }
             _ => Ok(()),
         }
     }

@@ -9,16 +9,19 @@ mod scopes;
 mod subscription;
 mod table;
 mod walks;
+mod watch;
 
 pub use host_work::{HostWork, ListenerEvent, Listening};
 pub use records::*;
 pub use subscription::*;
 pub use table::{Change, Record, Table};
 
-use baton_models::Key;
 use baton_models::bpmn::elements::ElementKind;
+use baton_models::{ElementIndex, Key};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use walks::Walks;
+use watch::Watch;
 
 /// All live records under one root process instance.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +40,8 @@ pub struct State {
     pub(crate) attachments: Table<Attachment>,
     pub(crate) mails: Table<MailOrder>,
     pub(crate) signals: Table<SignalOrder>,
-    /// Subscriptions of conditional events; may name some that are gone.
-    pub(crate) conditional: BTreeSet<Key>,
+    /// Subscriptions of conditional events.
+    pub(crate) watch: Watch,
     /// Inclusive joins and complex gateways that gather tokens, behind their scopes; may name some that are gone.
     pub(crate) gathering: BTreeSet<(Key, Key)>,
     pub(crate) walks: Walks,
@@ -90,12 +93,14 @@ impl State {
             attachments: Table::stored(stored.attachments),
             mails: Table::default(),
             signals: Table::default(),
-            conditional: BTreeSet::new(),
+            watch: Watch::default(),
             gathering: BTreeSet::new(),
             walks: Walks::default(),
         };
         let conditional = state.subscriptions.iter().filter(|found| found.kind == SubscriptionKind::Conditional);
-        state.conditional = conditional.map(|found| found.key).collect();
+        let conditional: Vec<_> = conditional.map(|found| (found.key, state.watched(found.instance, found.target))).collect();
+        conditional.into_iter().for_each(|(key, names)| state.watch.open(key, names));
+        state.watch.accept();
         state.gathering = state.elements.iter().filter(|e| e.arrived > 0 && state.waits_for_reach(e)).map(|e| (e.scope, e.key)).collect();
         state
     }
@@ -165,14 +170,14 @@ impl State {
         &self.signals
     }
 
-    /// True while conditional events wait.
-    pub(crate) fn watches(&self) -> bool {
-        !self.conditional.is_empty()
-    }
-
-    /// The subscriptions of conditional events.
-    pub(crate) fn watching(&self) -> impl Iterator<Item = Key> {
-        self.conditional.iter().copied()
+    /// The variables of which a change may make a conditional event happen; `None`: all.
+    fn watched(&self, instance: Key, event: ElementIndex) -> Option<Vec<Arc<str>>> {
+        let catch = self.instances.get(instance)?.graph.process.element(event).kind.catch()?;
+        let mut names = Vec::new();
+        for model in catch.conditions() {
+            names.extend(model.variables.as_ref()?.iter().cloned());
+        }
+        Some(names)
     }
 
     /// True when the root has ended and nothing of it can happen any more.
@@ -183,12 +188,14 @@ impl State {
     /// Makes everything since the last call permanent.
     pub(crate) fn accept(&mut self) {
         every_table!(self, table => table.accept());
+        self.watch.accept();
     }
 
     /// Takes back everything since [`State::accept`].
     pub(crate) fn rollback(&mut self) {
         every_table!(self, table => table.rollback());
         self.walks.clear();
+        self.watch.rollback();
     }
 
     /// To be called when all [`Table::changes`] are on disk: what has ended is forgotten, with its variables.
@@ -200,7 +207,7 @@ impl State {
         for gone in &ended_elements {
             self.gathering.remove(gone);
         }
-        self.conditional.retain(|key| self.subscriptions.get(*key).is_some());
+        self.watch.settle();
         for scope in ended {
             self.variables.forget(scope);
         }
@@ -220,6 +227,7 @@ impl State {
             + self.comments.weight()
             + self.attachments.weight()
             + self.walks.weight()
+            + self.watch.weight()
     }
 }
 

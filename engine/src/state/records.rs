@@ -100,7 +100,7 @@ pub struct ElementInstance {
     pub loop_total: u32,
     /// Body: how many inner instances have completed.
     pub loop_completed: u32,
-    /// A waiting join: how many of its flows have brought a token. Body: how many results there are.
+    /// A waiting join: how many of its flows have brought a token. Body: how many results there are, with the list if it keeps one.
     pub arrived: u32,
     /// Call activity: the called process instance.
     pub called: Option<Key>,
@@ -115,14 +115,19 @@ pub struct Arrival {
     /// The join, or the body.
     pub element_instance: Key,
     pub flow: Option<FlowIndex>,
-    /// At a join: the number of the flow. At a body: the number of the inner instance.
+    /// At a join: the number of the flow. At a body: the number of the inner instance, or [`Arrival::ITEMS`].
     pub number: u32,
     /// How many tokens wait that came over the flow.
     pub tokens: u32,
     /// A complex gateway has used a token of the flow and is not yet reset.
     pub spent: bool,
-    /// What the inner instance gave.
+    /// What the inner instance gave, or the list.
     pub result: Option<Value>,
+}
+
+impl Arrival {
+    /// The number of the record with which a body keeps the list that it runs over.
+    pub const ITEMS: u32 = u32::MAX;
 }
 
 /// A variable in its scope.

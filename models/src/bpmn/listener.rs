@@ -2,7 +2,7 @@
 use super::condition::refuse_resource;
 use super::context::{Context, quote};
 use super::xml::{Node, Text};
-use super::{Parameter, ParameterValue, TaskListener, task_listener, vendor, work};
+use super::{Bean, Parameter, ParameterValue, TaskListener, task_listener, vendor, work};
 use crate::expr::{Expression, Script};
 use std::sync::Arc;
 
@@ -19,6 +19,8 @@ pub struct Listeners {
 #[derive(Debug, Clone)]
 pub enum Listener {
     Expression(Expression),
+    /// A method of a variable, or of an object of a host application where there is no such variable.
+    Bean(Box<Bean>),
     Script(Script),
     /// Code of a host application: the work of a worker.
     Host(HostCode),
@@ -34,8 +36,13 @@ pub struct HostCode {
 }
 
 impl Listener {
-    pub fn is_host_code(&self) -> bool {
-        matches!(self, Self::Host(_))
+    /// The host code that it is, where `is_variable` tells which names are variables.
+    pub fn host_code(&self, is_variable: impl Fn(&str) -> bool) -> Option<&HostCode> {
+        match self {
+            Self::Host(code) => Some(code),
+            Self::Bean(bean) if !is_variable(&bean.name) => Some(&bean.code),
+            _ => None,
+        }
     }
 }
 
@@ -86,7 +93,9 @@ pub(super) fn action(node: Node<'_>, context: &mut Context<'_>) -> Option<Listen
         return host_code(node, bean, work::bean_name(bean.value), context);
     }
     if let Some(expression) = node.attribute("expression") {
-        return context.expression(expression).map(Listener::Expression);
+        let expression = context.expression(expression)?;
+        let bean = Bean::of(&expression, context);
+        return Some(bean.map_or(Listener::Expression(expression), |bean| Listener::Bean(Box::new(bean))));
     }
     let Some(script) = node.vendor_child("script") else {
         let message = format!("The camunda:{} does nothing: give class, delegateExpression, expression or a camunda:script.", node.name());

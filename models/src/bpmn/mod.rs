@@ -1,4 +1,5 @@
 //! BPMN 2.0 XML to one neutral model, whatever tool or dialect it came from.
+mod bean;
 mod check;
 mod compensation;
 mod condition;
@@ -29,6 +30,7 @@ pub(crate) mod vendor;
 mod work;
 pub(crate) mod xml;
 
+pub use bean::Bean;
 pub use diagram::Diagram;
 pub use listener::{HostCode, Listener, Listeners};
 pub use parse::{Parsed, parse};

@@ -22,6 +22,7 @@ pub(super) fn parse<'d>(activity: Node<'d>, context: &mut Context<'d>) -> Option
         max_concurrency: limit(node, context),
         async_before: vendor::async_before(node),
         async_after: vendor::flag(node, "asyncAfter", false),
+        retry_cycle: vendor::retry_cycle(node, context),
         while_holds: None,
     };
     check(node, context);
@@ -45,6 +46,7 @@ fn standard_loop(node: Node<'_>, context: &mut Context<'_>) -> MultiInstance {
         }),
         async_before: vendor::async_before(node),
         async_after: vendor::flag(node, "asyncAfter", false),
+        retry_cycle: vendor::retry_cycle(node, context),
         ..MultiInstance::default()
     }
 }
@@ -130,6 +132,9 @@ mod tests {
         let listed = parsed("camunda:collection='approvers' camunda:elementVariable='approver' camunda:asyncBefore='true'", "");
         assert_eq!((listed.collection.unwrap().source.as_str(), listed.element_variable.as_deref()), ("${approvers}", Some("approver")));
         assert!(listed.async_before && !listed.async_after && !listed.sequential);
+        let again = "<extensionElements><camunda:failedJobRetryTimeCycle>R3/PT5M</camunda:failedJobRetryTimeCycle></extensionElements>";
+        let again = parsed("camunda:collection='l' camunda:async='true' camunda:exclusive='false'", again);
+        assert!(again.async_before && again.retry_cycle.is_some_and(|cycle| cycle.source == "R3/PT5M"));
         let plain = parsed("", "<loopDataInputRef>list</loopDataInputRef><inputDataItem name='one'/>");
         assert_eq!((plain.collection.unwrap().source.as_str(), plain.element_variable.as_deref()), ("${list}", Some("one")));
         assert_eq!(parsed("camunda:collection='${a.b()}'", "").collection.unwrap().source, "${a.b()}");

@@ -1,7 +1,7 @@
 //! The neutral model: a process as numbered elements and flows, whatever dialect it was written in.
 use super::elements::ElementKind;
 use super::events::Throw;
-use super::{Diagram, Listener, Listeners};
+use super::{Bean, Diagram, Listener, Listeners};
 use crate::expr::{Expression, Script};
 use crate::{ElementIndex, FlowIndex, Position};
 use std::collections::HashMap;
@@ -124,6 +124,8 @@ pub struct MultiInstance {
     /// Asynchronous continuation of each inner instance.
     pub async_before: bool,
     pub async_after: bool,
+    /// The plan of retries of their jobs; without one that of the activity counts for them too.
+    pub retry_cycle: Option<Expression>,
 }
 
 /// What a multi-instance activity throws at its own boundary when inner instances complete (`behavior`; BPMN 2.0, 10.3.8).
@@ -206,8 +208,19 @@ pub enum Work {
     External(External),
     /// An expression, evaluated in place.
     Expression { expression: Expression, result_variable: Option<String> },
+    /// A method of a variable, evaluated in place; where there is no such variable a worker does it.
+    Bean(Box<BeanWork>),
     /// A mail from the outbox.
     Mail(Box<Mail>),
+}
+
+/// A method that is a variable's, or else a bean's.
+#[derive(Debug, Clone)]
+pub struct BeanWork {
+    pub bean: Bean,
+    pub result_variable: Option<String>,
+    /// What a worker does where there is no such variable.
+    pub external: External,
 }
 
 /// Work for an external worker.

@@ -93,7 +93,7 @@ mod tests {
 <timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></camunda:taskListener>";
         let listeners = element(&task("userTask", all), "").listeners.unwrap().task;
         assert_eq!(listeners.iter().map(|l| l.event).collect::<Vec<_>>(), TaskEvent::ALL);
-        assert!(listeners[0].action.is_host_code() && listeners[5].timer.is_some());
+        assert!(listeners[0].action.host_code(|_| false).is_some() && listeners[5].timer.is_some());
         assert_eq!(listeners[5].id.as_deref(), Some("late"));
     }
 

@@ -1,9 +1,9 @@
 //! How tasks that a system does are carried out: service, send and business rule tasks.
 use super::context::{Context, quote};
 use super::xml::{Node, Text};
-use super::{ErrorMapping, External, Mail, Work};
+use super::{Bean, BeanWork, ErrorMapping, External, Mail, Parameter, ParameterValue, Work};
 use super::{listener, vendor};
-use crate::expr::Expression;
+use crate::expr::{Expression, Template};
 
 /// The work of a task; `None` where nothing says how it is done, or where what is said was reported as wrong.
 pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Work> {
@@ -17,7 +17,11 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Work> {
         return host_code(node, bean, bean_name(bean.value), context);
     }
     let expression = context.expression(node.extension("expression")?)?;
-    Some(Work::Expression { expression, result_variable: vendor::result_variable(node) })
+    let result_variable = vendor::result_variable(node);
+    match Bean::of(&expression, context) {
+        Some(bean) => by_bean(node, bean, result_variable, context),
+        None => Some(Work::Expression { expression, result_variable }),
+    }
 }
 
 /// True where something says how a task is done, rightly or wrongly.
@@ -84,6 +88,17 @@ fn host_code(node: Node<'_>, source: Text<'_>, name: &str, context: &mut Context
 pub(super) fn bean_name(expression: &str) -> &str {
     let inner = expression.strip_prefix("${").or_else(|| expression.strip_prefix("#{"));
     inner.and_then(|inner| inner.strip_suffix('}')).map_or(expression, str::trim)
+}
+
+/// What a bean does is the work of a worker, who learns where its result is expected.
+fn by_bean(node: Node<'_>, bean: Bean, result_variable: Option<String>, context: &mut Context<'_>) -> Option<Work> {
+    let Work::External(external) = external(node, Text::made(&bean.code.topic, bean.expression.at), context)? else { return None };
+    let mut inputs = bean.code.inputs.clone();
+    if let Some(name) = result_variable.clone() {
+        let value = Expression { source: name.clone(), at: bean.expression.at, template: Template::Text(name.into()) };
+        inputs.push(Parameter { name: "resultVariable".to_owned(), value: ParameterValue::Expression(value) });
+    }
+    Some(Work::Bean(Box::new(BeanWork { bean, result_variable, external: External { inputs, ..external } })))
 }
 
 fn error_mapping(node: Node<'_>, context: &mut Context<'_>) -> Option<ErrorMapping> {

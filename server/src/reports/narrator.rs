@@ -56,6 +56,9 @@ pub fn tell(event: &Event, names: &Names) -> Sentence {
         Event::LoopResultGiven { body, number, value, .. } => {
             said(Audit, format!("“{}” has a result", names.thing(*body)), format!("number {}: {}", number + 1, names.value(value)))
         }
+        Event::LoopItemsKept { body, items, .. } => {
+            said(Technical, format!("“{}” keeps the list that it runs over", names.thing(*body)), names.value(items))
+        }
         Event::JoinArrived { key, flow, .. } | Event::JoinFilled { key, flow } => {
             said(Technical, format!("Arrived at “{}”", names.thing(*key)), format!("over {flow}"))
         }

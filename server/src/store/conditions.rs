@@ -8,7 +8,6 @@ use baton_engine::eval::{self, Scripts};
 use baton_engine::{Command, Directory, Graph, Placement, Reply, Skip, Variables};
 use baton_models::Key;
 use baton_models::bpmn::Condition;
-use baton_models::bpmn::events::Trigger;
 use std::sync::Arc;
 
 /// Variables, and which definitions they may start.
@@ -81,26 +80,16 @@ impl Store {
     }
 }
 
-/// Judges a condition; where a variable is missing that it reads, it does not hold.
+/// Judges a condition; where it cannot be judged, it does not hold.
 fn holds(graph: &Graph, event: &str, variables: &Variables, now: i64) -> bool {
     let Some(catch) = graph.find(event).and_then(|index| graph.process.element(index).kind.catch()) else { return false };
     let mut given = Given { variables: variables.clone(), directory: Directory::default(), ..Given::nothing(now) };
-    for trigger in &catch.triggers {
-        let Trigger::Conditional(model) = trigger else { continue };
-        let held = match &model.condition {
-            Condition::Expression(expression) => {
-                let names = expression.variables().unwrap_or_default();
-                let is_there = |name: &Arc<str>| variables.iter().any(|(known, _)| known == name);
-                names.iter().all(is_there) && eval::evaluate_condition(expression, &mut given).unwrap_or(false)
-            }
-            Condition::Script(script) => {
-                let value = eval::run_script(script, &mut given, &mut Scripts::default());
-                matches!(value, Ok(baton_models::Value::Boolean(true)))
-            }
-        };
-        if held {
-            return true;
+    let is_there = |name: &str| variables.iter().any(|(known, _)| **known == *name);
+    catch.conditions().filter(|model| model.can_hold(is_there)).any(|model| match &model.condition {
+        Condition::Expression(expression) => eval::evaluate_condition(expression, &mut given).unwrap_or(false),
+        Condition::Script(script) => {
+            let value = eval::run_script(script, &mut given, &mut Scripts::default());
+            matches!(value, Ok(baton_models::Value::Boolean(true)))
         }
-    }
-    false
+    })
 }

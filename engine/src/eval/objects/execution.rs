@@ -36,7 +36,7 @@ pub(in crate::eval) fn method(name: &str, arguments: &[Item], scope: &mut dyn Sc
     match getter(name).filter(|_| arguments.is_empty()) {
         Some(fact) => property(&fact, scope),
         None => Err(format!(
-            "execution has no method '{name}' with {} arguments; it has getVariable(name), setVariable(name, value), hasVariable(name), removeVariable(name), their ...Local forms, getVariables() and getters",
+            "execution has no method '{name}' with {} arguments; it has getVariable(name), setVariable(name, value), hasVariable(name), removeVariable(name), getVariables(), getVariableNames(), setVariables(map), removeVariables(names), hasVariables(), their ...Local forms, and getters",
             arguments.len()
         )),
     }

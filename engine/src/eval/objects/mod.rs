@@ -7,9 +7,11 @@ pub(super) use execution::{method as execution_method, property as execution_pro
 pub(super) use org::{ask, groups_of, method as org_method};
 pub(super) use task::{method as task_method, property as task_property};
 
-use super::Scope;
 use super::item::{Item, Outcome};
-use super::text;
+use super::{Scope, list, text};
+use baton_models::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The object of this name, which no variable can hide.
 pub(super) fn named(name: &str, scope: &mut dyn Scope) -> Option<Item> {
@@ -30,13 +32,26 @@ fn getter(method: &str) -> Option<String> {
 
 /// Reads and changes variables, as `execution` and `task` both can; `None` where `name` is no such method.
 fn variables(name: &str, arguments: &[Item], scope: &mut dyn Scope) -> Outcome<Option<Item>> {
-    let value = |value: Option<baton_models::Value>| Item::Value(value.unwrap_or(baton_models::Value::Null));
+    let value = |value: Option<Value>| Item::Value(value.unwrap_or(Value::Null));
     let result = match (name, arguments) {
         ("getVariable", [name]) => value(scope.variable(&key(name)?)),
         ("getVariableLocal", [name]) => value(scope.local_variable(&key(name)?)),
         ("hasVariable", [name]) => Item::boolean(scope.variable(&key(name)?).is_some()),
         ("hasVariableLocal", [name]) => Item::boolean(scope.local_variable(&key(name)?).is_some()),
         ("getVariables", []) => all(scope)?,
+        ("getVariablesLocal", []) => map(scope.local_variables())?,
+        ("getVariableNames", []) => names(scope.variables()),
+        ("getVariableNamesLocal", []) => names(scope.local_variables()),
+        ("hasVariables", []) => Item::boolean(!scope.variables().is_empty()),
+        ("hasVariablesLocal", []) => Item::boolean(!scope.local_variables().is_empty()),
+        ("setVariables", [values]) => {
+            entries(values)?.into_iter().for_each(|(name, value)| scope.set_variable(&name, value));
+            Item::NULL
+        }
+        ("setVariablesLocal", [values]) => {
+            entries(values)?.into_iter().for_each(|(name, value)| scope.set_local_variable(&name, value));
+            Item::NULL
+        }
         ("setVariable", [name, to]) => {
             scope.set_variable(&key(name)?, to.clone().into_value()?);
             Item::NULL
@@ -47,6 +62,18 @@ fn variables(name: &str, arguments: &[Item], scope: &mut dyn Scope) -> Outcome<O
         }
         ("removeVariable", [name]) => {
             scope.remove_variable(&key(name)?);
+            Item::NULL
+        }
+        ("removeVariableLocal", [name]) => {
+            scope.remove_local_variable(&key(name)?);
+            Item::NULL
+        }
+        ("removeVariables", [names]) => {
+            list::ids_of(&names.clone().into_value()?)?.iter().for_each(|name| scope.remove_variable(name));
+            Item::NULL
+        }
+        ("removeVariablesLocal", [names]) => {
+            list::ids_of(&names.clone().into_value()?)?.iter().for_each(|name| scope.remove_local_variable(name));
             Item::NULL
         }
         _ => return Ok(None),
@@ -61,9 +88,28 @@ fn key(item: &Item) -> Outcome<String> {
 
 /// All visible variables as a map.
 fn all(scope: &mut dyn Scope) -> Outcome<Item> {
+    map(scope.variables())
+}
+
+/// The names of variables as a list, in order.
+fn names(variables: Vec<(Arc<str>, Value)>) -> Item {
+    let names: BTreeSet<Arc<str>> = variables.into_iter().map(|(name, _)| name).collect();
+    Item::Tree(names.iter().map(|name| serde_json::Value::from(&**name)).collect::<Vec<_>>().into())
+}
+
+/// The entries of a map, as variables.
+fn entries(values: &Item) -> Outcome<Vec<(String, Value)>> {
+    match values.clone().opened()? {
+        Item::Tree(serde_json::Value::Object(map)) => Ok(map.into_iter().map(|(name, value)| (name, Value::from_json(&value))).collect()),
+        other => Err(format!("variables are set from a map, not from {}", other.shown())),
+    }
+}
+
+/// Variables as a map.
+fn map(variables: Vec<(Arc<str>, Value)>) -> Outcome<Item> {
     let mut map = serde_json::Map::new();
     let mut size = 0;
-    for (name, value) in scope.variables() {
+    for (name, value) in variables {
         if !map.contains_key(&*name) {
             size += name.len() + text::of_value(&value).map_or(0, |text| text.len());
             text::bounded(size)?;

@@ -47,7 +47,7 @@ pub(in crate::eval) fn method(name: &str, arguments: &[Item], scope: &mut dyn Sc
     match getter(name).filter(|_| arguments.is_empty()) {
         Some(fact) => property(&fact, scope),
         None => Err(format!(
-            "task has no method '{name}' with {} arguments; it has getVariable(name), setVariable(name, value), hasVariable(name), their ...Local forms, getters, setName, setDescription, setAssignee, setOwner, setPriority, setDueDate, setFollowUpDate, addCandidateUser(s), addCandidateGroup(s), deleteCandidateUser, deleteCandidateGroup, addUserIdentityLink, addGroupIdentityLink, deleteUserIdentityLink and deleteGroupIdentityLink",
+            "task has no method '{name}' with {} arguments; it has getVariable(name), setVariable(name, value), hasVariable(name) and all that execution has of that kind, getters, complete(), setName, setDescription, setAssignee, setOwner, setPriority, setDueDate, setFollowUpDate, addCandidateUser(s), addCandidateGroup(s), deleteCandidateUser, deleteCandidateGroup, addUserIdentityLink, addGroupIdentityLink, deleteUserIdentityLink and deleteGroupIdentityLink",
             arguments.len()
         )),
     }
@@ -57,6 +57,7 @@ pub(in crate::eval) fn method(name: &str, arguments: &[Item], scope: &mut dyn Sc
 fn changes(name: &str, arguments: &[Item]) -> Outcome<Option<Vec<TaskChange>>> {
     let one = |change: TaskChange| Ok(Some(vec![change]));
     match (name, arguments) {
+        ("complete", []) => one(TaskChange::Complete),
         ("setName", [name]) => one(TaskChange::Name(words(name)?)),
         ("setDescription", [text]) => one(TaskChange::Description(words(text)?)),
         ("setAssignee", [user]) => one(TaskChange::Assignee(words(user)?.filter(|user| !user.is_empty()))),

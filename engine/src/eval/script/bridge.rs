@@ -6,6 +6,7 @@ use crate::eval::{Scope, objects};
 use baton_models::Value;
 use rquickjs::{Ctx, Exception, Function, Object, Value as Js};
 use scoped_tls_hkt::scoped_thread_local;
+use std::sync::Arc;
 
 scoped_thread_local!(static mut SCOPE: for<'a> &'a mut (dyn Scope + 'a));
 
@@ -21,6 +22,8 @@ pub(super) fn host<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
     host.set("hasLocal", Function::new(ctx.clone(), |name: String| SCOPE.with(|scope| scope.local_variable(&name).is_some()))?)?;
     host.set("hasTask", Function::new(ctx.clone(), || SCOPE.with(|scope| scope.facts().task.is_some()))?)?;
     host.set("names", Function::new(ctx.clone(), names)?)?;
+    host.set("localNames", Function::new(ctx.clone(), || SCOPE.with(|scope| sorted(scope.local_variables())))?)?;
+    host.set("removeLocal", Function::new(ctx.clone(), |name: String| SCOPE.with(|scope| scope.remove_local_variable(&name)))?)?;
     host.set("remove", Function::new(ctx.clone(), |name: String| SCOPE.with(|scope| scope.remove_variable(&name)))?)?;
     host.set("get", Function::new(ctx.clone(), get)?)?;
     host.set("getLocal", Function::new(ctx.clone(), get_local)?)?;
@@ -33,12 +36,14 @@ pub(super) fn host<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
 }
 
 fn names() -> Vec<String> {
-    SCOPE.with(|scope| {
-        let mut names: Vec<String> = scope.variables().into_iter().map(|(name, _)| name.to_string()).collect();
-        names.sort();
-        names.dedup();
-        names
-    })
+    SCOPE.with(|scope| sorted(scope.variables()))
+}
+
+fn sorted(variables: Vec<(Arc<str>, Value)>) -> Vec<String> {
+    let mut names: Vec<String> = variables.into_iter().map(|(name, _)| name.to_string()).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 fn get<'js>(ctx: Ctx<'js>, name: String) -> rquickjs::Result<Js<'js>> {

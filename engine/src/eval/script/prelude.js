@@ -225,6 +225,12 @@
     opened.delete('local ' + name);
     if (typeof value === 'object' && value !== null) opened.set(local ? 'local ' + name : name, value);
   };
+  const mapOf = (names, read) => {
+    charge(ENTRY);
+    const all = {};
+    for (const name of names) all[name] = read(name);
+    return all;
+  };
   const variables = {
     getVariable(name) { return open(nameOf(name), host.get(name)); },
     getVariableLocal(name) { return open('local ' + nameOf(name), host.getLocal(name)); },
@@ -233,12 +239,17 @@
     setVariable(name, value) { set(name, value, false); },
     setVariableLocal(name, value) { set(name, value, true); },
     removeVariable(name) { charge(ENTRY); host.remove(nameOf(name)); opened.delete(name); opened.delete('local ' + name); },
-    getVariables() {
-      charge(ENTRY);
-      const all = {};
-      for (const name of host.names()) all[name] = variables.getVariable(name);
-      return all;
-    },
+    removeVariableLocal(name) { charge(ENTRY); host.removeLocal(nameOf(name)); opened.delete(name); opened.delete('local ' + name); },
+    getVariables() { return mapOf(host.names(), variables.getVariable); },
+    getVariablesLocal() { return mapOf(host.localNames(), variables.getVariableLocal); },
+    getVariableNames() { charge(ENTRY); return host.names(); },
+    getVariableNamesLocal() { charge(ENTRY); return host.localNames(); },
+    hasVariables() { charge(ENTRY); return host.names().length > 0; },
+    hasVariablesLocal() { charge(ENTRY); return host.localNames().length > 0; },
+    setVariables(values) { for (const name of Object.keys(values)) set(name, values[name], false); },
+    setVariablesLocal(values) { for (const name of Object.keys(values)) set(name, values[name], true); },
+    removeVariables(names) { for (let i = 0; i < names.length; i++) variables.removeVariable(names[i]); },
+    removeVariablesLocal(names) { for (let i = 0; i < names.length; i++) variables.removeVariableLocal(names[i]); },
   };
   const withFacts = (facts, read) => {
     const object = { ...variables };
@@ -252,7 +263,7 @@
     'currentActivityName', 'activityInstanceId', 'tenantId', 'eventName'];
   const TASK = ['id', 'name', 'description', 'assignee', 'owner', 'taskDefinitionKey', 'priority', 'dueDate', 'followUpDate',
     'createTime', 'eventName', 'processInstanceId', 'processDefinitionId', 'tenantId', 'executionId'];
-  const CHANGES = ['setName', 'setDescription', 'setAssignee', 'setOwner', 'setPriority', 'setDueDate', 'setFollowUpDate', 'addCandidateUser',
+  const CHANGES = ['complete', 'setName', 'setDescription', 'setAssignee', 'setOwner', 'setPriority', 'setDueDate', 'setFollowUpDate', 'addCandidateUser',
     'addCandidateUsers', 'addCandidateGroup', 'addCandidateGroups', 'deleteCandidateUser', 'deleteCandidateGroup', 'addUserIdentityLink',
     'addGroupIdentityLink', 'deleteUserIdentityLink', 'deleteGroupIdentityLink'];
   const execution = withFacts(FACTS, host.execution);

@@ -97,6 +97,12 @@ impl Scope for Here {
             self.outer.remove(name);
         }
     }
+    fn local_variables(&mut self) -> Vec<(Arc<str>, Value)> {
+        self.local.iter().map(|(name, value)| (Arc::from(name.as_str()), value.clone())).collect()
+    }
+    fn remove_local_variable(&mut self, name: &str) {
+        self.local.remove(name);
+    }
     fn facts(&self) -> Facts {
         self.facts.clone()
     }

@@ -15,6 +15,7 @@ fn changes(source: &str) -> Result<Vec<TaskChange>, String> {
 #[test]
 fn expressions_change_the_task() {
     let text = |text: &str| Some(Arc::from(text));
+    assert_eq!(changes("${task.complete()}"), Ok(vec![Complete]));
     assert_eq!(changes("${task.setName('N')}"), Ok(vec![Name(text("N"))]));
     assert_eq!(changes("${task.setDescription(null)}"), Ok(vec![Description(None)]));
     assert_eq!(changes("${task.setAssignee('')}"), Ok(vec![Assignee(None)]));
@@ -30,6 +31,27 @@ fn expressions_change_the_task() {
     assert_eq!(changes("${task.deleteCandidateUser('a')}"), Ok(vec![Remove(link("candidate", Some("a"), None))]));
     assert_eq!(changes("${task.deleteGroupIdentityLink('g', 'reader')}"), Ok(vec![Remove(link("reader", None, Some("g")))]));
     assert_eq!(changes("${task.addUserIdentityLink('a', 'reader')}"), Ok(vec![Add(link("reader", Some("a"), None))]));
+}
+
+#[test]
+fn variables_of_the_scope_and_of_this_very_scope() {
+    let mut scope = Here::new(&[("far", Value::Integer(1))]).with_task();
+    let shown = |scope: &mut Here, source: &str| scope.value(source).map(|value| format!("{value:?}"));
+    let text = |text: &str| Ok(format!("{:?}", json(text)));
+    assert_eq!(shown(&mut scope, "${execution.getVariableNames()}"), text(r#"["far","here"]"#));
+    assert_eq!(shown(&mut scope, "${execution.getVariableNamesLocal()}"), text(r#"["here"]"#));
+    assert_eq!(shown(&mut scope, "${task.getVariablesLocal()}"), text(r#"{"here":"local"}"#));
+    assert_eq!(scope.value("${execution.hasVariablesLocal()}"), Ok(Value::Boolean(true)));
+    scope.value("${execution.removeVariableLocal('far')}").unwrap();
+    scope.value("${execution.setVariablesLocal(JSON('{\"a\": 1, \"b\": 2}'))}").unwrap();
+    assert_eq!((scope.outer.len(), scope.local.len()), (1, 3));
+    scope.value("${execution.removeVariables('a,far')}").unwrap();
+    assert_eq!((scope.outer.len(), scope.local.len()), (0, 2));
+    let source = "execution.setVariablesLocal({ c: 3 }); execution.removeVariablesLocal(['b']); execution.removeVariableLocal('here');
+        execution.getVariableNamesLocal().join() + execution.getVariablesLocal().c + execution.hasVariables() + task.hasVariablesLocal()";
+    let script = Script::new(Some("javascript"), source, Position::default(), None).unwrap();
+    assert_eq!(run_script(&script, &mut scope, &mut Scripts::default()).unwrap(), Value::text("c3truetrue"));
+    assert!(scope.value("${execution.setVariables(7)}").unwrap_err().contains("from a map"));
 }
 
 #[test]

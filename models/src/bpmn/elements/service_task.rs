@@ -19,6 +19,7 @@ impl FlowNode for ServiceTask {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
     use super::*;
+    use crate::bpmn::ParameterValue;
     use crate::bpmn::elements::ElementKind;
     use crate::bpmn::testing::{check_between, element};
     use expect_test::expect;
@@ -40,11 +41,28 @@ mod tests {
     #[test]
     fn an_expression_is_evaluated_in_place() {
         for name in ["resultVariable", "resultVariableName"] {
-            let Work::Expression { expression, result_variable } = work(&format!("camunda:expression='${{bean.do(1)}}' camunda:{name}='r'"), "") else {
+            let Work::Expression { expression, result_variable } = work(&format!("camunda:expression='${{a + 1}}' camunda:{name}='r'"), "") else {
                 panic!()
             };
-            assert_eq!((expression.source.as_str(), result_variable.as_deref()), ("${bean.do(1)}", Some("r")));
+            assert_eq!((expression.source.as_str(), result_variable.as_deref()), ("${a + 1}", Some("r")));
         }
+    }
+
+    #[test]
+    fn a_method_may_be_that_of_a_bean() {
+        let Work::Bean(found) = work("camunda:expression='${bean.do(execution, a.b, 1)}' camunda:resultVariable='r'", "") else {
+            panic!()
+        };
+        assert_eq!((&*found.bean.name, found.external.topic.source.as_str()), ("bean", "bean.do"));
+        let [arguments, result] = &found.external.inputs[..] else { panic!() };
+        let ParameterValue::List(values) = &arguments.value else { panic!() };
+        assert_eq!((arguments.name.as_str(), values.len(), result.name.as_str()), ("arguments", 3, "resultVariable"));
+        for expression in ["${execution.setVariable(\"a\", 1)}", "${org.managerOf(a)}", "${a.b}", "${a.b().c()}", "${f(a)}"] {
+            assert!(matches!(work(&format!("camunda:expression='{expression}'"), ""), Work::Expression { .. }), "{expression}");
+        }
+        check_between("<serviceTask id='x' camunda:expression='${bean.do()}'/>", "", expect![[r#"
+            Warning 3:41: element 'x': Where there is no variable 'bean', this is code of a Java application, which does not run here: then a worker that fetches the topic 'bean.do' does what it did. [host-code]
+        "#]]);
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub struct Conditional {
     pub condition: Condition,
     /// It is judged when one of these variables changes; `None`: when any does.
     pub variables: Option<Vec<Arc<str>>>,
+    /// The variables that it reads, where its text tells: without one of them it does not hold.
+    reads: Vec<Arc<str>>,
     /// What counts as a change; empty: everything.
     pub changes: Vec<VariableChange>,
 }
@@ -30,11 +32,19 @@ impl Conditional {
             return None;
         };
         let condition = condition::parse(given, context)?;
-        let variables = match definition.extension("variableName") {
-            Some(name) => Some(vec![name.value.into()]),
-            None => names(&condition),
-        };
-        Some(Self { variables, changes: changes(definition, context), condition })
+        let named = definition.extension("variableName").map(|name| vec![Arc::from(name.value)]);
+        let reads = names(&condition);
+        Some(Self {
+            variables: named.or_else(|| reads.clone()),
+            reads: reads.unwrap_or_default(),
+            changes: changes(definition, context),
+            condition,
+        })
+    }
+
+    /// False as long as a variable is missing that the condition reads.
+    pub fn can_hold(&self, is_there: impl Fn(&str) -> bool) -> bool {
+        self.reads.iter().all(|name| is_there(name))
     }
 }
 

@@ -59,6 +59,14 @@ pub(crate) const FROM_OUTSIDE: [&str; 4] =
     ["timerEventDefinition", "messageEventDefinition", "signalEventDefinition", "conditionalEventDefinition"];
 
 impl Catch {
+    /// The conditions that it waits for.
+    pub fn conditions(&self) -> impl Iterator<Item = &Conditional> {
+        self.triggers.iter().filter_map(|trigger| match trigger {
+            Trigger::Conditional(model) => Some(model),
+            _ => None,
+        })
+    }
+
     /// True where nothing has to happen.
     pub fn is_none(&self) -> bool {
         self.triggers.is_empty()
