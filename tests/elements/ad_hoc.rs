@@ -79,3 +79,25 @@ fn what_remains_may_be_waited_for() {
     run.task("add").complete();
     run.assert_log(expect!["start > add > weigh > pack#0 > add > pack#1 > pack > end"]);
 }
+
+/// What makes it done may also be an event that it waits for: what begins by that is one more thing that is cancelled or
+/// waited for (found by random models, seed 706: it went on in a scope that had ended).
+#[test]
+fn an_event_that_comes_with_its_end_is_handled_in_it() {
+    let story = |waits: &str, by_owner: bool| {
+        let mut run = Run::of("ad_hoc_condition").replacing("cancelRemainingInstances=\"true\"", waits).with("found", false).start();
+        run.choose_as("sam", "sweep", json!({}));
+        run.choose_as("sam", "wipe", json!({}));
+        run.task("wipe").complete();
+        run.task(if by_owner { "clean" } else { "sweep" }).complete_as("sam", json!({ "found": true }));
+        run
+    };
+    let cancels = "cancelRemainingInstances=\"true\"";
+    story(cancels, true).assert_log(expect!["start > wipe > found > !sweep > !return > !on_found > clean(sam) > end"]);
+    story(cancels, false).assert_log(expect!["start > wipe > found > sweep(sam) > !return > !on_found > clean(sam) > end"]);
+    let mut run = story("cancelRemainingInstances=\"false\"", true);
+    assert_eq!(run.open_task_elements(), ["return", "sweep"]);
+    run.task("return").complete();
+    run.task("sweep").complete();
+    run.assert_log(expect!["start > wipe > found > return > returned > on_found > sweep > clean(sam) > end"]);
+}

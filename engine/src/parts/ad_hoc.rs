@@ -77,6 +77,8 @@ pub fn review(turn: &mut Turn, key: Key) -> Done {
 
 /// Its owner has completed the task: nothing more is chosen. False: the element instance is no ad-hoc sub-process.
 pub fn completed_by_owner(turn: &mut Turn, key: Key) -> Result<bool, Fault> {
+    // What comes with the variables comes first.
+    turn.finish()?;
     if !turn.state.elements.get(key).is_some_and(Record::is_live) {
         return Ok(false);
     }
@@ -90,13 +92,14 @@ pub fn completed_by_owner(turn: &mut Turn, key: Key) -> Result<bool, Fault> {
     finish(turn, key, model).map(|()| true)
 }
 
-/// Nothing more can be chosen.
+/// Nothing more can be chosen. It ends when it is empty after conditional events had their turn, which may begin something.
 fn finish(turn: &mut Turn, key: Key, model: &AdHocSubProcess) -> Done {
     turn.emit(Event::ElementMoved { key, state: ElementState::Finishing })?;
     if model.cancel_remaining {
         scope::cancel_children(turn, key)?;
     }
-    if turn.at(key)?.active == 0 && !turn.is_arriving(key) { end(turn, key) } else { Ok(()) }
+    turn.check(key);
+    Ok(())
 }
 
 fn end(turn: &mut Turn, key: Key) -> Done {
