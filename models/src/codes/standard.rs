@@ -118,4 +118,70 @@ pub(super) const CODES: &[Code] = &[
             "<collaboration id='c'><participant id='them'/><messageFlow id='m' sourceRef='s' targetRef='them'/></collaboration>",
         ),
     ),
+    warning(
+        "dead-end",
+        "No flow leaves an element, while other ways of its scope end with an end event (10.5.3). Its token ends there.",
+        Process(
+            "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'/><sequenceFlow id='g' sourceRef='s' targetRef='e'/>\n<task id='x'/><endEvent id='e'/>",
+        ),
+    ),
+    warning(
+        "boundary-without-outgoing",
+        "No flow leaves a boundary event (10.5.4): its token ends when it happens.",
+        Between(
+            "<userTask id='x'/><boundaryEvent id='b' attachedToRef='x'><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent>",
+        ),
+    ),
+    warning(
+        "link-with-flow",
+        "A flow leaves a link that throws, or leads to one that catches (10.5.5.2): a link is the flow.",
+        Process(
+            "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='t'/><intermediateThrowEvent id='t'><linkEventDefinition name='A'/></intermediateThrowEvent>\n<sequenceFlow id='g' sourceRef='t' targetRef='e'/><intermediateCatchEvent id='c'><linkEventDefinition name='A'/></intermediateCatchEvent>\n<sequenceFlow id='h' sourceRef='c' targetRef='e'/><endEvent id='e'/>",
+        ),
+    ),
+    warning(
+        "handler-unused",
+        "An activity has isForCompensation, and no compensation boundary event leads to it (10.7.2).",
+        Between("<task id='x'/><task id='u' isForCompensation='true'/>"),
+    ),
+    warning(
+        "cancel-not-interrupting",
+        "A cancel boundary event has cancelActivity=\"false\" (10.5.4): it ends its transaction all the same.",
+        Between(
+            "<transaction id='x'><task id='i'/></transaction><boundaryEvent id='b' cancelActivity='false' attachedToRef='x'><cancelEventDefinition/></boundaryEvent><sequenceFlow id='q' sourceRef='b' targetRef='e'/>",
+        ),
+    ),
+    warning(
+        "behavior-event",
+        "The behavior of a multi-instance activity and what it tells do not fit (10.3.8): None and One name an event, Complex has definitions with events.",
+        Between(
+            "<task id='x'><multiInstanceLoopCharacteristics behavior='One'><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></task>",
+        ),
+    ),
+    warning(
+        "loop-data",
+        "A multi-instance activity says twice how often, or names the item of a list and no list (10.3.8).",
+        Between(
+            "<task id='x'><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality><inputDataItem id='i'/></multiInstanceLoopCharacteristics></task>",
+        ),
+    ),
+    warning(
+        "transaction-method",
+        "The method of a transaction is another than compensation (10.3.5), which is not carried out.",
+        Between("<transaction id='x' method='##Image'><task id='i'/></transaction>"),
+    ),
+    warning(
+        "correlation-property",
+        "A correlation property does not say where messages have it (8.4.2).",
+        Beside("<startEvent id='s'/>", "<correlationProperty id='c'/>"),
+    ),
+    warning("interface-empty", "An interface has no operation (8.4.3).", Beside("<startEvent id='s'/>", "<interface id='i'/>")),
+    warning(
+        "participant-multiplicity",
+        "The most participants are fewer than the least, or none (9.2.1).",
+        Beside(
+            "<startEvent id='s'/>",
+            "<collaboration id='c'><participant id='them'><participantMultiplicity minimum='3' maximum='2'/></participant></collaboration>",
+        ),
+    ),
 ];

@@ -143,6 +143,7 @@ mod tests {
             "<boundaryEvent id='b' attachedToRef='x'><errorEventDefinition errorRef='e'/></boundaryEvent>\n<boundaryEvent id='c' attachedToRef='x'><errorEventDefinition errorRef='E1'/></boundaryEvent>",
             expect![[r#"
                 Error 6:1: element 'c': A second boundary event that catches the error 'E1'. [duplicate-error-boundary]
+                Warning 6:1: element 'c': No flow leaves this boundary event: when it happens its token ends. [boundary-without-outgoing]
                 Warning 6:73: element 'c': There is no <error> with the id 'E1' in the file; 'E1' is taken as the error code. [unknown-error]
             "#]],
         );
@@ -157,6 +158,7 @@ mod tests {
             "",
             expect![[r#"
                 Error 4:1: element 'b': It is attached to 'u', which is in another sub-process. [boundary-attached-to]
+                Warning 4:1: element 'b': No flow leaves this boundary event: when it happens its token ends. [boundary-without-outgoing]
             "#]],
         );
     }

@@ -81,6 +81,7 @@ mod tests {
         check("<messageEventDefinition/>", expect![""]);
         check("<extensionElements/></endEvent><sequenceFlow id='g' sourceRef='x' targetRef='t'/><task id='t'/><endEvent id='y'>", expect![[r#"
             Error 3:1: element 'x': A flow leads out of an end event: nothing can come after the end. [end-with-outgoing]
+            Warning 3:99: element 't': No flow leaves this element, and other ways of its scope end with an end event: is something missing? [dead-end]
             Warning 3:113: element 'y': No flow leads here, so it is never reached. [unreachable]
         "#]]);
     }

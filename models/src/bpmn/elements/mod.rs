@@ -172,6 +172,7 @@ mod tests {
             "",
             expect![[r#"
                 Error 3:1: element 'x': A flow leads to or from an activity with isForCompensation: it runs only when compensation is thrown. [compensation-handler]
+                Warning 3:1: element 'x': No compensation boundary event leads here, so it never undoes anything. [handler-unused]
             "#]],
         );
     }

@@ -17,6 +17,7 @@ pub(super) fn check<'d>(definitions: Node<'d>, context: &mut Context<'d>) {
     for collaboration in definitions.each("collaboration") {
         for participant in collaboration.each("participant") {
             context.element = participant.id();
+            multiplicity(participant, context);
             let process = participant.attribute("processRef").filter(|process| context.any_root(process.value).is_none());
             if let Some(process) = process {
                 unknown("processRef", process, context);
@@ -28,6 +29,15 @@ pub(super) fn check<'d>(definitions: Node<'d>, context: &mut Context<'d>) {
         }
     }
     context.element = None;
+}
+
+/// How many of a kind take part: at most as many as at least (9.2.1).
+fn multiplicity(participant: Node<'_>, context: &mut Context<'_>) {
+    let Some(node) = participant.child("participantMultiplicity") else { return };
+    let number = |name: &str| node.attribute(name).and_then(|number| number.value.trim().parse::<u32>().ok());
+    if number("maximum").is_some_and(|maximum| maximum == 0 || maximum < number("minimum").unwrap_or_default()) {
+        context.warning("participant-multiplicity", node.at(), "The maximum of participants is 0, or less than the minimum.");
+    }
 }
 
 /// Everything in the pools by its id; a pool that names its process is that process.

@@ -33,6 +33,9 @@ pub(super) fn association<'d>(node: Node<'d>, ids: &Ids<'d>, context: &mut Conte
             unknown(name, reference, context);
         }
     }
+    for assignment in node.each("assignment").filter(|assignment| assignment.child("from").is_none() || assignment.child("to").is_none()) {
+        context.warning("data-association", assignment.at(), "An assignment needs both from and to.");
+    }
     if target.is_none() {
         context.warning("data-association", node.at(), format!("The {} has no targetRef: it goes nowhere.", node.name()));
     }

@@ -4,10 +4,12 @@ mod collaboration;
 mod data;
 mod elements;
 mod lanes;
+mod loops;
 mod references;
 #[cfg(test)]
 mod tests;
 mod values;
+mod ways;
 
 use super::context::Context;
 use super::graph::Model;
@@ -18,6 +20,7 @@ use references::Ids;
 /// Checks what stands beside the processes.
 pub(super) fn file<'d>(definitions: Node<'d>, context: &mut Context<'d>) {
     references::roots(definitions, context);
+    references::services(definitions, context);
     collaboration::check(definitions, context);
 }
 
@@ -29,9 +32,12 @@ pub(super) fn process<'d>(
     model: &Model<'_>,
     context: &mut Context<'d>,
 ) {
+    let ways = ways::Ways::new(model);
     for (number, (node, _)) in nodes.iter().enumerate() {
         context.element = node.id();
-        elements::check(*node, ElementIndex(number as u32), model, context);
+        let index = ElementIndex(number as u32);
+        elements::check(*node, index, model, context);
+        ways.check(*node, index, model, context);
     }
     context.element = process.id();
     walk(process, &Ids::new(definitions), context);
@@ -45,6 +51,8 @@ fn walk<'d>(node: Node<'d>, ids: &Ids<'d>, context: &mut Context<'d>) {
     values::check(node, context);
     match node.name() {
         "laneSet" => lanes::check(node, ids, context),
+        "multiInstanceLoopCharacteristics" => loops::multi_instance(node, context),
+        "transaction" => loops::transaction(node, context),
         "ioSpecification" => data::specification(node, context),
         "dataInputAssociation" | "dataOutputAssociation" => data::association(node, ids, context),
         _ => references::check(node, ids, context),

@@ -49,6 +49,13 @@ pub(super) fn check<'d>(node: Node<'d>, ids: &Ids<'d>, context: &mut Context<'d>
         "dataObjectReference" => (&["dataObjectRef"], &[]),
         "dataStoreReference" => (&["dataStoreRef"], &[]),
         "correlationSubscription" => (&["correlationKeyRef"], &[]),
+        "correlationPropertyBinding" => (&["correlationPropertyRef"], &[]),
+        "correlationKey" => (&[], &["correlationPropertyRef"]),
+        "correlationPropertyRetrievalExpression" => (&["messageRef"], &[]),
+        "serviceTask" | "sendTask" | "receiveTask" => (&["operationRef"], &[]),
+        "messageEventDefinition" => (&[], &["operationRef"]),
+        "operation" => (&[], &["inMessageRef", "outMessageRef"]),
+        "group" => (&["categoryValueRef"], &[]),
         "potentialOwner" | "humanPerformer" | "performer" | "resourceRole" => {
             roles(node, context);
             (&[], &["resourceRef"])
@@ -64,6 +71,31 @@ pub(super) fn check<'d>(node: Node<'d>, ids: &Ids<'d>, context: &mut Context<'d>
     for end in attributes.iter().filter(|name| node.is("association") && node.attribute(name).is_none()) {
         context.warning("association-end", node.at(), format!("The association has no {end} (8.4.1)."));
     }
+}
+
+/// Operations of interfaces, and what messages are told apart by (8.4.2, 8.4.3): they stand beside the processes.
+pub(super) fn services<'d>(definitions: Node<'d>, context: &mut Context<'d>) {
+    let ids = Ids::new(definitions);
+    let parts = |root: &'static str, part: &'static str| definitions.each(root).flat_map(move |root| root.each(part));
+    let operations = parts("interface", "operation");
+    let expressions = parts("correlationProperty", "correlationPropertyRetrievalExpression");
+    for node in operations.chain(expressions).chain(parts("collaboration", "correlationKey")) {
+        context.element = node.id();
+        check(node, &ids, context);
+    }
+    for property in definitions.each("correlationProperty") {
+        context.element = property.id();
+        if property.child("correlationPropertyRetrievalExpression").is_none() {
+            let message =
+                "The correlation property does not say where a message has it: a correlationPropertyRetrievalExpression is missing.";
+            context.warning("correlation-property", property.at(), message);
+        }
+    }
+    for node in definitions.each("interface").filter(|node| node.child("operation").is_none()) {
+        context.element = node.id();
+        context.warning("interface-empty", node.at(), "The interface has no operation.");
+    }
+    context.element = None;
 }
 
 /// A role names a resource or says by an expression who it is (8.4.12, 10.2.1).
