@@ -42,7 +42,21 @@ fn the_token_need_not_wait() {
     assert_eq!(run.open_task_elements(), ["cancel", "go_on"]);
     run.task("go_on").complete();
     run.task("cancel").complete();
-    run.assert_log(expect!["start > book > undo > go_on > end > cancel"]);
+    run.assert_log(expect!["start > book > undo > go_on > end > cancel > undo(undo)"]);
+}
+
+/// What came last is undone first also where nobody waits for it (BPMN 2.0, 13.5.5).
+#[test]
+fn without_waiting_the_order_is_the_same() {
+    let mut run = Run::of("compensation_not_waiting_order").start();
+    run.task("book_room").complete();
+    run.task("book_car").complete();
+    assert_eq!(run.open_task_elements(), ["cancel_car", "go_on"]);
+    run.task("go_on").complete();
+    run.task("cancel_car").complete();
+    assert_eq!(run.open_task_elements(), ["cancel_room"]);
+    run.task("cancel_room").complete();
+    run.assert_log(expect!["start > book_room > book_car > undo > go_on > end > cancel_car > cancel_room > undo(undo)"]);
 }
 
 #[test]

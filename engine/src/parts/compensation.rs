@@ -76,11 +76,17 @@ pub fn throw(turn: &mut Turn, site: &Site, model: &CompensationThrow) -> Done {
     if model.waits {
         return next(turn, site);
     }
-    let mut scope = candidates(turn, site)?;
-    while let Some(entry) = scope.pop() {
-        undo(turn, site.at.scope, &entry)?;
+    let found = candidates(turn, site)?;
+    if found.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    // Beside the token, which goes on, another instance of the event sees to it that all is undone in order.
+    let beside = turn.entered(site.at.instance, site.at.scope, site.element(), Role::Compensating, ElementState::Active, None)?;
+    for entry in found {
+        turn.emit(Event::SubscriptionClosed { key: entry.key })?;
+        open(turn, beside, entry.target, entry.kept.unwrap_or_default())?;
+    }
+    next(turn, &turn.site(beside)?)
 }
 
 /// Undoes what was completed last of all that is left; when nothing is, the thrower goes on.
