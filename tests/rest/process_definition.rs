@@ -200,6 +200,32 @@ fn a_deployed_start_form_comes_as_it_was_deployed() {
     assert_eq!(shown["camundaFormRef"], json!({ "key": "order", "binding": "deployment", "version": null }));
 }
 
+/// `formRef` binds when it is asked for: to the newest form of the id, to that of its own deployment, or to a version.
+#[test]
+fn forms_are_bound_to_a_version() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        let form = |n: u32| format!(r#"{{"id":"order","title":"{n}","components":[]}}"#);
+        let with = |id: &str, binding: &str| {
+            let bound = format!("<startEvent id=\"start\" camunda:formRef=\"order\" camunda:formRefBinding=\"{binding}\"");
+            fixture("user_task_plain")
+                .replace("<startEvent id=\"start\"", &bound)
+                .replace("process id=\"user_task_plain\"", &format!("process id=\"{id}\""))
+        };
+        let (latest, fixed) = (with("latest", "latest"), with("fixed", "deployment"));
+        let second = with("second", "version\" camunda:formRefVersion=\"2");
+        server.deploy(&[("latest.bpmn", &latest), ("fixed.bpmn", &fixed), ("second.bpmn", &second), ("order.form", &form(1))]).expect(200);
+        let shown = |process: &str| server.get(&format!("/process-definition/key/{process}/deployed-start-form"));
+        assert_eq!((shown("latest").expect(200).text(), shown("fixed").expect(200).text()), (form(1), form(1)));
+        shown("second").expect(404);
+        server.deploy(&[("order.form", &form(2))]).expect(200);
+        let third = server.deploy(&[("order.form", &form(3)), ("other.form", "no JSON")]).expect(200).json();
+        assert_eq!(["latest", "fixed", "second"].map(|process| shown(process).expect(200).text()), [form(3), form(1), form(2)]);
+        server.delete(&format!("/deployment/{}", third["id"].as_str().unwrap())).expect(204);
+        assert_eq!(shown("latest").expect(200).text(), form(2));
+    }
+}
+
 #[test]
 fn definitions_are_found_by_who_may_start_them() {
     for kind in Kind::all() {

@@ -5,13 +5,12 @@ use super::reply;
 use crate::app::App;
 pub use crate::forms::{View, fields};
 use crate::store::query::definitions;
-use crate::store::query::definitions::FileRow;
+use crate::store::query::definitions::{FileRow, FormReference};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use baton_engine::eval::form::{self, FieldError};
 use baton_engine::eval::{EvalError, Scope};
 use baton_engine::{Graph, Variables};
-use baton_models::Key;
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::form::{Field, Form};
 use serde_json::{Value as Json, json};
@@ -63,21 +62,27 @@ pub fn values(fields: &[Field], scope: &mut dyn Scope) -> Result<Variables> {
     })
 }
 
-/// The file that a form key or reference names in the deployment: JSON for `.form` and references, else XHTML.
-/// No such form is a 400, a missing file a 404.
-pub async fn deployed(app: &App, form: Option<&Form>, deployment: Key) -> Result<HttpResponse> {
-    let name = match form {
-        Some(Form::Key(key)) => key.source.rsplit_once("deployment:").map(|(_, name)| name.to_owned()),
-        Some(Form::Reference { id, .. }) => {
-            let (id, names) = (id.clone(), app.store.clone());
-            names.read(move |db| definitions::form_name(db, deployment, &id)).await?
+/// The file that a form key names in the deployment of the process definition, or the form that a reference binds to at the
+/// time of the request: JSON for `.form` and references, else XHTML. No such form is a 400, a missing file a 404.
+pub async fn deployed(app: &App, form: Option<&Form>, graph: Option<&Graph>) -> Result<HttpResponse> {
+    let deployment = graph.map(|graph| graph.deployment).unwrap_or_default();
+    let (name, file) = match form {
+        Some(Form::Key(key)) => {
+            let name = key.source.rsplit_once("deployment:").map(|(_, name)| name.to_owned());
+            let name = name.ok_or_else(|| Error::invalid(NO_FILE))?;
+            let wanted = name.clone();
+            (name, app.store.read(move |db| definitions::file(db, deployment, &wanted)).await?)
         }
-        _ => None,
+        Some(Form::Reference { id, binding, version }) => {
+            let tenant = graph.and_then(|graph| graph.tenant.as_deref()).map(str::to_owned);
+            let wanted = FormReference { id: id.clone(), binding: binding.clone(), version: *version, deployment, tenant };
+            (id.clone(), app.store.read(move |db| definitions::form(db, &wanted)).await?)
+        }
+        _ => return Err(Error::invalid(NO_FILE)),
     };
-    let name = name.ok_or_else(|| Error::invalid("The form key is not set, or it does not name a file of the deployment."))?;
-    let wanted = name.clone();
-    let file: Option<FileRow> = app.store.read(move |db| definitions::file(db, deployment, &wanted)).await?;
-    let file = file.ok_or_else(|| Error::not_found(format!("The form with the resource name '{name}' cannot be found.")))?;
+    let file: FileRow = file.ok_or_else(|| Error::not_found(format!("The form with the resource name '{name}' cannot be found.")))?;
     let kind = if file.name.ends_with(".form") || file.name.ends_with(".json") { "application/json" } else { "application/xhtml+xml" };
     Ok(reply::bytes(kind, None, file.content))
 }
+
+const NO_FILE: &str = "The form key is not set, or it does not name a file of the deployment.";

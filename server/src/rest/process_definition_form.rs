@@ -42,7 +42,7 @@ async fn rendered(app: Data<App>, caller: Caller, selected: Selected) -> Result<
 }
 
 async fn deployed(app: Data<App>, selected: Selected) -> Result<HttpResponse> {
-    form::deployed(&app, form::of_start(&selected), selected.deployment).await
+    form::deployed(&app, form::of_start(&selected), Some(&selected)).await
 }
 
 fn defaults(app: &App, caller: Caller, graph: &Graph) -> Result<Variables> {

@@ -94,8 +94,7 @@ async fn rendered(app: Data<App>, caller: Caller, id: Path<String>) -> Result<Ht
 
 async fn deployed(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpResponse> {
     let found = Found::new(&app, &caller, &id, TaskRight::See).await?;
-    let deployment = found.graph.as_ref().map(|graph| graph.deployment).unwrap_or_default();
-    form::deployed(&app, found.form(), deployment).await
+    form::deployed(&app, found.form(), found.graph.as_deref()).await
 }
 
 /// Completes the task, if what was submitted satisfies its form; resolves it, if it was delegated.

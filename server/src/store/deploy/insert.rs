@@ -1,5 +1,5 @@
 //! The rows of a deployment: files, process definitions with their versions, and what starts them.
-use super::{DeployError, Deployed, Deployment, Prepared, starts};
+use super::{DeployError, Deployed, Deployment, Prepared, forms, starts};
 use crate::clock::Clock;
 use crate::row;
 use crate::store::matching::of_tenant;
@@ -67,11 +67,16 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
     let mut definitions = Vec::new();
     for file in files {
         let resource = next_key();
+        let from = Source { deployment: key, resource };
+        let form = forms::id_of(&file.name, &file.content);
         let columns = "INSERT INTO resource (key, deployment_key, name, content, digest) VALUES (";
         let sql = Sql::new(columns).bind(resource).push(", ").bind(key).push(", ").bind(file.name.clone());
         db.execute(sql.push(", ").bind(file.content).push(", ").bind(file.digest).push(")"))?;
+        if let Some(id) = form {
+            forms::define(db, deployment.tenant.as_deref(), &from, &id, next_key())?;
+        }
         for process in file.processes {
-            let graph = define(db, &deployment, Source { deployment: key, resource }, process, next_key)?;
+            let graph = define(db, &deployment, &from, process, next_key)?;
             starts::replace(db, &file.name, &graph, next_key, clock)?;
             definitions.push(Arc::new(graph));
         }
@@ -80,14 +85,20 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
     Ok(Deployed { key, name, source, tenant, deployed_at: now, definitions, warnings, is_old: false })
 }
 
-/// Where a process definition comes from.
-struct Source {
-    deployment: Key,
-    resource: Key,
+/// Where a process definition or a form comes from.
+pub(super) struct Source {
+    pub deployment: Key,
+    pub resource: Key,
 }
 
 /// Makes the next version of a process.
-fn define(db: &mut Db, deployment: &Deployment, from: Source, process: Process, next_key: &mut dyn FnMut() -> Key) -> Result<Graph, Error> {
+fn define(
+    db: &mut Db,
+    deployment: &Deployment,
+    from: &Source,
+    process: Process,
+    next_key: &mut dyn FnMut() -> Key,
+) -> Result<Graph, Error> {
     let sql = Sql::new("SELECT key, version FROM definition WHERE latest AND process_id = ").bind(&*process.id);
     let previous = db.first::<Version>(of_tenant(sql, "tenant_id", deployment.tenant.as_deref()))?;
     let version = previous.as_ref().map_or(0, |p| p.version) + 1;

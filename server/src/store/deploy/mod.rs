@@ -1,5 +1,6 @@
 //! Deployments: files that are taken in together or not at all.
 mod delete;
+mod forms;
 mod insert;
 mod starts;
 

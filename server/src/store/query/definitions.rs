@@ -1,6 +1,7 @@
 //! Process definitions as they were deployed.
 use super::filter::*;
 use crate::auth::Caller;
+use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql, row};
 use baton_models::Key;
 
@@ -142,12 +143,25 @@ pub fn diagram(db: &mut Db, definition: Key) -> Result<Option<FileRow>, Error> {
     db.first(sql.bind(definition))
 }
 
-/// The file of a deployment that holds the form with this id: the `.form` file whose JSON says so.
-pub fn form_name(db: &mut Db, deployment: Key, form: &str) -> Result<Option<String>, Error> {
-    let sql = Sql::new("SELECT r.name, r.content FROM resource r WHERE r.name LIKE '%.form' AND r.deployment_key = ").bind(deployment);
-    let files: Vec<FileRow> = db.load(sql.push(" ORDER BY r.key"))?;
-    let has_id = |file: &FileRow| {
-        serde_json::from_slice::<serde_json::Value>(&file.content).is_ok_and(|json| json.get("id").is_some_and(|id| id == form))
+/// Which version of a deployed form is meant, seen from a process definition.
+pub struct FormReference {
+    pub id: String,
+    /// `latest`, `deployment` or `version`.
+    pub binding: String,
+    pub version: Option<i32>,
+    /// Of the process definition.
+    pub deployment: Key,
+    pub tenant: Option<String>,
+}
+
+/// The file of a deployed form.
+pub fn form(db: &mut Db, wanted: &FormReference) -> Result<Option<FileRow>, Error> {
+    let sql = Sql::new("SELECT r.name, r.content FROM form f JOIN resource r ON r.key = f.resource_key WHERE f.form_id = ");
+    let sql = of_tenant(sql.bind(wanted.id.clone()), "f.tenant_id", wanted.tenant.as_deref());
+    let sql = match wanted.binding.as_str() {
+        "deployment" => sql.push(" AND f.deployment_key = ").bind(wanted.deployment),
+        "version" => sql.push(" AND f.version = ").bind(i64::from(wanted.version.unwrap_or_default())),
+        _ => sql,
     };
-    Ok(files.into_iter().find(has_id).map(|file| file.name))
+    db.first(sql.push(" ORDER BY f.version DESC LIMIT 1"))
 }
