@@ -1,6 +1,8 @@
 //! What pages and the REST interface share about forms: their fields, and what expressions in them can see.
-use baton_engine::Directory;
+use crate::store::query::definitions::{self, FormReference};
+use crate::store::{Error, Store};
 use baton_engine::eval::{Facts, Scope};
+use baton_engine::{Directory, Graph};
 use baton_models::Value;
 use baton_models::form::{Field, Form};
 use std::sync::Arc;
@@ -11,6 +13,16 @@ pub fn fields(form: Option<&Form>) -> &[Field] {
         Some(Form::Fields(fields)) => fields,
         _ => &[],
     }
+}
+
+/// The form that a page shows: a reference becomes the fields of the deployed form that it binds to at this time, where there
+/// is one whose every component a field can be.
+pub async fn bound(store: &Store, form: Option<&Form>, graph: &Graph) -> Result<Option<Form>, Error> {
+    let Some(Form::Reference { id, binding, version }) = form else { return Ok(form.cloned()) };
+    let tenant = graph.tenant.as_deref().map(str::to_owned);
+    let wanted = FormReference { id: id.clone(), binding: binding.clone(), version: *version, deployment: graph.deployment, tenant };
+    let file = store.read(move |db| definitions::form(db, &wanted)).await?;
+    Ok(file.and_then(|file| Form::deployed(&file.content)).or_else(|| form.cloned()))
 }
 
 /// What default values of form fields can see: variables, the caller and the directory, read only.

@@ -1,5 +1,6 @@
 //! The pages in a real browser.
 mod ad_hoc;
+mod deployed_form;
 mod everyday;
 mod phone;
 mod purchase_approval;

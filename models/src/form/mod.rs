@@ -1,4 +1,5 @@
 //! Forms as the model describes them.
+mod deployed;
 mod parse;
 
 pub(crate) use parse::parse;

@@ -3,7 +3,7 @@ use super::posted::{Posted, once};
 use super::visitor::Visitor;
 use super::{Error, form, see_other, view};
 use crate::auth::{Caller, policy};
-use crate::forms::View;
+use crate::forms::{self, View};
 use crate::store::Request;
 use crate::store::query::casefile;
 use actix_web::HttpResponse;
@@ -55,21 +55,21 @@ async fn list(visitor: Visitor) -> Result<HttpResponse, Error> {
 
 async fn show(visitor: Visitor, id: Path<String>) -> Result<HttpResponse, Error> {
     let graph = find(&visitor, &id)?;
-    let model = start_form(&graph);
+    let model = forms::bound(&visitor.app.store, start_form(&graph), &graph).await?;
     let mut initial = |field: &Field| initial(field, &visitor);
-    let form = form::fresh(model, &mut initial, &visitor.reader());
+    let form = form::fresh(model.as_ref(), &mut initial, &visitor.reader());
     render(&visitor, &graph, form, None, StatusCode::OK)
 }
 
 async fn start(visitor: Visitor, id: Path<String>, posted: Form<Posted>) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     let graph = find(&visitor, &id)?;
-    let model = start_form(&graph);
+    let model = forms::bound(&visitor.app.store, start_form(&graph), &graph).await?;
     let mut initial = |field: &Field| initial(field, &visitor);
-    match form::read(model, &posted, visitor.zone()) {
+    match form::read(model.as_ref(), &posted, visitor.zone()) {
         Ok(values) => begin(&visitor, &graph, values, posted.once(&visitor)).await,
         Err(wrong) => {
-            let form = form::again(model, &posted, &wrong, &mut initial, &visitor.reader());
+            let form = form::again(model.as_ref(), &posted, &wrong, &mut initial, &visitor.reader());
             render(&visitor, &graph, form, Some(summary(&wrong)), StatusCode::UNPROCESSABLE_ENTITY)
         }
     }

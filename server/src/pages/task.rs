@@ -3,7 +3,7 @@ use super::moment::Moment;
 use super::posted::{Posted, once};
 use super::visitor::Visitor;
 use super::{Error, choose, form, see_other, start, timeline, view};
-use crate::forms::View;
+use crate::forms::{self, View};
 use crate::store::query::casefile;
 use crate::store::query::variables::{self, Scope};
 use crate::store::query::worklist::{self, TaskRow};
@@ -82,6 +82,7 @@ pub(super) struct Open {
     pub(super) row: TaskRow,
     offered: bool,
     pub(super) graph: Option<Arc<Graph>>,
+    form: Option<Model>,
 }
 
 /// What to show beside the task itself.
@@ -148,7 +149,7 @@ async fn complete(visitor: Visitor, task: Path<String>, posted: Form<Posted>) ->
     if !open.is_mine(&visitor) {
         return Err(Error::Forbidden);
     }
-    let variables = match form::read(open.form(), &posted, visitor.zone()) {
+    let variables = match form::read(open.form.as_ref(), &posted, visitor.zone()) {
         Ok(variables) => variables,
         Err(wrong) => {
             let remarks = Remarks { problem: Some(start::summary(&wrong)), ..Remarks::default() };
@@ -221,7 +222,19 @@ pub(super) async fn open(visitor: &Visitor, task: &str) -> Result<Result<Open, T
         return Err(Error::Forbidden);
     }
     let graph = visitor.app.store.library().definition(Key(row.definition_key));
-    Ok(Ok(Open { row, offered, graph }))
+    let form = match &graph {
+        Some(graph) => forms::bound(&visitor.app.store, modelled(&row, graph), graph).await?,
+        None => None,
+    };
+    Ok(Ok(Open { row, offered, graph, form }))
+}
+
+/// The form that the model names.
+fn modelled<'g>(row: &TaskRow, graph: &'g Graph) -> Option<&'g Model> {
+    match &graph.process.element(graph.find(row.element_id.as_deref()?)?).kind {
+        ElementKind::UserTask(task) => task.form.as_ref(),
+        _ => None,
+    }
 }
 
 impl Open {
@@ -243,14 +256,6 @@ impl Open {
         let graph = self.graph.as_ref()?;
         let index = graph.find(self.row.element_id.as_deref()?)?;
         matches!(graph.process.element(index).kind, ElementKind::AdHocSubProcess(_)).then_some((graph, index))
-    }
-
-    fn form(&self) -> Option<&Model> {
-        let graph = self.graph.as_ref()?;
-        match &graph.process.element(graph.find(self.row.element_id.as_deref()?)?).kind {
-            ElementKind::UserTask(task) => task.form.as_ref(),
-            _ => None,
-        }
     }
 
     /// What a field shows at first: the variable of its name, else the default of the model.
@@ -288,8 +293,8 @@ async fn page(visitor: &Visitor, open: Open, sent: Option<Sent<'_>>, remarks: Re
         .await?;
     let mut initial = |field: &Field| open.initial(field, &visible, visitor);
     let form = match sent {
-        Some((posted, wrong)) => form::again(open.form(), posted, wrong, &mut initial, &visitor.reader()),
-        None => form::fresh(open.form(), &mut initial, &visitor.reader()),
+        Some((posted, wrong)) => form::again(open.form.as_ref(), posted, wrong, &mut initial, &visitor.reader()),
+        None => form::fresh(open.form.as_ref(), &mut initial, &visitor.reader()),
     };
     let history = match open.row.process_id {
         Some(_) => timeline::of(visitor, Key(open.row.root_key)).await?,
