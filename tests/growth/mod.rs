@@ -11,6 +11,6 @@ mod usual;
 mod waiting;
 
 /// A small number for every day, or the large one where a long run was ordered (`BATON_LONG=1`).
-fn small_or_large(small: usize, large: usize) -> usize {
+pub fn small_or_large(small: usize, large: usize) -> usize {
     if std::env::var("BATON_LONG").is_ok_and(|long| long == "1") { large } else { small }
 }

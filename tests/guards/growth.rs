@@ -2,6 +2,7 @@
 //! statements and rows for n = 10 and n = 10,000. What it costs when the instance must be read first is taken down.
 use super::accepted::Accepted;
 use super::models;
+use crate::growth::small_or_large;
 use crate::harness::{Database, Kind};
 use baton::clock::Clock;
 use baton::config::Memory;
@@ -23,6 +24,12 @@ fn completing_one_of_n_parallel_tasks() {
 #[test]
 fn joining_one_of_n_tokens() {
     grows("tokens at a join", |n| vec![models::join(n)]);
+}
+
+#[test]
+fn joining_one_of_n_tokens_inclusively() {
+    let inclusive = |n| models::join(n).replace(r#"<parallelGateway id="join"/>"#, r#"<inclusiveGateway id="join"/>"#);
+    grows("tokens at inclusive join", |n| vec![inclusive(n)]);
 }
 
 #[test]
@@ -58,6 +65,18 @@ fn ending_one_of_n_sub_processes() {
 #[test]
 fn going_on_after_n_steps() {
     grows("steps of a loop", |_| vec![models::steps()]);
+}
+
+/// As many as a multi-instance activity may well have: 100,000 where a long run was ordered (`BATON_LONG=1`).
+#[test]
+fn one_of_very_many_instances_costs_as_much_as_one_of_few() {
+    let very_many = u32::try_from(small_or_large(20_000, 100_000)).unwrap();
+    for (what, model) in [("tasks at once", models::tasks()), ("one after the other", models::items())] {
+        for kind in Kind::all() {
+            let [few, many] = [FEW, very_many].map(|n| Measured::of(kind, n, vec![model.clone()]).warm);
+            assert_eq!(few, many, "{what} on {}: {FEW} and {very_many}", kind.name());
+        }
+    }
 }
 
 /// Plays an instance of few and one of many, in memory and not, on every database.

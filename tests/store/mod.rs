@@ -1,3 +1,4 @@
 //! What the store promises: definitions that start instances, lanes, idempotency.
 mod idempotency;
 mod starts;
+mod upgrade;
