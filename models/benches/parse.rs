@@ -54,7 +54,7 @@ fn drawn(n: usize) -> String {
     let last = n - 1;
     let _ = writeln!(file, "    <bpmn:sequenceFlow id=\"Flow_{last}\" sourceRef=\"Activity_{last}\" targetRef=\"End\" />");
     file += "    <bpmn:endEvent id=\"End\" />\n  </bpmn:process>\n  <bpmndi:BPMNDiagram id=\"D\">\n    <bpmndi:BPMNPlane id=\"P\" bpmnElement=\"p\">\n";
-    file + &shapes + "    </bpmndi:BPMNPlane>\n  </bpmndi:BPMNDiagram>\n</bpmn:definitions>\n"
+    file + shapes.as_str() + "    </bpmndi:BPMNPlane>\n  </bpmndi:BPMNDiagram>\n</bpmn:definitions>\n"
 }
 
 fn node(file: &mut String, number: usize) {

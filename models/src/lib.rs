@@ -2,6 +2,7 @@
 //! `engine` and `server` both stand on these types; this crate knows neither of them.
 pub mod bpmn;
 pub mod codes;
+pub mod dmn;
 pub mod expr;
 pub mod form;
 pub mod ids;

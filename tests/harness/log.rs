@@ -39,9 +39,9 @@ impl Reader {
                 self.processes.insert(*key, process_id(*definition));
             }
             Event::ElementEntered { key, instance, element, role, loop_counter, .. } => {
-                let mut name = self.prefix(*instance) + element;
+                let mut name = self.prefix(*instance) + &**element;
                 if let (Role::Inner, Some(number)) = (role, loop_counter) {
-                    name += &format!("#{number}");
+                    name.push_str(&format!("#{number}"));
                 }
                 if *role == Role::Compensating {
                     name = format!("undo({name})");
@@ -56,7 +56,7 @@ impl Reader {
             }
             Event::ElementCompleted { key } => {
                 let by = self.completed_by.get(key).map(|who| format!("({who})")).unwrap_or_default();
-                self.words.push(self.name(*key) + &by);
+                self.words.push(self.name(*key) + by.as_str());
             }
             Event::ElementCanceled { key } => self.words.push(format!("!{}", self.name(*key))),
             Event::IncidentRaised { element_instance, .. } => self.words.push(format!("incident({})", self.name(*element_instance))),

@@ -5,7 +5,7 @@ mod page;
 use crate::harness::{Kind, Server, files};
 use baton::store::deploy::{self, DeployError, Deployment};
 use baton_models::codes::{self, Code, Example};
-use baton_models::{Problem, bpmn};
+use baton_models::{Problem, bpmn, dmn};
 use std::collections::BTreeSet;
 
 /// All entries.
@@ -24,6 +24,7 @@ fn problems(example: &Example) -> Vec<Problem> {
                 other => panic!("the example is not refused: {:?}", other.err()),
             }
         }
+        Example::Dmn(_) | Example::DmnFile(_) => example.files().iter().flat_map(|file| dmn::parse(file.as_bytes()).problems).collect(),
         _ => example.files().iter().flat_map(|file| bpmn::parse(file.as_bytes()).problems).collect(),
     }
 }

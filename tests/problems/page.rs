@@ -49,7 +49,9 @@ fn entry(code: &Code, page: &mut String) {
 
 fn shown(example: &Example) -> String {
     match example {
-        Example::Process(text) | Example::Between(text) | Example::File(text) => (*text).to_owned(),
+        Example::Process(text) | Example::Between(text) | Example::File(text) | Example::Dmn(text) | Example::DmnFile(text) => {
+            (*text).to_owned()
+        }
         Example::Beside(text, "") | Example::BetweenBeside(text, "") => (*text).to_owned(),
         Example::Beside(text, roots) | Example::BetweenBeside(text, roots) => format!("{text}\n<!-- under the root --> {roots}"),
         Example::Times(text, times) => format!("<!-- {times} times --> {text}"),

@@ -1,6 +1,6 @@
 //! Walks the tree of an expression. Depth is bounded by the parser, every step's cost by what it touches.
 use super::item::{Item, Outcome};
-use super::{Scope, coerce, functions, methods, objects, operate, text};
+use super::{Scope, coerce, feel, functions, methods, objects, operate, text};
 use baton_models::Value;
 use baton_models::expr::{Node, Operator, Part, Template};
 
@@ -10,6 +10,7 @@ pub(super) fn template(template: &Template, scope: &mut dyn Scope) -> Outcome<Va
         Template::Text(text) => Ok(Value::String(text.clone())),
         Template::Computed(node) => item(node, scope)?.into_value(),
         Template::Mixed(parts) => mixed(parts, scope).map(Value::text),
+        Template::Feel(feel) => feel::value(feel, scope),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Expressions, scripts and forms over the variables of a scope. Pure: whatever they find comes through [`Scope`].
 mod coerce;
+pub mod dmn;
 mod error;
+pub mod feel;
 pub mod form;
 mod functions;
 mod item;
@@ -14,7 +16,7 @@ mod scope;
 mod script;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 
 pub use error::EvalError;
@@ -33,6 +35,9 @@ pub fn evaluate(expression: &Expression, scope: &mut dyn Scope) -> Result<Value,
 
 /// Whether a condition holds; any other value than true or false is an error that names it.
 pub fn evaluate_condition(expression: &Expression, scope: &mut dyn Scope) -> Result<bool, EvalError> {
+    if let Template::Feel(feel) = &expression.template {
+        return feel::condition(feel, scope).map_err(|why| EvalError::of(&expression.source, &why));
+    }
     match evaluate(expression, scope)? {
         Value::Boolean(holds) => Ok(holds),
         // The text of a condition without `${}` can only mean this.

@@ -28,6 +28,10 @@ pub trait Scope {
     fn facts(&self) -> Facts;
     /// Milliseconds since 1970-01-01T00:00:00Z.
     fn now(&self) -> i64;
+    /// In which zone a day begins, where nothing names one.
+    fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::UTC
+    }
     /// The user who gave the command; `None` for the engine itself.
     fn actor(&self) -> Option<Arc<str>>;
     fn directory(&self) -> &Directory;

@@ -110,6 +110,10 @@ impl Scope for Frame<'_, '_, '_> {
         }
     }
 
+    fn zone(&self) -> jiff::tz::TimeZone {
+        self.turn.context.zone.clone()
+    }
+
     fn seed(&self) -> u64 {
         self.turn.seed()
     }

@@ -2,6 +2,7 @@
 use super::Condition;
 use super::context::{Context, quote};
 use super::xml::{Node, Text};
+use crate::expr;
 
 /// A condition from an element with text; a blank one is none.
 pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Condition> {
@@ -10,14 +11,17 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Conditi
         return None;
     }
     let text = node.text()?;
-    if text.value.contains("${") || text.value.contains("#{") {
+    if text.value.contains("${") || text.value.contains("#{") || expr::feel_of(text.value).is_some() {
         return context.expression(text).map(Condition::Expression);
     }
-    match node.attribute("language") {
+    let declared = node.attribute("language");
+    match declared {
+        Some(language) if expr::is_feel(language.value) => context.feel(text).map(Condition::Expression),
+        None if context.feel_by_default => context.feel(text).map(Condition::Expression),
         Some(language) if !is_expression_language(language.value) => context.script(Some(language), text).map(Condition::Script),
         _ => {
             let message = format!(
-                "The condition '{}' is no expression. Accepted are ${{...}}, #{{...}}, and JavaScript with language=\"javascript\".",
+                "The condition '{}' is no expression. Accepted are ${{...}}, #{{...}}, =FEEL, and FEEL or JavaScript with language=\"feel\" or \"javascript\".",
                 quote(text.value)
             );
             context.error("condition-no-expression", text.at, message);
@@ -62,20 +66,20 @@ mod tests {
         check(
             &flow("<conditionExpression>amount is high</conditionExpression>"),
             expect![[r#"
-            Error 3:22: element 'f': The condition 'amount is high' is no expression. Accepted are ${...}, #{...}, and JavaScript with language="javascript". [condition-no-expression]
+            Error 3:22: element 'f': The condition 'amount is high' is no expression. Accepted are ${...}, #{...}, =FEEL, and FEEL or JavaScript with language="feel" or "javascript". [condition-no-expression]
         "#]],
         );
         check(
             &flow("<conditionExpression language='juel'>true</conditionExpression>"),
             expect![[r#"
-            Error 3:38: element 'f': The condition 'true' is no expression. Accepted are ${...}, #{...}, and JavaScript with language="javascript". [condition-no-expression]
+            Error 3:38: element 'f': The condition 'true' is no expression. Accepted are ${...}, #{...}, =FEEL, and FEEL or JavaScript with language="feel" or "javascript". [condition-no-expression]
         "#]],
         );
         check(
             &flow("<conditionExpression language='groovy'>x > 1</conditionExpression>"),
             expect![[r#"
-            Error 3:40: element 'f': the script language 'groovy' is not supported; accepted are JavaScript and juel. Rewrite the script, or make it the work of an external task [script-language]
-        "#]],
+                Error 3:40: element 'f': the script language 'groovy' is not supported; accepted are JavaScript, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
+            "#]],
         );
         check(
             &flow("<conditionExpression language='javascript' camunda:resource='deployment://a.js'/>"),

@@ -1,6 +1,6 @@
 //! What parsing an element needs beside the element: the file's root elements, and a place for problems.
 use super::xml::{Node, Text};
-use crate::expr::{Expression, Script};
+use crate::expr::{self, Expression, Script};
 use crate::{ElementIndex, Position, Problem};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -52,12 +52,15 @@ pub(crate) struct Context<'d> {
     pub element: Option<&'d str>,
     /// How many flow nodes and flows all processes have so far.
     pub size: usize,
+    /// Whether `expressionLanguage` of the file says that conditions without a sign of their own are FEEL.
+    pub feel_by_default: bool,
 }
 
 impl<'d> Context<'d> {
     pub fn new(definitions: Node<'d>) -> Self {
         let roots = definitions.children().filter_map(|node| node.id().map(|id| (id, node))).collect();
-        Self { problems: Problems::default(), roots, ids: HashMap::new(), data: HashMap::new(), element: None, size: 0 }
+        let feel_by_default = definitions.attribute("expressionLanguage").is_some_and(|language| expr::is_feel(language.value));
+        Self { problems: Problems::default(), roots, ids: HashMap::new(), data: HashMap::new(), element: None, size: 0, feel_by_default }
     }
 
     pub fn error(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
@@ -78,6 +81,7 @@ impl<'d> Context<'d> {
             data: HashMap::new(),
             element: (!id.is_empty()).then_some(id),
             size: self.size,
+            feel_by_default: self.feel_by_default,
         };
         check(&mut context);
         self.problems = context.problems;
@@ -86,6 +90,11 @@ impl<'d> Context<'d> {
     /// A text of the model as an expression; what is wrong with it is reported, and then there is none.
     pub fn expression(&mut self, text: Text<'_>) -> Option<Expression> {
         self.keep(Expression::parse_in(text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
+    }
+
+    /// A text of the model that is FEEL without a sign in front.
+    pub fn feel(&mut self, text: Text<'_>) -> Option<Expression> {
+        self.keep(Expression::feel(text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
     }
 
     /// The same for a text that may be missing.

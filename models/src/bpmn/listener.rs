@@ -205,14 +205,14 @@ mod tests {
             &task(problems),
             "",
             expect![[r#"
-            Error 4:35: element 'x': The event 'take' is not one of this camunda:executionListener. Accepted are: start, end. [listener-event]
-            Error 5:1: element 'x': The camunda:executionListener names no event. Accepted are: start, end. [listener-event]
-            Error 6:1: element 'x': The camunda:executionListener does nothing: give class, delegateExpression, expression or a camunda:script. [listener-empty]
-            Error 7:54: element 'x': the expression ${ cannot be read: the expression ends without '}' [expression]
-            Error 8:92: element 'x': The script is in 'a.js', which is not read: put the script into the model. [script-resource]
-            Error 9:40: element 'x': The script is empty. [empty-script]
-            Error 10:78: element 'x': the script language 'groovy' is not supported; accepted are JavaScript and juel. Rewrite the script, or make it the work of an external task [script-language]
-        "#]],
+                Error 4:35: element 'x': The event 'take' is not one of this camunda:executionListener. Accepted are: start, end. [listener-event]
+                Error 5:1: element 'x': The camunda:executionListener names no event. Accepted are: start, end. [listener-event]
+                Error 6:1: element 'x': The camunda:executionListener does nothing: give class, delegateExpression, expression or a camunda:script. [listener-empty]
+                Error 7:54: element 'x': the expression ${ cannot be read: the expression ends without '}' [expression]
+                Error 8:92: element 'x': The script is in 'a.js', which is not read: put the script into the model. [script-resource]
+                Error 9:40: element 'x': The script is empty. [empty-script]
+                Error 10:78: element 'x': the script language 'groovy' is not supported; accepted are JavaScript, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
+            "#]],
         );
         check(
             "<startEvent id='s'/><endEvent id='e'/><sequenceFlow id='f' sourceRef='s' targetRef='e'><extensionElements>

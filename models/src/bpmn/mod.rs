@@ -20,7 +20,7 @@ pub mod listener;
 mod loop_event;
 mod multi_instance;
 mod parameters;
-mod parse;
+pub(crate) mod parse;
 pub mod process;
 mod standard;
 pub mod task_listener;

@@ -218,7 +218,7 @@ mod tests {
             "<loopDataOutputRef>r</loopDataOutputRef><completionCondition>when done</completionCondition>",
             expect![[r#"
                 Error 4:77: element 'x': loopDataOutputRef needs an outputDataItem beside it: the variable that holds the result of each instance. [multi-instance-output]
-                Error 4:119: element 'x': The condition 'when done' is no expression. Accepted are ${...}, #{...}, and JavaScript with language="javascript". [condition-no-expression]
+                Error 4:119: element 'x': The condition 'when done' is no expression. Accepted are ${...}, #{...}, =FEEL, and FEEL or JavaScript with language="feel" or "javascript". [condition-no-expression]
             "#]],
         );
     }

@@ -29,7 +29,7 @@ pub fn parse(xml: &[u8]) -> Parsed {
     Parsed { definitions, problems: warnings }
 }
 
-fn decode<'x>(xml: &'x [u8], warnings: &mut Vec<Problem>) -> Result<std::borrow::Cow<'x, str>, Problem> {
+pub(crate) fn decode<'x>(xml: &'x [u8], warnings: &mut Vec<Problem>) -> Result<std::borrow::Cow<'x, str>, Problem> {
     if xml.len() > xml::MAX_BYTES {
         let (size, most) = (xml.len() >> 20, xml::MAX_BYTES >> 20);
         let message =
@@ -41,7 +41,7 @@ fn decode<'x>(xml: &'x [u8], warnings: &mut Vec<Problem>) -> Result<std::borrow:
 
 fn model(document: &Document<'_>) -> (Option<Definitions>, Vec<Problem>) {
     let Some(root) = document.root() else { return (None, Vec::new()) };
-    if !root.is("definitions") {
+    if !root.is("definitions") || root.namespace() != Namespace::Bpmn {
         return (None, vec![not_bpmn(root)]);
     }
     let mut context = Context::new(root);

@@ -3,6 +3,7 @@ use super::context::Context;
 use super::events::timer;
 use super::xml::{Node, Text, truth};
 use crate::expr::Expression;
+use crate::expr::feel_of;
 
 /// The extension elements `camunda:name` of an element.
 pub(crate) fn each<'d>(node: Node<'d>, name: &'static str) -> impl Iterator<Item = Node<'d>> {
@@ -62,6 +63,10 @@ const MAX_NAMES: usize = 1000;
 
 /// Splits a list at its commas, but not within `${...}` or parentheses.
 pub(crate) fn split<'d>(list: Text<'d>, context: &mut Context<'_>) -> Vec<Text<'d>> {
+    // FEEL is one expression that may give a list.
+    if feel_of(list.value).is_some() {
+        return vec![list];
+    }
     let mut depth = 0usize;
     let parts = list.value.split(|c: char| {
         match c {

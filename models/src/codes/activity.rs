@@ -12,7 +12,7 @@ pub(super) const CODES: &[Code] = &[
     ),
     error(
         "script-language",
-        "A script is in a language that is not run. Accepted are JavaScript and juel.",
+        "A script is in a language that is not run. Accepted are JavaScript, juel and feel.",
         Between("<scriptTask id='x' scriptFormat='groovy'><script>1</script></scriptTask>"),
     ),
     error(

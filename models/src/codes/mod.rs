@@ -1,6 +1,7 @@
 //! Every code that a problem can have: what it means, whether it refuses the file, and a model that provokes it. The page
 //! `docs/problems.md` is made of this list, and a test reports every example.
 mod activity;
+mod decision;
 mod deployment;
 mod event;
 mod extension;
@@ -37,6 +38,10 @@ pub enum Example {
     File(&'static str),
     /// What stands in a process, so many times.
     Times(&'static str, usize),
+    /// A whole file that should be DMN.
+    DmnFile(&'static str),
+    /// What stands in a DMN file.
+    Dmn(&'static str),
     /// What stands in the processes of several files, which are deployed one after the other, or together.
     Deployment { files: &'static [&'static str], together: bool },
 }
@@ -56,6 +61,7 @@ pub const CHAPTERS: &[Chapter] = &[
     Chapter { title: "Activities, conditions and scripts", codes: activity::CODES },
     Chapter { title: "Beside the flow, and values", codes: standard::CODES },
     Chapter { title: "Extensions", codes: extension::CODES },
+    Chapter { title: "Decisions", codes: decision::CODES },
     Chapter { title: "Deployment", codes: deployment::CODES },
 ];
 
@@ -67,6 +73,8 @@ pub fn find(code: &str) -> Option<&'static Code> {
 const HEAD: &str = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:camunda='http://camunda.org/schema/1.0/bpmn' \
                     targetNamespace='t'>";
 
+const DMN_HEAD: &str = "<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' id='d' name='d' namespace='n'>";
+
 impl Example {
     /// The files, ready to be deployed.
     pub fn files(&self) -> Vec<String> {
@@ -75,7 +83,8 @@ impl Example {
             Self::Beside(inner, roots) => vec![file(inner, roots)],
             Self::Between(node) => vec![file(&between(node), "")],
             Self::BetweenBeside(node, roots) => vec![file(&between(node), roots)],
-            Self::File(text) => vec![(*text).to_owned()],
+            Self::File(text) | Self::DmnFile(text) => vec![(*text).to_owned()],
+            Self::Dmn(inner) => vec![format!("{DMN_HEAD}{inner}</definitions>")],
             Self::Times(part, times) => vec![file(&part.repeat(*times), "")],
             Self::Deployment { files, .. } => files.iter().map(|inner| file(inner, "")).collect(),
         }

@@ -1,4 +1,5 @@
 //! Expressions as trees, with a printer whose text parses to the same tree again.
+use super::Feel;
 use crate::Value;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -13,6 +14,8 @@ pub enum Template {
     Computed(Node),
     /// Text around and between computed parts: always gives text.
     Mixed(Vec<Part>),
+    /// FEEL: keeps the type of its value.
+    Feel(Arc<Feel>),
 }
 
 /// A piece of a [`Template::Mixed`].
@@ -114,6 +117,7 @@ impl Template {
                 Part::Text(_) => {}
                 Part::Computed(node) => node.collect_names(&mut names),
             }),
+            Self::Feel(feel) => names.extend(feel.names.iter().cloned()),
         }
         names
     }
@@ -151,6 +155,7 @@ impl fmt::Display for Template {
                 Part::Text(text) => write_text(f, text),
                 Part::Computed(node) => write!(f, "${{{node}}}"),
             }),
+            Self::Feel(feel) => write!(f, "={}", feel.source),
         }
     }
 }

@@ -1,17 +1,20 @@
 //! Expressions and scripts, parsed once at deployment.
 mod ast;
+pub mod feel;
 mod lexer;
 mod parser;
 mod script;
 
 pub use ast::{Node, Operator, Part, Template};
+pub use feel::Feel;
+pub(crate) use script::is_feel;
 pub use script::{Language, Script};
 
 use crate::{Position, Problem};
 use lexer::Flaw;
 use std::sync::Arc;
 
-/// A text of a model that may compute: `${...}`, `#{...}`, text with such parts, or plain text.
+/// A text of a model that may compute: `${...}`, `#{...}`, text with such parts, FEEL after `=`, or plain text.
 #[derive(Debug, Clone)]
 pub struct Expression {
     /// As it stands in the file.
@@ -28,9 +31,25 @@ impl Expression {
 
     /// The same for a source that stands in the file in another form: `place` tells where a byte of it is.
     pub(crate) fn parse_in(source: &str, at: Position, element: Option<&str>, place: impl Fn(usize) -> Position) -> Result<Self, Problem> {
+        if let Some(feel) = feel_of(source) {
+            let skipped = source.len() - feel.len();
+            return Self::feel(feel, at, element, |offset| place(skipped + offset))
+                .map(|parsed| Self { source: source.to_owned(), ..parsed });
+        }
         match parser::parse(source) {
             Ok(template) => Ok(Self { source: source.to_owned(), at, template }),
             Err(flaw) => Err(problem(&flaw, source, place(flaw.offset), element)),
+        }
+    }
+
+    /// A source that is FEEL without a sign in front, since the model says so elsewhere.
+    pub(crate) fn feel(source: &str, at: Position, element: Option<&str>, place: impl Fn(usize) -> Position) -> Result<Self, Problem> {
+        match Feel::parse(source) {
+            Ok(feel) => {
+                let template = Template::Feel(Arc::new(Feel { at: place(0), ..feel }));
+                Ok(Self { source: source.to_owned(), at, template })
+            }
+            Err(flaw) => Err(Feel::problem(&flaw, source, place(flaw.offset), element)),
         }
     }
 
@@ -52,6 +71,11 @@ impl Expression {
         let names = self.template.names();
         (!OBJECTS.iter().any(|object| names.contains(*object))).then(|| names.into_iter().collect())
     }
+}
+
+/// What stands after the `=` with which FEEL begins. A line of `===` is none.
+pub(crate) fn feel_of(source: &str) -> Option<&str> {
+    source.trim_start().strip_prefix('=').filter(|rest| !rest.starts_with('='))
 }
 
 fn problem(flaw: &Flaw, source: &str, at: Position, element: Option<&str>) -> Problem {

@@ -8,7 +8,7 @@ pub struct Script {
     pub language: Language,
     pub source: String,
     pub at: Position,
-    /// The parsed source, where the language is [`Language::Juel`].
+    /// The parsed source, where the language is not JavaScript.
     pub template: Option<Template>,
 }
 
@@ -17,6 +17,8 @@ pub struct Script {
 pub enum Language {
     /// `${...}`.
     Juel,
+    /// DMN 1.5, chapter 10.
+    Feel,
     JavaScript,
 }
 
@@ -24,7 +26,7 @@ pub enum Language {
 const MAX_SOURCE: usize = 256 * 1024;
 
 impl Script {
-    /// A script in the language that the file names: `JavaScript` (also `ecmascript`, `js`, ...) or `juel`.
+    /// A script in the language that the file names: `JavaScript` (also `ecmascript`, `js`, ...), `juel` or `feel`.
     pub fn new(language_name: Option<&str>, source: &str, at: Position, element: Option<&str>) -> Result<Self, Problem> {
         Self::parse_in(language_name, source, at, element, |offset| super::position(source, offset, at))
     }
@@ -47,15 +49,29 @@ impl Script {
                 let blanks = source.len() - source.trim_start().len();
                 Some(Expression::parse_in(source.trim(), at, element, |offset| place(blanks + offset))?.template)
             }
+            Language::Feel => {
+                let feel = super::feel_of(source).unwrap_or(source);
+                let skipped = source.len() - feel.len();
+                Some(Expression::feel(feel, at, element, |offset| place(skipped + offset))?.template)
+            }
             Language::JavaScript => None,
         };
         Ok(Self { language, source: source.to_owned(), at, template })
     }
 }
 
+/// Whether this language is FEEL: by its name, or a namespace of FEEL or DMN.
+pub(crate) fn is_feel(name: &str) -> bool {
+    let name = name.trim().to_ascii_lowercase();
+    matches!(name.as_str(), "feel" | "s-feel" | "feel-scala" | "application/feel" | "text/feel")
+        || name.trim_end_matches('/').ends_with("/feel")
+        || name.contains("www.omg.org/spec/feel/")
+        || (name.contains("/spec/dmn/") && name.contains("omg.org"))
+}
+
 fn language(name: Option<&str>) -> Result<Language, String> {
     let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-        return Err("the script names no language; state scriptFormat=\"JavaScript\" (or \"juel\")".to_owned());
+        return Err("the script names no language; state scriptFormat=\"JavaScript\" (or \"juel\", \"feel\")".to_owned());
     };
     match name.to_ascii_lowercase().as_str() {
         "javascript"
@@ -69,8 +85,9 @@ fn language(name: Option<&str>) -> Result<Language, String> {
         | "nashorn"
         | "rhino" => Ok(Language::JavaScript),
         "juel" => Ok(Language::Juel),
+        name if is_feel(name) => Ok(Language::Feel),
         _ => Err(format!(
-            "the script language '{name}' is not supported; accepted are JavaScript and juel. Rewrite the script, or make it the work of an external task"
+            "the script language '{name}' is not supported; accepted are JavaScript, juel and feel. Rewrite the script, or make it the work of an external task"
         )),
     }
 }

@@ -33,7 +33,7 @@ mod tests {
         assert!(gateway("<activationCondition>${activationCount >= 2}</activationCondition>").activation.is_some());
         assert!(gateway("<activationCondition/>").activation.is_none());
         check_between("<complexGateway id='x'>\n<activationCondition>two of three</activationCondition></complexGateway>", "", expect![[r#"
-            Error 4:22: element 'x': The condition 'two of three' is no expression. Accepted are ${...}, #{...}, and JavaScript with language="javascript". [condition-no-expression]
+            Error 4:22: element 'x': The condition 'two of three' is no expression. Accepted are ${...}, #{...}, =FEEL, and FEEL or JavaScript with language="feel" or "javascript". [condition-no-expression]
         "#]]);
     }
 }

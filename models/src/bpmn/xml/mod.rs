@@ -132,9 +132,9 @@ impl<'d> Node<'d> {
         self.record.at
     }
 
-    /// True for the element `name` of BPMN.
+    /// True for the element `name` of BPMN, or of DMN in a file of that.
     pub fn is(self, name: &str) -> bool {
-        self.record.namespace == Namespace::Bpmn && self.record.name == name
+        matches!(self.record.namespace, Namespace::Bpmn | Namespace::Dmn) && self.record.name == name
     }
 
     pub fn namespace(self) -> Namespace {

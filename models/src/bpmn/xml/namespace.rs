@@ -9,6 +9,8 @@ pub enum Namespace {
     None,
     /// The BPMN 2.0 model.
     Bpmn,
+    /// The DMN model, of any version.
+    Dmn,
     /// BPMN DI with its two helper namespaces DC and DI.
     Diagram,
     /// Extensions of Camunda 7, Activiti and their ancestors, and our own.
@@ -24,6 +26,14 @@ impl Namespace {
             "http://www.omg.org/spec/BPMN/20100524/DI"
             | "http://www.omg.org/spec/DD/20100524/DC"
             | "http://www.omg.org/spec/DD/20100524/DI" => Namespace::Diagram,
+            "http://www.omg.org/spec/DMN/20151101/dmn.xsd"
+            | "http://www.omg.org/spec/DMN/20151101/dmn11.xsd"
+            | "http://www.omg.org/spec/DMN/20180521/MODEL/"
+            | "http://www.omg.org/spec/DMN/20191111/MODEL/"
+            | "https://www.omg.org/spec/DMN/20191111/MODEL/"
+            | "https://www.omg.org/spec/DMN/20211108/MODEL/"
+            | "https://www.omg.org/spec/DMN/20230324/MODEL/" => Namespace::Dmn,
+            "http://camunda.org/schema/1.0/dmn" => Namespace::Camunda,
             "http://camunda.org/schema/1.0/bpmn" | "http://activiti.org/bpmn" | "http://www.camunda.com/fox" | "urn:baton:bpmn:1.0" => {
                 Namespace::Camunda
             }

@@ -133,7 +133,7 @@ impl<'x> Builder<'x> {
             parent.last_child = node;
         }
         let keeps = match (record.namespace, record.name) {
-            (Namespace::Bpmn, "extensionElements") => Keeps::Extensions,
+            (Namespace::Bpmn | Namespace::Dmn, "extensionElements") => Keeps::Extensions,
             (Namespace::Bpmn, "documentation") => Keeps::Text,
             _ => Keeps::Known,
         };
@@ -298,7 +298,7 @@ fn wanted(parent: Option<Keeps>, namespace: Namespace) -> bool {
     match parent {
         None => true,
         Some(Keeps::Extensions) => namespace == Namespace::Camunda,
-        Some(_) => matches!(namespace, Namespace::Bpmn | Namespace::Diagram | Namespace::Camunda),
+        Some(_) => matches!(namespace, Namespace::Bpmn | Namespace::Dmn | Namespace::Diagram | Namespace::Camunda),
     }
 }
 

@@ -98,7 +98,7 @@ impl<'a> Load<'a> {
     pub fn refusals(&self) -> String {
         let (refused, unsent) = (self.shared.refused.load(Relaxed), self.shared.unsent.load(Relaxed));
         let part = |n: u64, what| if n > 0 { format!("{n} {what}, ") } else { String::new() };
-        part(refused, "refused") + &part(unsent, "not sent")
+        part(refused, "refused") + part(unsent, "not sent").as_str()
     }
 
     /// True if nothing has worked yet, but much was tried.

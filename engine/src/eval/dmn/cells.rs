@@ -1,0 +1,177 @@
+//! Cells of a table: what an input has to be. Literals are compared directly, all else is FEEL or an expression that is true.
+use super::code::{evaluator, feel_in};
+use crate::eval::feel::{Compiled, FeelValue};
+use baton_models::dmn::{Cell, Code};
+use baton_models::expr::feel::{AstNode, children};
+use dsntk_feel::context::FeelContext;
+use dsntk_feel::{Evaluator, FeelNumber, FeelScope, IntervalType, Name};
+
+/// A cell ready to be tested.
+pub(super) enum Test {
+    Any,
+    /// One of these holds.
+    Some(Vec<One>),
+    /// None of these holds.
+    None(Vec<One>),
+    /// True or false; the value goes by this name.
+    Code(Evaluator, Name),
+}
+
+pub(super) enum One {
+    Text(String),
+    Boolean(bool),
+    Number(Sign, FeelNumber),
+    /// From, whether that belongs to it, and the same of the end.
+    Between(FeelNumber, bool, FeelNumber, bool),
+    /// `? in test`, or an expression with `?` in it.
+    Feel(Compiled),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sign {
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Test {
+    /// `variable`: the name of the value in languages other than FEEL.
+    pub fn new(cell: &Cell, variable: &str, decision: &str) -> Self {
+        let Cell::Tests(code) = cell else { return Self::Any };
+        match feel_in(code) {
+            Some(feel) => Self::of(&feel.tree),
+            None => Self::Code(evaluator(code, decision), Name::from(variable)),
+        }
+    }
+
+    fn of(tree: &AstNode) -> Self {
+        match tree {
+            AstNode::Irrelevant => Self::Any,
+            AstNode::ExpressionList(items) => Self::Some(items.iter().map(One::of).collect()),
+            AstNode::NegatedList(items) => Self::None(items.iter().map(One::of).collect()),
+            other => Self::Some(vec![One::of(other)]),
+        }
+    }
+
+    /// Whether a value passes.
+    pub fn holds(&self, scope: &FeelScope, value: &FeelValue) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Some(tests) => tests.iter().any(|test| test.holds(scope, value)),
+            Self::None(tests) => !tests.iter().any(|test| test.holds(scope, value)),
+            Self::Code(evaluator, name) => {
+                scope.push(single(name.clone(), value));
+                let held = evaluator(scope);
+                scope.pop();
+                // A value that is no condition is compared, as in FEEL.
+                matches!(held, FeelValue::Boolean(true)) || (!matches!(held, FeelValue::Boolean(_) | FeelValue::Null(_)) && held == *value)
+            }
+        }
+    }
+}
+
+impl One {
+    fn of(node: &AstNode) -> Self {
+        let signed = |sign: Sign, of: &AstNode| number(of).map(|n| Self::Number(sign, n));
+        let quick = match node {
+            AstNode::String(text) => Some(Self::Text(text.clone())),
+            AstNode::Boolean(b) => Some(Self::Boolean(*b)),
+            AstNode::UnaryLt(of) => signed(Sign::Less, of),
+            AstNode::UnaryLe(of) => signed(Sign::LessOrEqual, of),
+            AstNode::UnaryGt(of) => signed(Sign::Greater, of),
+            AstNode::UnaryGe(of) => signed(Sign::GreaterOrEqual, of),
+            AstNode::Range(from, to) => match (&**from, &**to) {
+                (AstNode::IntervalStart(from, open), AstNode::IntervalEnd(to, close)) => between(from, *open, to, *close),
+                _ => None,
+            },
+            other => number(other).map(|n| Self::Number(Sign::Equal, n)),
+        };
+        quick.unwrap_or_else(|| Self::Feel(Compiled::of(&condition(node))))
+    }
+
+    fn holds(&self, scope: &FeelScope, value: &FeelValue) -> bool {
+        match (self, value) {
+            (Self::Text(text), FeelValue::String(value)) => text == value,
+            (Self::Boolean(b), FeelValue::Boolean(value)) => b == value,
+            (Self::Number(sign, n), FeelValue::Number(value)) => match sign {
+                Sign::Equal => value == n,
+                Sign::Less => value < n,
+                Sign::LessOrEqual => value <= n,
+                Sign::Greater => value > n,
+                Sign::GreaterOrEqual => value >= n,
+            },
+            (Self::Between(from, with_from, to, with_to), FeelValue::Number(value)) => {
+                (value > from || (*with_from && value == from)) && (value < to || (*with_to && value == to))
+            }
+            // A list passes where one of its items does, as `in` has it.
+            (Self::Text(_) | Self::Boolean(_) | Self::Number(..) | Self::Between(..), FeelValue::List(items)) => {
+                !items.is_empty() && items.iter().all(|item| self.holds(scope, item))
+            }
+            (Self::Feel(compiled), _) => {
+                scope.push(single("?".into(), value));
+                let held = compiled.value_in(scope);
+                scope.pop();
+                matches!(held, FeelValue::Boolean(true))
+            }
+            _ => false,
+        }
+    }
+}
+
+fn single(name: Name, value: &FeelValue) -> FeelContext {
+    let mut context = FeelContext::default();
+    context.set_entry(&name, value.clone());
+    context
+}
+
+/// What a test is as a condition: itself where it speaks of `?`.
+fn condition(node: &AstNode) -> AstNode {
+    if reads_value(node) {
+        return node.clone();
+    }
+    let tests = AstNode::ExpressionList(vec![node.clone()]);
+    AstNode::In(Box::new(AstNode::Name("?".into())), Box::new(tests))
+}
+
+fn reads_value(node: &AstNode) -> bool {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        if matches!(node, AstNode::Name(name) if name.as_str() == "?") {
+            return true;
+        }
+        open.extend(children(node));
+    }
+    false
+}
+
+fn number(node: &AstNode) -> Option<FeelNumber> {
+    match node {
+        AstNode::Numeric(whole, fraction, sign, exponent) => {
+            let fraction = if fraction.is_empty() { "0" } else { fraction };
+            let whole = if whole.is_empty() { "0" } else { whole };
+            let exponent = if exponent.is_empty() { "0" } else { exponent };
+            let sign = if *sign == '-' { "-" } else { "" };
+            format!("{whole}.{fraction}e{sign}{exponent}").parse().ok()
+        }
+        AstNode::Neg(of) => number(of).map(|n| -n),
+        _ => None,
+    }
+}
+
+fn between(from: &AstNode, open: IntervalType, to: &AstNode, close: IntervalType) -> Option<One> {
+    (!open.undefined() && !close.undefined()).then_some(())?;
+    Some(One::Between(number(from)?, open.closed(), number(to)?, close.closed()))
+}
+
+/// The values that a list of allowed ones names, in order.
+pub(super) fn listed(cell: &Cell) -> Vec<FeelValue> {
+    let Cell::Tests(code) = cell else { return Vec::new() };
+    let items = |code: &Code| match feel_in(code).map(|feel| &feel.tree) {
+        Some(AstNode::ExpressionList(items)) => items.iter().map(|item| Compiled::of(item).value(FeelContext::default())).collect(),
+        Some(other) => vec![Compiled::of(other).value(FeelContext::default())],
+        None => Vec::new(),
+    };
+    items(code)
+}

@@ -1,0 +1,114 @@
+//! Texts of decisions as closures over a FEEL scope, whatever their language.
+use super::notes;
+use crate::context::Directory;
+use crate::eval::feel::{self, Compiled, FeelValue, from_feel, shown, to_feel};
+use crate::eval::{Facts, Scope, Scripts, juel, script};
+use baton_models::Value;
+use baton_models::dmn::Code;
+use baton_models::expr::{Expression, Feel, Template};
+use dsntk_feel::{Evaluator, FeelScope};
+use std::cell::RefCell;
+use std::sync::{Arc, LazyLock};
+
+thread_local! {
+    static SCRIPTS: RefCell<Scripts> = RefCell::default();
+}
+
+/// The FEEL in a text, if it is that.
+pub(super) fn feel_in(code: &Code) -> Option<&Arc<Feel>> {
+    match code {
+        Code::Expression(Expression { template: Template::Feel(feel), .. }) => Some(feel),
+        _ => None,
+    }
+}
+
+/// A closure that gives the value of a text; what a script fails at is noted.
+pub(super) fn evaluator(code: &Code, decision: &str) -> Evaluator {
+    if let Some(feel) = feel_in(code) {
+        let (compiled, place) = (Compiled::new(feel), place(code, decision));
+        return Box::new(move |scope: &FeelScope| {
+            let value = compiled.value_in(scope);
+            if let FeelValue::Null(Some(_)) = &value {
+                notes::warning(format!("{place} gave {}", shown(&value)));
+            }
+            value
+        });
+    }
+    let (code, place) = (code.clone(), place(code, decision));
+    Box::new(move |scope: &FeelScope| {
+        let mut seen = Seen { scope };
+        let value = match &code {
+            Code::Expression(expression) => juel::template(&expression.template, &mut seen),
+            Code::Script(text) => {
+                SCRIPTS.with_borrow_mut(|scripts| script::run_script(text, &mut seen, scripts)).map_err(|why| why.message)
+            }
+        };
+        value.and_then(|value| to_feel(&value)).unwrap_or_else(|why| {
+            notes::failure(format!("{place} failed: {why}"));
+            FeelValue::Null(Some(why))
+        })
+    })
+}
+
+/// For messages: where a text stands.
+pub(super) fn place(code: &Code, decision: &str) -> String {
+    let at = code.at();
+    let short: String = code.source().chars().take(80).collect();
+    let more = if short.len() < code.source().len() { "..." } else { "" };
+    format!("the expression {short}{more} of '{decision}' (line {}, column {})", at.line, at.column)
+}
+
+/// What languages other than FEEL see of a scope.
+struct Seen<'s> {
+    scope: &'s FeelScope,
+}
+
+static NOBODY: LazyLock<Directory> = LazyLock::new(Directory::default);
+
+impl Scope for Seen<'_> {
+    fn variable(&mut self, name: &str) -> Option<Value> {
+        self.scope.get_value(&name.into()).and_then(|value| from_feel(&value).ok())
+    }
+
+    fn local_variable(&mut self, name: &str) -> Option<Value> {
+        self.variable(name)
+    }
+
+    fn variables(&mut self) -> Vec<(Arc<str>, Value)> {
+        let mut all = Vec::new();
+        for context in self.scope.contexts().iter().rev() {
+            for (name, value) in context.iter() {
+                if let Ok(value) = from_feel(value)
+                    && !name.as_str().starts_with(['\u{1}', '\u{2}'])
+                {
+                    all.push((Arc::from(name.as_str()), value));
+                }
+            }
+        }
+        all
+    }
+
+    fn set_variable(&mut self, _name: &str, _value: Value) {}
+
+    fn set_local_variable(&mut self, _name: &str, _value: Value) {}
+
+    fn remove_variable(&mut self, _name: &str) {}
+
+    fn facts(&self) -> Facts {
+        Facts::default()
+    }
+
+    fn now(&self) -> i64 {
+        feel::current().now
+    }
+
+    fn actor(&self) -> Option<Arc<str>> {
+        None
+    }
+
+    fn directory(&self) -> &Directory {
+        &NOBODY
+    }
+
+    fn asked(&mut self, _question: String, _answer: Value) {}
+}

@@ -1,0 +1,145 @@
+//! Types that a file refers to: those of FEEL, and item definitions with what they allow (DMN 1.5, 7.3.2 and 10.3.2.9).
+use super::cells::Test;
+use super::notes;
+use crate::eval::feel::{FeelValue, shown};
+use baton_models::dmn::{Cell, Item};
+use dsntk_feel::context::FeelContext;
+use dsntk_feel::{FeelScope, FeelType, Name};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How deep item definitions may refer to each other.
+const MAX_DEPTH: usize = 60;
+
+pub(super) struct Types {
+    items: HashMap<String, Arc<Definition>>,
+}
+
+struct Definition {
+    name: Name,
+    type_ref: Option<String>,
+    is_collection: bool,
+    allowed: Option<Test>,
+    components: Vec<Definition>,
+    is_function: bool,
+}
+
+impl Definition {
+    fn new(item: &Item) -> Self {
+        let allowed = item.allowed.as_ref().filter(|cell| !matches!(cell, Cell::Any)).map(|cell| Test::new(cell, "?", ""));
+        Self {
+            name: Name::from(item.name.as_str()),
+            type_ref: item.type_ref.clone(),
+            is_collection: item.is_collection,
+            allowed,
+            components: item.components.iter().map(Self::new).collect(),
+            is_function: item.is_function,
+        }
+    }
+}
+
+impl Types {
+    pub fn new(items: &[Item]) -> Self {
+        Self { items: items.iter().map(|item| (item.name.clone(), Arc::new(Definition::new(item)))).collect() }
+    }
+
+    /// The value as the type wants it; null, with a warning, where it cannot be that.
+    pub fn coerce(&self, type_ref: Option<&str>, value: FeelValue, what: impl FnOnce() -> String) -> FeelValue {
+        let Some(name) = type_ref else { return value };
+        match self.conform(name, value, 0) {
+            Ok(value) => value,
+            Err(why) => {
+                let text = format!("{} is no '{name}': {why}", what());
+                notes::warning(text.clone());
+                FeelValue::Null(Some(text))
+            }
+        }
+    }
+
+    fn conform(&self, name: &str, value: FeelValue, depth: usize) -> Result<FeelValue, String> {
+        if depth > MAX_DEPTH {
+            return Err("the types refer to each other without end".to_owned());
+        }
+        match self.items.get(name) {
+            Some(definition) => self.defined(definition, value, depth),
+            None => built_in(name, value),
+        }
+    }
+
+    fn defined(&self, definition: &Definition, value: FeelValue, depth: usize) -> Result<FeelValue, String> {
+        if matches!(value, FeelValue::Null(_)) && !definition.is_collection {
+            return Ok(value);
+        }
+        if definition.is_function {
+            let is_function = matches!(value, FeelValue::FunctionDefinition(..) | FeelValue::BuiltInFunction(_));
+            return if is_function { Ok(value) } else { Err(format!("{} is no function", shown(&value))) };
+        }
+        if !definition.is_collection {
+            return self.single(definition, value, depth);
+        }
+        match value {
+            FeelValue::List(items) => {
+                items.into_iter().map(|item| self.single(definition, item, depth)).collect::<Result<_, _>>().map(FeelValue::List)
+            }
+            FeelValue::Null(why) => Ok(FeelValue::Null(why)),
+            one => Ok(FeelValue::List(vec![self.single(definition, one, depth)?])),
+        }
+    }
+
+    fn single(&self, definition: &Definition, value: FeelValue, depth: usize) -> Result<FeelValue, String> {
+        if matches!(value, FeelValue::Null(_)) {
+            return Ok(value);
+        }
+        let value = match &definition.type_ref {
+            Some(base) => self.conform(base, value, depth + 1)?,
+            None if definition.components.is_empty() => value,
+            None => self.composed(definition, value, depth)?,
+        };
+        match &definition.allowed {
+            Some(allowed) if !allowed.holds(&FeelScope::default(), &value) => {
+                Err(format!("{} is not among the allowed values", shown(&value)))
+            }
+            _ => Ok(value),
+        }
+    }
+
+    fn composed(&self, definition: &Definition, value: FeelValue, depth: usize) -> Result<FeelValue, String> {
+        let value = match value {
+            FeelValue::List(mut items) if items.len() == 1 => items.remove(0),
+            other => other,
+        };
+        let FeelValue::Context(mut context) = value else { return Err(format!("{} is no context", shown(&value))) };
+        let mut made = FeelContext::default();
+        for component in &definition.components {
+            let part = context.remove_entry(&component.name).unwrap_or(FeelValue::Null(None));
+            let part = self.defined(component, part, depth + 1).map_err(|why| format!("'{}': {why}", component.name))?;
+            made.set_entry(&component.name, part);
+        }
+        // What the type does not know stays.
+        context.iter().for_each(|(name, part)| made.set_entry(name, part.clone()));
+        Ok(FeelValue::Context(made))
+    }
+}
+
+/// A type of FEEL, under every name that files use for it; an unknown one is any.
+fn built_in(name: &str, value: FeelValue) -> Result<FeelValue, String> {
+    let wanted = match name {
+        "number" | "integer" | "long" | "double" => FeelType::Number,
+        "string" => FeelType::String,
+        "boolean" => FeelType::Boolean,
+        "date" => FeelType::Date,
+        "time" => FeelType::Time,
+        "date and time" | "dateTime" => FeelType::DateTime,
+        "days and time duration" | "dayTimeDuration" => FeelType::DaysAndTimeDuration,
+        "years and months duration" | "yearMonthDuration" => FeelType::YearsAndMonthsDuration,
+        _ => return Ok(value),
+    };
+    // A date with a time passes where a date is wanted: variables of processes have no other.
+    if matches!(value, FeelValue::Null(_)) || (name == "date" && matches!(value, FeelValue::DateTime(_))) {
+        return Ok(value);
+    }
+    match value.coerced(&wanted) {
+        FeelValue::Null(_) => Err(format!("it is {}", shown(&value))),
+        coerced => Ok(coerced),
+    }
+}

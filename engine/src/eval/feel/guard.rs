@@ -1,0 +1,393 @@
+//! From a tree to a closure that can be called again and again. What repeats, grows or asks for the time is taken out of the tree and
+//! done here, with the meter running; the rest is done by `dsntk`.
+use super::loops::{self, Domain};
+use super::{meter, weight};
+use baton_models::expr::feel::{AstNode, Feel, children};
+use dsntk_feel::bif::is_built_in_function_name;
+use dsntk_feel::closure::Closure;
+use dsntk_feel::context::FeelContext;
+use dsntk_feel::values::Value;
+use dsntk_feel::{Evaluator, FeelScope, FeelType, FunctionBody, Name};
+use dsntk_feel_evaluator::{FilterExpressionEvaluator, prepare};
+use dsntk_feel_temporal::FeelDate;
+use std::sync::Arc;
+
+/// So many names an expression without loops may read before its growth is watched.
+const FEW: usize = 48;
+
+/// A text ready to be evaluated.
+pub struct Compiled {
+    evaluator: Evaluator,
+    /// What was taken out of the tree, by names that no text can have.
+    hooks: FeelContext,
+}
+
+impl Compiled {
+    pub fn new(feel: &Feel) -> Self {
+        Self::of(&feel.tree)
+    }
+
+    pub fn of(tree: &AstNode) -> Self {
+        let mut guard = Guard { hooks: FeelContext::default(), count: 0, grows: grows(tree) };
+        let tree = guard.rewrite(tree);
+        Self { evaluator: prepare(&tree), hooks: guard.hooks }
+    }
+
+    /// The value with these variables; must run within [`meter::measured`].
+    pub fn value(&self, variables: FeelContext) -> Value {
+        let scope = FeelScope::from(variables);
+        self.value_in(&scope)
+    }
+
+    /// The same with a scope at hand, which is as before afterwards.
+    pub fn value_in(&self, scope: &FeelScope) -> Value {
+        if self.hooks.is_empty() {
+            return (self.evaluator)(scope);
+        }
+        scope.push(self.hooks.clone());
+        let value = (self.evaluator)(scope);
+        scope.pop();
+        value
+    }
+}
+
+/// Whether intermediate results can become much larger than what goes in.
+fn grows(tree: &AstNode) -> bool {
+    use AstNode::{Context, Every, Filter, For, FunctionDefinition, Name, QualifiedName};
+    let (mut open, mut names) = (vec![tree], 0);
+    while let Some(node) = open.pop() {
+        match node {
+            For(..) | AstNode::Some(..) | Every(..) | Filter(..) | FunctionDefinition(..) | Context(_) => return true,
+            Name(_) | QualifiedName(_) => names += 1,
+            _ => {}
+        }
+        open.extend(children(node));
+    }
+    names > FEW
+}
+
+struct Guard {
+    hooks: FeelContext,
+    count: usize,
+    grows: bool,
+}
+
+type Pair = Box<AstNode>;
+
+impl Guard {
+    /// A node that calls `evaluator`.
+    fn hook(&mut self, evaluator: Evaluator) -> AstNode {
+        let name: Name = format!("\u{1}{}", self.count).into();
+        self.count += 1;
+        let body = FunctionBody::LiteralExpression(Arc::new(evaluator));
+        let function = Value::FunctionDefinition(Vec::new(), body, false, Closure::default(), FeelContext::default(), FeelType::Any);
+        self.hooks.set_entry(&name, function);
+        AstNode::FunctionInvocation(Box::new(AstNode::Name(name)), Box::new(AstNode::PositionalParameters(Vec::new())))
+    }
+
+    /// A closure for a part, which finds its own hooks in the scope.
+    fn part(&mut self, node: &AstNode) -> Evaluator {
+        let node = self.rewrite(node);
+        prepare(&node)
+    }
+
+    fn boxed(&mut self, node: &AstNode) -> Pair {
+        Box::new(self.rewrite(node))
+    }
+
+    fn all(&mut self, nodes: &[AstNode]) -> Vec<AstNode> {
+        nodes.iter().map(|node| self.rewrite(node)).collect()
+    }
+
+    /// A part that becomes part of something larger: its size is counted where that can get out of hand.
+    fn counted(&mut self, node: &AstNode) -> AstNode {
+        use AstNode::*;
+        let fixed = matches!(node, Numeric(..) | String(_) | Boolean(_) | Null | At(_) | ContextEntryKey(_) | FunctionDefinition(..));
+        if fixed || !self.grows {
+            return self.rewrite(node);
+        }
+        let inner = self.part(node);
+        self.hook(Box::new(move |scope: &FeelScope| {
+            let value = inner(scope);
+            meter::bytes(weight(&value));
+            value
+        }))
+    }
+
+    fn counted_all(&mut self, nodes: &[AstNode]) -> Vec<AstNode> {
+        nodes.iter().map(|node| self.counted(node)).collect()
+    }
+
+    fn rewrite(&mut self, node: &AstNode) -> AstNode {
+        use AstNode::*;
+        match node {
+            For(contexts, body) => self.for_loop(contexts, body),
+            Some(contexts, satisfies) => self.quantified(contexts, satisfies, true),
+            Every(contexts, satisfies) => self.quantified(contexts, satisfies, false),
+            Filter(of, by) => self.filter(of, by),
+            FunctionDefinition(parameters, body) => FunctionDefinition(parameters.clone(), Box::new(self.function_body(body))),
+            FunctionInvocation(function, arguments) => self.call(function, arguments),
+            List(items) => List(self.counted_all(items)),
+            Context(entries) => Context(self.all(entries)),
+            ContextEntry(key, value) => ContextEntry(key.clone(), Box::new(self.counted(value))),
+            Add(a, b) => Add(Box::new(self.counted(a)), Box::new(self.counted(b))),
+            _ => self.plain(node),
+        }
+    }
+
+    /// The same node with its parts rewritten.
+    fn plain(&mut self, node: &AstNode) -> AstNode {
+        use AstNode::*;
+        macro_rules! two {
+            ($kind:ident, $a:expr, $b:expr) => {
+                $kind(self.boxed($a), self.boxed($b))
+            };
+        }
+        match node {
+            And(a, b) => two!(And, a, b),
+            Div(a, b) => two!(Div, a, b),
+            Eq(a, b) => two!(Eq, a, b),
+            Exp(a, b) => two!(Exp, a, b),
+            Ge(a, b) => two!(Ge, a, b),
+            Gt(a, b) => two!(Gt, a, b),
+            In(a, b) => two!(In, a, b),
+            Le(a, b) => two!(Le, a, b),
+            Lt(a, b) => two!(Lt, a, b),
+            Mul(a, b) => two!(Mul, a, b),
+            Nq(a, b) => two!(Nq, a, b),
+            Or(a, b) => two!(Or, a, b),
+            Out(a, b) => two!(Out, a, b),
+            Range(a, b) => two!(Range, a, b),
+            Sub(a, b) => two!(Sub, a, b),
+            // What follows a dot is a name and no expression; what is tested against is a type.
+            Path(of, name) => Path(self.boxed(of), name.clone()),
+            InstanceOf(of, kind) => InstanceOf(self.boxed(of), kind.clone()),
+            Between(a, b, c) => Between(self.boxed(a), self.boxed(b), self.boxed(c)),
+            If(a, b, c) => If(self.boxed(a), self.boxed(b), self.boxed(c)),
+            NamedParameter(name, value) => NamedParameter(name.clone(), Box::new(self.counted(value))),
+            NamedParameters(items) => NamedParameters(self.all(items)),
+            PositionalParameters(items) => PositionalParameters(self.counted_all(items)),
+            CommaList(items) => CommaList(self.all(items)),
+            ExpressionList(items) => ExpressionList(self.all(items)),
+            NegatedList(items) => NegatedList(self.all(items)),
+            EvaluatedExpression(a) => EvaluatedExpression(self.boxed(a)),
+            IntervalEnd(a, kind) => IntervalEnd(self.boxed(a), *kind),
+            IntervalStart(a, kind) => IntervalStart(self.boxed(a), *kind),
+            Neg(a) => Neg(self.boxed(a)),
+            Satisfies(a) => Satisfies(self.boxed(a)),
+            UnaryGe(a) => UnaryGe(self.boxed(a)),
+            UnaryGt(a) => UnaryGt(self.boxed(a)),
+            UnaryLe(a) => UnaryLe(self.boxed(a)),
+            UnaryLt(a) => UnaryLt(self.boxed(a)),
+            UnaryEq(a) => UnaryEq(self.boxed(a)),
+            UnaryNe(a) => UnaryNe(self.boxed(a)),
+            other => other.clone(),
+        }
+    }
+
+    fn for_loop(&mut self, contexts: &AstNode, body: &AstNode) -> AstNode {
+        let domains = self.domains(contexts);
+        let partial = reads(body, "partial");
+        let body = self.part(body);
+        self.hook(Box::new(move |scope: &FeelScope| loops::every_round(scope, &domains, partial, &body)))
+    }
+
+    fn quantified(&mut self, contexts: &AstNode, satisfies: &AstNode, some: bool) -> AstNode {
+        let domains = self.domains(contexts);
+        let AstNode::Satisfies(condition) = satisfies else { return AstNode::Null };
+        let condition = self.part(condition);
+        self.hook(Box::new(move |scope: &FeelScope| loops::quantified(scope, &domains, some, &condition)))
+    }
+
+    fn domains(&mut self, contexts: &AstNode) -> Vec<(Name, Domain)> {
+        let mut domains = Vec::new();
+        for context in children(contexts) {
+            let (name, domain) = match context {
+                AstNode::IterationContextInterval(name, from, to) => (name, Domain::Interval(self.part(from), self.part(to))),
+                AstNode::IterationContextSingle(name, of) | AstNode::QuantifiedContext(name, of) => (name, Domain::Values(self.part(of))),
+                _ => continue,
+            };
+            if let AstNode::Name(name) = &**name {
+                domains.push((name.clone(), domain));
+            }
+        }
+        domains
+    }
+
+    fn filter(&mut self, of: &AstNode, by: &AstNode) -> AstNode {
+        let (of, by) = (self.part(of), self.part(by));
+        let by: Evaluator = Box::new(move |scope: &FeelScope| {
+            meter::steps(1);
+            by(scope)
+        });
+        self.hook(Box::new(move |scope: &FeelScope| {
+            let value = of(scope);
+            meter::bytes(weight(&value));
+            FilterExpressionEvaluator::new().evaluate(scope, value, &by)
+        }))
+    }
+
+    /// The names that the body reads stay visible in it, since a function takes along what they stand for.
+    fn function_body(&mut self, body: &AstNode) -> AstNode {
+        let AstNode::FunctionBody(body, external) = body else { return body.clone() };
+        let mut names = Vec::new();
+        let depth = free(body, &mut names);
+        let inner = self.part(body);
+        let hook = self.hook(Box::new(move |scope: &FeelScope| {
+            meter::steps(1);
+            meter::within(depth, || inner(scope))
+        }));
+        let choice = AstNode::If(Box::new(AstNode::Boolean(true)), Box::new(hook), Box::new(AstNode::List(names)));
+        AstNode::FunctionBody(Box::new(choice), *external)
+    }
+
+    fn call(&mut self, function: &AstNode, arguments: &AstNode) -> AstNode {
+        let built_in = match function {
+            AstNode::Name(name) if is_built_in_function_name(name.as_str()) => name.as_str(),
+            _ => "",
+        };
+        let none = children(arguments).is_empty();
+        match built_in {
+            "now" if none => return self.hook(Box::new(|_: &FeelScope| now())),
+            "today" if none => return self.hook(Box::new(|_: &FeelScope| today())),
+            _ => {}
+        }
+        let parts = self.rewrite_arguments(arguments);
+        if built_in.is_empty() {
+            return AstNode::FunctionInvocation(self.boxed(function), Box::new(parts));
+        }
+        let call = AstNode::FunctionInvocation(Box::new(function.clone()), Box::new(parts));
+        match cost_of(built_in) {
+            Some(cost) => self.costly(&call, cost),
+            None if self.grows => {
+                let inner = prepare(&call);
+                self.hook(Box::new(move |scope: &FeelScope| {
+                    let value = inner(scope);
+                    meter::bytes(weight(&value));
+                    value
+                }))
+            }
+            None => call,
+        }
+    }
+
+    fn rewrite_arguments(&mut self, arguments: &AstNode) -> AstNode {
+        match arguments {
+            AstNode::PositionalParameters(items) => AstNode::PositionalParameters(self.counted_all(items)),
+            other => self.rewrite(other),
+        }
+    }
+
+    /// A call whose cost follows from its arguments, which are evaluated once and known before it is made.
+    fn costly(&mut self, call: &AstNode, cost: fn(&[Value]) -> u64) -> AstNode {
+        let AstNode::FunctionInvocation(function, arguments) = call else { return call.clone() };
+        let parts: Vec<AstNode> = match &**arguments {
+            AstNode::NamedParameters(items) => items
+                .iter()
+                .filter_map(|item| if let AstNode::NamedParameter(_, value) = item { Some((**value).clone()) } else { None })
+                .collect(),
+            other => children(other).into_iter().cloned().collect(),
+        };
+        let evaluators: Vec<Evaluator> = parts.iter().map(prepare).collect();
+        let names: Vec<Name> = (0..parts.len()).map(|n| Name::from(format!("\u{2}{n}"))).collect();
+        let mut given = names.iter().cloned().map(AstNode::Name);
+        let arguments = match &**arguments {
+            AstNode::NamedParameters(items) => AstNode::NamedParameters(
+                items
+                    .iter()
+                    .filter_map(|item| match item {
+                        AstNode::NamedParameter(name, _) => Some(AstNode::NamedParameter(name.clone(), Box::new(given.next()?))),
+                        _ => None,
+                    })
+                    .collect(),
+            ),
+            _ => AstNode::PositionalParameters(given.collect()),
+        };
+        let made = prepare(&AstNode::FunctionInvocation(function.clone(), Box::new(arguments)));
+        self.hook(Box::new(move |scope: &FeelScope| {
+            let values: Vec<Value> = evaluators.iter().map(|evaluator| evaluator(scope)).collect();
+            meter::steps(cost(&values));
+            let mut context = FeelContext::default();
+            names.iter().zip(values).for_each(|(name, value)| context.set_entry(name, value));
+            scope.push(context);
+            let value = made(scope);
+            scope.pop();
+            meter::bytes(weight(&value));
+            value
+        }))
+    }
+}
+
+/// What a function costs in steps, where that is not in proportion to its arguments.
+fn cost_of(function: &str) -> Option<fn(&[Value]) -> u64> {
+    match function {
+        "distinct values" | "union" | "mode" | "duplicate values" | "sort" => Some(squared),
+        "string join" => Some(|values| items(values.first()) * values.get(1).map_or(0, weight) / 256),
+        "matches" | "replace" | "split" => Some(pattern),
+        _ => None,
+    }
+}
+
+fn items(value: Option<&Value>) -> u64 {
+    match value {
+        Some(Value::List(items)) => items.len() as u64,
+        _ => 1,
+    }
+}
+
+fn squared(values: &[Value]) -> u64 {
+    let count: u64 = values.iter().map(|value| items(Some(value))).sum();
+    count.saturating_mul(count) / 16
+}
+
+/// The text times the pattern, and the replacement for each character. Repetitions in braces make a pattern as long as they say.
+fn pattern(values: &[Value]) -> u64 {
+    let length = |at: usize| match values.get(at) {
+        Some(Value::String(text)) => text.len() as u64,
+        _ => 0,
+    };
+    let repeated = match values.get(1) {
+        Some(Value::String(pattern)) => pattern.split('{').skip(1).fold(1u64, |product, part| {
+            let digits = part.split('}').next().unwrap_or_default().rsplit(',').next().unwrap_or_default();
+            product.saturating_mul(digits.parse().unwrap_or(1u64).max(1))
+        }),
+        _ => 1,
+    };
+    let size = length(1).saturating_mul(repeated).saturating_add(16);
+    let text = length(0).saturating_mul(1 + length(2) / 64 + size / 64);
+    (size.saturating_mul(4)).saturating_add(text / 64)
+}
+
+fn now() -> Value {
+    let clock = meter::clock();
+    super::convert::instant(clock.now).unwrap_or(Value::Null(None))
+}
+
+fn today() -> Value {
+    let (year, month, day) = meter::clock().today;
+    FeelDate::new(year, month.into(), day.into()).map_or(Value::Null(None), Value::Date)
+}
+
+/// The names that a tree reads, and how deep it is.
+fn free(tree: &AstNode, names: &mut Vec<AstNode>) -> usize {
+    let mut open = vec![(tree, 1)];
+    let mut deepest = 1;
+    while let Some((node, depth)) = open.pop() {
+        deepest = deepest.max(depth);
+        match node {
+            AstNode::Name(_) | AstNode::QualifiedName(_) => names.push(node.clone()),
+            AstNode::Path(of, _) => open.push((of, depth + 1)),
+            _ => open.extend(children(node).into_iter().map(|child| (child, depth + 1))),
+        }
+    }
+    deepest
+}
+
+fn reads(tree: &AstNode, wanted: &str) -> bool {
+    let mut names = Vec::new();
+    free(tree, &mut names);
+    names.iter().any(|name| match name {
+        AstNode::Name(name) => name.as_str() == wanted,
+        _ => true,
+    })
+}

@@ -1,0 +1,152 @@
+//! FEEL over the variables of a scope. The tree comes from the model; numbers are decimals of 34 digits, the time is the command's.
+mod convert;
+mod guard;
+pub mod literal;
+mod loops;
+mod meter;
+
+pub use convert::{from_feel, to_feel};
+pub use dsntk_feel::context::FeelContext;
+pub use dsntk_feel::values::Value as FeelValue;
+pub(crate) use guard::Compiled;
+pub(super) use loops::{Domain, every_round, quantified};
+pub use meter::Clock;
+
+use super::Scope;
+use super::item::{Item, Outcome};
+use baton_models::Value;
+use baton_models::expr::Feel;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// The value of an expression, as a variable holds it.
+pub(super) fn value(feel: &Feel, scope: &mut dyn Scope) -> Outcome<Value> {
+    let seen = variables(feel, scope)?;
+    from_feel(&evaluate(feel, seen, clock(scope))?)
+}
+
+/// Whether a condition holds; else why not, with what it saw.
+pub(super) fn condition(feel: &Feel, scope: &mut dyn Scope) -> Outcome<bool> {
+    let seen = variables(feel, scope)?;
+    match evaluate(feel, seen, clock(scope)) {
+        Ok(FeelValue::Boolean(holds)) => Ok(holds),
+        Ok(other) => Err(format!("a condition must give true or false, not {}; {}", shown(&other), sight(feel, scope))),
+        Err(why) => Err(format!("{why}; {}", sight(feel, scope))),
+    }
+}
+
+/// The value with these variables. Bounded in time and memory; a panic of the evaluator is an error.
+pub fn evaluate(feel: &Feel, variables: FeelContext, clock: Clock) -> Outcome<FeelValue> {
+    let compiled = compiled(feel)?;
+    guarded(clock, || compiled.value(variables))
+}
+
+/// Runs an evaluation with the meter on.
+pub(crate) fn guarded<T>(clock: Clock, work: impl FnOnce() -> T) -> Outcome<T> {
+    catch_unwind(AssertUnwindSafe(|| meter::measured(clock, work))).map_err(|panic| match panic.downcast::<meter::Exhausted>() {
+        Ok(exhausted) => exhausted.0.to_owned(),
+        Err(_) => "the evaluator failed at it".to_owned(),
+    })
+}
+
+/// Counts a round of a loop or a call.
+pub(super) fn step() {
+    meter::steps(1);
+}
+
+/// Counts an intermediate result.
+pub(super) fn count(value: &FeelValue) {
+    meter::bytes(weight(value));
+}
+
+/// Runs what is so many levels deeper.
+pub(super) fn deeper<T>(levels: usize, work: impl FnOnce() -> T) -> T {
+    meter::within(levels, work)
+}
+
+/// The time of the evaluation that runs.
+pub(super) fn current() -> Clock {
+    meter::clock()
+}
+
+/// The closure of an expression, made when it is first needed.
+pub(crate) fn compiled(feel: &Feel) -> Outcome<Arc<Compiled>> {
+    let made = match feel.compiled.get() {
+        Some(made) => made.clone(),
+        None => {
+            let new = catch_unwind(AssertUnwindSafe(|| Compiled::new(feel))).map_err(|_| "the evaluator cannot take it".to_owned())?;
+            feel.compiled.get_or_init(|| Arc::new(new)).clone()
+        }
+    };
+    made.downcast::<Compiled>().map_err(|_| "it was made by another evaluator".to_owned())
+}
+
+/// The time of the command.
+pub(super) fn clock(scope: &dyn Scope) -> Clock {
+    let now = scope.now();
+    let day = jiff::Timestamp::from_millisecond(now).unwrap_or_default().to_zoned(scope.zone()).date();
+    let part = |n: i8| u8::try_from(n).unwrap_or_default();
+    Clock { now, today: (day.year().into(), part(day.month()), part(day.day())) }
+}
+
+/// The variables that an expression names, as far as there are any.
+fn variables(feel: &Feel, scope: &mut dyn Scope) -> Outcome<FeelContext> {
+    let mut context = FeelContext::default();
+    for name in &feel.names {
+        if let Some(value) = scope.variable(name) {
+            let value = to_feel(&value).map_err(|why| format!("the variable '{name}' cannot be read: {why}"))?;
+            context.set_entry(&(&**name).into(), value);
+        }
+    }
+    Ok(context)
+}
+
+/// For messages: the variables that an expression saw.
+fn sight(feel: &Feel, scope: &mut dyn Scope) -> String {
+    const LISTED: usize = 12;
+    let mut seen: Vec<String> = Vec::new();
+    for name in feel.names.iter().filter(|name| !matches!(&***name, "item" | "partial")).take(LISTED) {
+        seen.push(match scope.variable(name) {
+            Some(_) if is_secret(name) => format!("{name} = ***"),
+            Some(value) => format!("{name} = {}", Item::Value(value).shown()),
+            None => format!("{name} is not there"),
+        });
+    }
+    if seen.is_empty() { "it reads no variables".to_owned() } else { format!("it saw {}", seen.join(", ")) }
+}
+
+/// Names whose values do not belong into messages.
+pub(crate) fn is_secret(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["password", "passwort", "secret", "token", "credential", "apikey", "api_key"].iter().any(|word| name.contains(word))
+}
+
+/// For messages: a value, shortened; of null the reason.
+pub(crate) fn shown(value: &FeelValue) -> String {
+    let short = |text: String| match text.char_indices().nth(120) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+        None => text,
+    };
+    match value {
+        FeelValue::Null(Some(why)) => format!("null ({})", short(why.clone())),
+        FeelValue::Null(None) => "null".to_owned(),
+        other => short(literal::print(other)),
+    }
+}
+
+/// Bytes that a value takes, roughly.
+pub(crate) fn weight(value: &FeelValue) -> u64 {
+    const ITSELF: u64 = 96;
+    ITSELF
+        + match value {
+            FeelValue::String(text) | FeelValue::Null(Some(text)) => text.len() as u64,
+            FeelValue::List(items) | FeelValue::ExpressionList(items) => items.iter().map(weight).sum(),
+            FeelValue::Context(context) => context.iter().map(|(name, value)| ITSELF + name.as_str().len() as u64 + weight(value)).sum(),
+            FeelValue::FunctionDefinition(_, _, _, _, context, _) => context.iter().map(|(_, value)| ITSELF + weight(value)).sum(),
+            FeelValue::Range(from, _, to, _) => weight(from) + weight(to),
+            _ => 0,
+        }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! Texts of a decision that compute, in the language that their syntax or their attributes say.
+use crate::bpmn::context::quote;
+use crate::bpmn::xml::Text;
+use crate::expr::feel::{Feel, Grammar};
+use crate::expr::{Expression, Script, Template, feel_of, is_feel};
+use crate::{Position, Problem};
+use dsntk_feel::context::FeelContext;
+use std::sync::Arc;
+
+/// An expression with its language.
+#[derive(Debug, Clone)]
+pub enum Code {
+    /// FEEL or JUEL.
+    Expression(Expression),
+    Script(Script),
+}
+
+impl Code {
+    /// As it stands in the file.
+    pub fn source(&self) -> &str {
+        match self {
+            Self::Expression(expression) => &expression.source,
+            Self::Script(script) => &script.source,
+        }
+    }
+
+    pub fn at(&self) -> Position {
+        match self {
+            Self::Expression(expression) => expression.at,
+            Self::Script(script) => script.at,
+        }
+    }
+
+    /// Reads a text. `${` is JUEL and `=` FEEL, whatever is declared; without a sign and without a language it is FEEL, and JUEL where it
+    /// is no FEEL but that.
+    pub(super) fn parse(
+        text: Text<'_>,
+        language: Option<&str>,
+        grammar: Grammar,
+        known: &FeelContext,
+        element: Option<&str>,
+    ) -> Result<Self, Problem> {
+        let place = |offset: usize| text.at(offset);
+        if text.value.contains("${") || text.value.contains("#{") {
+            return Expression::parse_in(text.value, text.at, element, place).map(Self::Expression);
+        }
+        match language.map(str::trim).filter(|language| !language.is_empty()) {
+            Some(name) if name.eq_ignore_ascii_case("juel") => juel(text, element).map(Self::Expression),
+            Some(name) if !is_feel(name) => Script::parse_in(Some(name), text.value, text.at, element, place).map(Self::Script),
+            declared => match feel(text, grammar, known, element) {
+                Err(problem) => match juel(text, element) {
+                    Ok(found) if declared.is_none() => Ok(Self::Expression(found)),
+                    _ => Err(problem),
+                },
+                found => found.map(Self::Expression),
+            },
+        }
+    }
+}
+
+fn feel(text: Text<'_>, grammar: Grammar, known: &FeelContext, element: Option<&str>) -> Result<Expression, Problem> {
+    let source = feel_of(text.value).unwrap_or(text.value);
+    let skipped = text.value.len() - source.len();
+    match Feel::parse_with(source, grammar, known) {
+        Ok(feel) => {
+            let template = Template::Feel(Arc::new(Feel { at: text.at(skipped), ..feel }));
+            Ok(Expression { source: text.value.to_owned(), at: text.at, template })
+        }
+        Err(flaw) => {
+            let message = format!("the FEEL expression {} cannot be read: {}", quote(source), flaw.message);
+            Err(Problem::error("expression", text.at(skipped + flaw.offset), element, message))
+        }
+    }
+}
+
+/// JUEL that stands without `${}` around it.
+fn juel(text: Text<'_>, element: Option<&str>) -> Result<Expression, Problem> {
+    let wrapped = format!("${{{}}}", text.value);
+    let parsed = Expression::parse_in(&wrapped, text.at, element, |offset| text.at(offset.saturating_sub(2)))?;
+    Ok(Expression { source: text.value.to_owned(), ..parsed })
+}

@@ -1,0 +1,17 @@
+//! DMN 1.1 to 1.5 XML to one model: decisions, what they require, and the expressions that they are made of.
+mod boxed;
+mod code;
+mod item;
+mod model;
+mod names;
+mod parse;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use boxed::{Boxed, Function, Kind};
+pub use code::Code;
+pub use item::Item;
+pub use model::{Decision, Input, Knowledge, Model, Requirements, Service, Variable};
+pub use parse::{Parsed, parse};
+pub use table::{Aggregator, Cell, Clause, HitPolicy, InputClause, Rule, Table};

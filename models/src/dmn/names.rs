@@ -1,0 +1,54 @@
+//! The names of a file. A FEEL name may hold blanks and signs, so that the parser has to know them all beforehand.
+use crate::bpmn::xml::Node;
+use crate::expr::feel;
+use dsntk_feel::context::FeelContext;
+use dsntk_feel::values::Value;
+
+/// Every name of a file that something of it can be called by.
+pub(super) struct Names {
+    pub known: FeelContext,
+}
+
+/// The most names of one file that hold more than one word.
+const MAX_LONG: usize = 2_000;
+
+impl Names {
+    /// Walks the whole file once.
+    pub fn collect(root: Node<'_>) -> Self {
+        let mut found = Vec::new();
+        let mut open = vec![root];
+        while let Some(node) = open.pop() {
+            let attribute = match node.name() {
+                "for" | "some" | "every" => "iteratorVariable",
+                _ => "name",
+            };
+            let name = node.attribute(attribute).map(|name| name.value).unwrap_or_default();
+            // Single words are recognised without being known.
+            if !name.chars().all(|c| c.is_alphanumeric() || c == '_') && found.len() < MAX_LONG {
+                found.push(Self::of(name));
+            }
+            open.extend(node.children());
+        }
+        Self { known: feel::known(found.into_iter().map(|name| (name, Value::Null(None)))) }
+    }
+
+    /// A name as FEEL writes it: one blank between words, none around signs.
+    pub fn of(name: &str) -> String {
+        let mut out = String::new();
+        let mut after_sign = true;
+        let mut blank = false;
+        for c in name.trim().chars() {
+            if c.is_whitespace() {
+                blank = true;
+                continue;
+            }
+            let sign = matches!(c, '.' | '/' | '-' | '\'' | '+' | '*');
+            if blank && !after_sign && !sign {
+                out.push(' ');
+            }
+            out.push(c);
+            (after_sign, blank) = (sign, false);
+        }
+        out
+    }
+}

@@ -1,0 +1,250 @@
+//! The way from the bytes of a file to its requirements graph.
+use super::boxed::name;
+use super::names::Names;
+use super::{Boxed, Cell, Code, Decision, Function, Input, Item, Knowledge, Model, Requirements, Service, Variable};
+use crate::bpmn::context::{Problems, quote, shown};
+use crate::bpmn::parse::decode;
+use crate::bpmn::xml::{self, Document, Namespace, Node};
+use crate::expr::feel::Grammar;
+use crate::{Position, Problem};
+use std::collections::{HashMap, HashSet};
+
+/// What came of a file.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// Only where no problem is an error.
+    pub model: Option<Model>,
+    /// All that was found, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a DMN file of any version. Every problem is found in one go. Memory and time are bounded, whatever the bytes are.
+pub fn parse(xml: &[u8]) -> Parsed {
+    let mut problems = Vec::new();
+    let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|document| file(&document)));
+    let model = match read {
+        Ok((model, found)) => {
+            problems.extend(found);
+            model
+        }
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    };
+    let model = model.filter(|_| !problems.iter().any(Problem::is_error));
+    Parsed { model, problems }
+}
+
+/// Reads the parts of a file.
+pub(super) struct Reader<'d, 'n> {
+    problems: Problems,
+    /// The decision or the like in hand, for problems to name.
+    element: Option<&'d str>,
+    names: &'n Names,
+    language: Option<&'d str>,
+}
+
+fn file(document: &Document<'_>) -> (Option<Model>, Vec<Problem>) {
+    let Some(root) = document.root() else { return (None, Vec::new()) };
+    if !root.is("definitions") || root.namespace() != Namespace::Dmn {
+        let message = format!(
+            "The root element is <{}>. Expected is <definitions> in a namespace of DMN 1.1 to 1.5, such as https://www.omg.org/spec/DMN/20191111/MODEL/.",
+            quote(root.name())
+        );
+        return (None, vec![Problem::error("not-dmn", root.at(), None, message)]);
+    }
+    let names = Names::collect(root);
+    let language = root.attribute("expressionLanguage").map(|language| language.value);
+    let mut reader = Reader { problems: Problems::default(), element: None, names: &names, language };
+    let model = reader.model(root);
+    (Some(model), reader.problems.finish())
+}
+
+impl<'d> Reader<'d, '_> {
+    pub fn error(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
+        self.problems.push(Problem::error(code, at, self.element.map(shown), message));
+    }
+
+    fn model(&mut self, root: Node<'d>) -> Model {
+        let mut model = Model {
+            id: root.id().unwrap_or("definitions").to_owned(),
+            name: root.attribute("name").map(|name| name.value.to_owned()),
+            namespace: root.attribute("namespace").map(|uri| uri.value.to_owned()),
+            ..Model::default()
+        };
+        let mut ids = HashMap::new();
+        for node in root.children() {
+            self.element = node.id();
+            match node.name() {
+                "import" => self.error(
+                    "dmn-reference",
+                    node.at(),
+                    "Imports of other models are not read: put everything that the decisions need into one file.",
+                ),
+                "itemDefinition" => model.items.push(Item::parse(node, self)),
+                "decision" | "inputData" | "businessKnowledgeModel" | "decisionService" => self.element(node, &mut model, &mut ids),
+                _ => {}
+            }
+        }
+        self.element = None;
+        if model.decisions.is_empty() && model.services.is_empty() {
+            let message = "The file has no decision, so nothing of it can be evaluated.";
+            self.problems.push(Problem::warning("dmn-empty", root.at(), None, message));
+        }
+        for (from, to, at) in references(&model) {
+            if !ids.contains_key(to.as_str()) {
+                self.problems.push(Problem::error(
+                    "dmn-reference",
+                    at,
+                    Some(shown(&from)),
+                    format!("There is no element with the id '{}' in the file.", quote(&to)),
+                ));
+            }
+        }
+        self.cycles(&model);
+        model
+    }
+
+    fn element(&mut self, node: Node<'d>, model: &mut Model, ids: &mut HashMap<&'d str, &'d str>) {
+        let Some(id) = node.id() else {
+            self.error("missing-id", node.at(), format!("The {} has no id.", node.name()));
+            return;
+        };
+        if ids.insert(id, node.name()).is_some() {
+            self.error("duplicate-id", node.at(), format!("A second element with the id '{}'.", quote(id)));
+        }
+        let variable = self.variable(node);
+        match node.name() {
+            "inputData" => model.inputs.push(Input { id: id.to_owned(), variable }),
+            "decision" => {
+                let decision = self.decision(node, id, variable);
+                model.decisions.push(decision);
+            }
+            "decisionService" => model.services.push(Service {
+                id: id.to_owned(),
+                name: node.attribute("name").map_or(id, |name| name.value).to_owned(),
+                variable,
+                outputs: hrefs(node, "outputDecision"),
+                encapsulated: hrefs(node, "encapsulatedDecision"),
+                input_decisions: hrefs(node, "inputDecision"),
+                inputs: hrefs(node, "inputData"),
+                at: node.at(),
+            }),
+            _ => {
+                let function = node.child("encapsulatedLogic").and_then(|logic| Function::parse(logic, self));
+                let knowledge = node.each("knowledgeRequirement").flat_map(|requirement| hrefs(requirement, "requiredKnowledge")).collect();
+                model.knowledge.push(Knowledge { id: id.to_owned(), variable, knowledge, function, at: node.at() });
+            }
+        }
+    }
+
+    fn decision(&mut self, node: Node<'d>, id: &str, variable: Variable) -> Decision {
+        let informed =
+            |tag: &'static str| node.each("informationRequirement").flat_map(move |requirement| hrefs(requirement, tag)).collect();
+        let requires = Requirements {
+            decisions: informed("requiredDecision"),
+            inputs: informed("requiredInput"),
+            knowledge: node.each("knowledgeRequirement").flat_map(|requirement| hrefs(requirement, "requiredKnowledge")).collect(),
+        };
+        Decision {
+            id: id.to_owned(),
+            name: node.attribute("name").map_or(id, |name| name.value).to_owned(),
+            variable,
+            requires,
+            logic: Boxed::within(node, self),
+            version_tag: node.extension("versionTag").map(|tag| tag.value.to_owned()),
+            history_time_to_live: node
+                .extension("historyTimeToLive")
+                .and_then(|text| text.value.trim_start_matches('P').trim_end_matches('D').parse().ok()),
+            at: node.at(),
+        }
+    }
+
+    /// The variable of an element; without one it goes by the element's name.
+    fn variable(&self, node: Node<'d>) -> Variable {
+        let variable = node.child("variable");
+        let named = variable.map(name).filter(|name| !name.is_empty());
+        Variable { name: named.unwrap_or_else(|| name(node)), type_ref: variable.and_then(|variable| self.type_ref(variable)) }
+    }
+
+    /// The type that a node states, without the prefix of FEEL's own types.
+    pub fn type_ref(&self, node: Node<'d>) -> Option<String> {
+        node.attribute("typeRef").map(|text| text.value.strip_prefix("feel:").unwrap_or(text.value).to_owned())
+    }
+
+    /// The `<text>` of a node, in the language that the node, the table or the file states.
+    pub fn code(&mut self, node: Node<'d>, grammar: Grammar) -> Option<Code> {
+        let text = node.child_text("text")?;
+        let language = node.attribute("expressionLanguage").map(|language| language.value).or(self.language);
+        match Code::parse(text, language, grammar, &self.names.known, self.element.map(shown)) {
+            Ok(code) => Some(code),
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    pub fn literal(&mut self, node: Node<'d>) -> Option<Code> {
+        if node.child_text("text").is_none() {
+            self.error("dmn-expression", node.at(), "The literal expression is empty: give it a <text>.");
+        }
+        self.code(node, Grammar::Expression)
+    }
+
+    /// Unary tests; `-` and nothing at all let everything pass.
+    pub fn cell(&mut self, node: Node<'d>) -> Option<Cell> {
+        match node.child_text("text") {
+            None => Some(Cell::Any),
+            Some(text) if text.value == "-" => Some(Cell::Any),
+            Some(_) => self.code(node, Grammar::UnaryTests).map(Cell::Tests),
+        }
+    }
+
+    /// Decisions that require themselves in the end.
+    fn cycles(&mut self, model: &Model) {
+        let requires: HashMap<&str, &Vec<String>> =
+            model.decisions.iter().map(|decision| (decision.id.as_str(), &decision.requires.decisions)).collect();
+        for decision in &model.decisions {
+            let mut seen = HashSet::new();
+            let mut open: Vec<&str> = decision.requires.decisions.iter().map(String::as_str).collect();
+            while let Some(id) = open.pop() {
+                if id == decision.id {
+                    let message = "The decision requires itself, over other decisions or directly.";
+                    self.problems.push(Problem::error("dmn-reference", decision.at, Some(shown(&decision.id)), message));
+                    break;
+                }
+                if seen.insert(id) {
+                    open.extend(requires.get(id).into_iter().flat_map(|more| more.iter().map(String::as_str)));
+                }
+            }
+        }
+    }
+}
+
+/// The ids to which the children `tag` point.
+fn hrefs(node: Node<'_>, tag: &str) -> Vec<String> {
+    node.each(tag)
+        .filter_map(|child| child.attribute("href"))
+        .map(|href| href.value.rsplit('#').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Every reference: whose it is, what it names, and where.
+fn references(model: &Model) -> Vec<(String, String, Position)> {
+    let mut all = Vec::new();
+    for d in &model.decisions {
+        let Requirements { decisions, inputs, knowledge } = &d.requires;
+        all.extend(decisions.iter().chain(inputs).chain(knowledge).map(|to| (d.id.clone(), to.clone(), d.at)));
+    }
+    for k in &model.knowledge {
+        all.extend(k.knowledge.iter().map(|to| (k.id.clone(), to.clone(), k.at)));
+    }
+    for s in &model.services {
+        all.extend(
+            s.outputs.iter().chain(&s.encapsulated).chain(&s.input_decisions).chain(&s.inputs).map(|to| (s.id.clone(), to.clone(), s.at)),
+        );
+    }
+    all
+}

@@ -1,0 +1,1 @@
+//! Files that are DMN, and where others stop being it.
