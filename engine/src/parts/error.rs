@@ -1,6 +1,6 @@
 //! Business errors on their way outwards to the boundary event that catches them (BPMN 2.0, 10.5.7 and 13.5.3).
-use super::outward::{self, Catcher, Fit};
-use super::{catch, scope, variables};
+use super::outward::{self, Fit};
+use super::{catch, scope};
 use crate::event::Event;
 use crate::state::Role;
 use crate::turn::{Done, Site, Turn};
@@ -25,24 +25,13 @@ pub fn throw(turn: &mut Turn, at: Key, code: &Arc<str>, message: Option<&Arc<str
     let event = catcher.waiter.graph.process.element(catcher.event);
     thrown(turn, &origin, code, message, Some(event.id.clone()))?;
     pass(turn, &origin)?;
-    remember(turn, &catcher, code, message)?;
+    outward::remember(turn, &catcher, &fits, code, message)?;
     catch::occur(turn, catcher.waiter.key, catcher.event)
 }
 
 fn thrown(turn: &mut Turn, origin: &Site, code: &Arc<str>, message: Option<&Arc<str>>, caught: Option<Arc<str>>) -> Done {
     let (instance, element) = (origin.at.instance, origin.element().id.clone());
     turn.emit(Event::ErrorThrown { instance, element, code: code.clone(), message: message.cloned(), caught })
-}
-
-/// Puts code and message into the variables that the catching event names.
-fn remember(turn: &mut Turn, catcher: &Catcher, code: &Arc<str>, message: Option<&Arc<str>>) -> Done {
-    let Some(catch) = catcher.waiter.graph.process.element(catcher.event).kind.catch() else { return Ok(()) };
-    for trigger in &catch.triggers {
-        let Trigger::Error(caught) = trigger else { continue };
-        variables::set_named(turn, &catcher.waiter, caught.code_variable.as_deref(), Some(code))?;
-        variables::set_named(turn, &catcher.waiter, caught.message_variable.as_deref(), message)?;
-    }
-    Ok(())
 }
 
 /// An event that throws has done its work by throwing; an activity is interrupted.

@@ -1,8 +1,8 @@
 //! Escalations: told outwards; who catches them runs beside what goes on, or instead of it (BPMN 2.0, 10.5.5.4).
-use super::outward::{self, Catcher, Fit};
-use super::{catch, error, variables};
+use super::outward::{self, Fit};
+use super::{catch, error};
 use crate::event::Event;
-use crate::turn::{Done, Fault, Turn};
+use crate::turn::{Fault, Turn};
 use baton_models::Key;
 use baton_models::bpmn::events::Trigger;
 use std::sync::Arc;
@@ -25,17 +25,6 @@ pub fn throw(turn: &mut Turn, at: Key, code: &Arc<str>) -> Result<bool, Fault> {
     if catcher.waiter.graph.process.element(catcher.event).kind.interrupting() == Some(true) {
         error::pass(turn, &origin)?;
     }
-    remember(turn, &catcher, code)?;
+    outward::remember(turn, &catcher, &fits, code, None)?;
     catch::occur(turn, catcher.waiter.key, catcher.event).map(|()| true)
-}
-
-/// Puts the code into the variable that the catching event names.
-fn remember(turn: &mut Turn, catcher: &Catcher, code: &Arc<str>) -> Done {
-    let Some(catch) = catcher.waiter.graph.process.element(catcher.event).kind.catch() else { return Ok(()) };
-    for trigger in &catch.triggers {
-        if let Trigger::Escalation(caught) = trigger {
-            variables::set_named(turn, &catcher.waiter, caught.code_variable.as_deref(), Some(code))?;
-        }
-    }
-    Ok(())
 }

@@ -1,10 +1,11 @@
 //! The way outwards from where something was thrown to the event that catches it: event sub-processes of the scope,
 //! boundary events of the activity around, then the next scope, across call activities too (BPMN 2.0, 10.5.7).
-use super::event_sub_process;
+use super::{event_sub_process, variables};
 use crate::state::Role;
-use crate::turn::{Fault, Site, Turn, Waiter};
+use crate::turn::{Done, Fault, Site, Turn, Waiter};
 use baton_models::bpmn::events::Trigger;
 use baton_models::{ElementIndex, Key};
+use std::sync::Arc;
 
 /// An event that catches, and who waits with it.
 pub struct Catcher {
@@ -39,6 +40,27 @@ pub fn catcher(turn: &Turn, at: Key, fits: &dyn Fn(&Trigger) -> Option<Fit>) -> 
         here = outer(turn, &site)?;
     }
     Ok(None)
+}
+
+/// Puts code and message into the variables that the catching event names.
+pub fn remember(
+    turn: &mut Turn,
+    catcher: &Catcher,
+    fits: &dyn Fn(&Trigger) -> Option<Fit>,
+    code: &Arc<str>,
+    message: Option<&Arc<str>>,
+) -> Done {
+    let Some(catch) = catcher.waiter.graph.process.element(catcher.event).kind.catch() else { return Ok(()) };
+    for trigger in catch.triggers.iter().filter(|trigger| fits(trigger).is_some()) {
+        let (code_variable, message_variable) = match trigger {
+            Trigger::Error(caught) => (&caught.code_variable, &caught.message_variable),
+            Trigger::Escalation(caught) => (&caught.code_variable, &None),
+            _ => continue,
+        };
+        variables::set_named(turn, &catcher.waiter, code_variable.as_deref(), Some(code))?;
+        variables::set_named(turn, &catcher.waiter, message_variable.as_deref(), message)?;
+    }
+    Ok(())
 }
 
 fn best(waiter: &Waiter, events: &[ElementIndex], fits: &dyn Fn(&Trigger) -> Option<Fit>) -> Option<ElementIndex> {
