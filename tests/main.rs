@@ -3,6 +3,7 @@
 mod cli;
 mod coverage;
 mod crash;
+mod dialects;
 mod elements;
 mod fuzz;
 mod growth;

@@ -1,5 +1,6 @@
 //! The command line, as an operator at a terminal or a script meets it.
 mod bench;
+mod check;
 
 use crate::harness::{Database, Folder, Kind, baton};
 use std::process::Output;

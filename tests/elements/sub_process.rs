@@ -62,3 +62,11 @@ fn an_error_drops_the_tokens_that_are_on_their_way() {
     run.task("after").complete();
     run.assert_log(expect!["start > sub_start > split > before > error(e) > broken > !sub > on_error > after > end"]);
 }
+
+/// As tools draw what is collapsed.
+#[test]
+fn an_empty_one_is_passed() {
+    let run = Run::of("sub_process_empty").start();
+    run.assert_log(expect!["start > collapsed > each#0 > each#1 > each > end"]);
+    assert!(run.state().jobs().is_empty());
+}

@@ -5,7 +5,7 @@ use super::{job, scope, throw, variables};
 use crate::event::Event;
 use crate::state::{Arrival, ElementState, JobKind, Role};
 use crate::turn::{Done, Fault, Site, Turn};
-use baton_models::bpmn::{LoopMoment, MultiInstance, While};
+use baton_models::bpmn::{LoopMoment, LoopOutput, MultiInstance, While};
 use baton_models::expr::{Expression, Node, Template};
 use baton_models::{Key, Value};
 use std::sync::Arc;
@@ -138,7 +138,8 @@ fn spawn(turn: &mut Turn, body: &Site, number: u32, item: Option<Value>) -> Resu
         variables::set_local(turn, instance, key, name.as_str().into(), item)?;
     }
     // Each has a result of its own, however many run at once.
-    if let Some(output) = model.output.as_ref().filter(|output| Some(&output.item) != model.element_variable.as_ref()) {
+    let own = |output: &&LoopOutput| !output.item.is_empty() && Some(&output.item) != model.element_variable.as_ref();
+    if let Some(output) = model.output.as_ref().filter(own) {
         variables::set_local(turn, instance, key, output.item.as_str().into(), Value::Null)?;
     }
     if model.async_before {
@@ -205,7 +206,11 @@ fn is_enough(turn: &mut Turn, body: &Site, inner: &Site, model: &MultiInstance) 
 /// Keeps what an inner instance gave until the body is done.
 fn keep_result(turn: &mut Turn, inner: &Site, model: &MultiInstance) -> Done {
     let Some(output) = &model.output else { return Ok(()) };
-    match turn.state.value(inner.at.key, &output.item) {
+    let given = match &output.element {
+        Some(element) => Some(Frame::new(turn, inner).value(element)?),
+        None => turn.state.value(inner.at.key, &output.item),
+    };
+    match given {
         None | Some(Value::Null) => Ok(()),
         Some(value) => {
             let (key, body, number) = (turn.key(), inner.at.scope, inner.at.loop_counter);

@@ -96,12 +96,12 @@ fn check_caught_errors(activity: &Element, model: &Model<'_>, context: &mut Cont
 /// A scope begins at one start event without definition; a process may have others with definitions beside it.
 fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Context<'_>) {
     let at = scope.map_or(model.process.at, |scope| model.process.element(scope).at);
-    let (mut starts, mut plain) = (0, 0);
+    let (mut starts, mut plain, mut broken) = (0, 0, 0);
     let mut names = HashSet::new();
     for index in model.process.children_of(scope) {
         let element = model.process.element(*index);
         match model.kind(*index) {
-            None => starts += 1,
+            None => broken += 1,
             Some(ElementKind::StartEvent(start)) => {
                 starts += 1;
                 plain += usize::from(start.catch.is_none());
@@ -120,7 +120,11 @@ fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Co
         element.incoming.is_empty() && !element.begins_by_itself()
     };
     let handler = scope.and_then(|scope| model.kind(scope)).is_some_and(ElementKind::is_event_sub_process);
-    if starts == 0 && (handler || !model.process.children_of(scope).iter().any(begins)) {
+    if model.process.children_of(scope).is_empty() && scope.is_some() && !handler {
+        let message = "The sub-process is empty: a token passes it at once.";
+        return context.warning("empty-sub-process", at, message);
+    }
+    if starts + broken == 0 && (handler || !model.process.children_of(scope).iter().any(begins)) {
         context.error("missing-start-event", at, "There is no start event, so it is not clear where to begin.");
     } else if handler && starts > 1 {
         context.error("event-sub-process-start", at, "An event sub-process has one start event.");

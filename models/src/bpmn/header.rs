@@ -4,11 +4,6 @@ use super::context::{Context, quote};
 use super::xml::{Node, Text};
 use super::{listener, vendor};
 
-/// Absent counts as not executable, as BPMN (10.3.2) and Camunda 7 have it.
-pub(super) fn is_executable(node: Node<'_>) -> bool {
-    node.flag("isExecutable", false)
-}
-
 /// The process without its elements.
 pub(super) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Process {
     let mut process = Process {

@@ -3,7 +3,7 @@ use super::context::{Context, quote};
 use super::xml::{Node, Text};
 use super::{LoopOutput, MultiInstance, While, condition, loop_event};
 use super::{data, vendor};
-use crate::expr::Expression;
+use crate::expr::{Expression, feel_of};
 
 /// The `multiInstanceLoopCharacteristics` or `standardLoopCharacteristics` of an activity.
 pub(super) fn parse<'d>(activity: Node<'d>, context: &mut Context<'d>) -> Option<MultiInstance> {
@@ -59,13 +59,24 @@ fn item<'d>(node: Node<'d>, tag: &str) -> Option<Text<'d>> {
 
 /// Where the results go.
 fn output<'d>(activity: Node<'d>, node: Node<'d>, context: &mut Context<'d>) -> Option<LoopOutput> {
+    if let Some(list) = node.extension("outputCollection") {
+        let element = node.extension("outputElement");
+        let name = element.map(|text| text.value.trim_start_matches('=').trim()).unwrap_or_default();
+        let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let element = element.filter(|_| !plain).and_then(|text| context.expression(text));
+        return Some(LoopOutput { list: list.value.to_owned(), item: if plain { name.to_owned() } else { String::new() }, element });
+    }
     let list = node.child_text("loopDataOutputRef")?;
     let Some(item) = item(node, "outputDataItem") else {
         let message = "loopDataOutputRef needs an outputDataItem beside it: the variable that holds the result of each instance.";
         context.error("multi-instance-output", list.at, message);
         return None;
     };
-    Some(LoopOutput { list: data::list(activity, list.value, "dataOutputAssociation", context).to_owned(), item: item.value.to_owned() })
+    Some(LoopOutput {
+        list: data::list(activity, list.value, "dataOutputAssociation", context).to_owned(),
+        item: item.value.to_owned(),
+        element: None,
+    })
 }
 
 /// How many may run at once; an extension of ours.
@@ -94,7 +105,7 @@ fn source(node: Node<'_>) -> Option<Text<'_>> {
 /// The list to walk through; plain text is the name of a variable.
 fn collection<'d>(activity: Node<'d>, node: Node<'d>, context: &mut Context<'d>) -> Option<Expression> {
     let text = source(node)?;
-    if text.value.contains("${") || text.value.contains("#{") {
+    if text.value.contains("${") || text.value.contains("#{") || feel_of(text.value).is_some() {
         return context.expression(text);
     }
     let of_tool = node.extension("collection").is_some();

@@ -1,7 +1,7 @@
 //! The way from the bytes of a file to a model: decode, read, take up each executable process, check.
 use super::context::{Context, MAX_ID, quote};
 use super::xml::{self, Document, Namespace, Node};
-use super::{Definitions, Diagram, graph, header, standard};
+use super::{Definitions, Diagram, dialects, graph, header, standard};
 use crate::{Position, Problem};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,22 +11,53 @@ use std::sync::Arc;
 pub struct Parsed {
     /// Only where no problem is an error.
     pub definitions: Option<Definitions>,
+    /// What a tool would show of the file, however incomplete it is; `None` where it is no BPMN at all.
+    pub draft: Option<Draft>,
     /// All that was found, in the order of the file.
     pub problems: Vec<Problem>,
+}
+
+/// A file as somebody draws it, with all that may still be missing.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    pub processes: Vec<DraftProcess>,
+}
+
+/// A process of a [`Draft`].
+#[derive(Debug, Clone)]
+pub struct DraftProcess {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    /// It says that it can be run, or its dialect takes that for granted.
+    pub executable: bool,
+}
+
+/// Which processes of a file are taken up.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    /// Those that can be run. One that says nothing can where this says so; `None`: by the habit of its dialect.
+    Executable(Option<bool>),
+    /// The one with this id, whatever it says.
+    Only(&'a str),
+    /// All, to see what is missing.
+    All,
 }
 
 /// Reads a BPMN 2.0 file. Every problem is found in one go: an error refuses the file, a warning is worth knowing.
 /// Memory and time are bounded, whatever the bytes are.
 pub fn parse(xml: &[u8]) -> Parsed {
-    let mut warnings = Vec::new();
-    let read = decode(xml, &mut warnings).and_then(|text| xml::read(&text).map(|document| model(&document)));
-    let (definitions, problems) = match read {
-        Ok((definitions, problems)) => (definitions, problems),
-        Err(problem) => (None, vec![problem]),
-    };
-    warnings.extend(problems);
-    let definitions = definitions.filter(|_| !warnings.iter().any(Problem::is_error));
-    Parsed { definitions, problems: warnings }
+    parse_which(xml, Which::Executable(None))
+}
+
+/// The same, of some processes of the file.
+pub fn parse_which(xml: &[u8], which: Which<'_>) -> Parsed {
+    let mut problems = Vec::new();
+    let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|mut document| model(&mut document, which)));
+    let mut parsed = read.unwrap_or_else(|problem| Parsed { definitions: None, draft: None, problems: vec![problem] });
+    problems.append(&mut parsed.problems);
+    parsed.problems = problems;
+    parsed.definitions = parsed.definitions.filter(|_| !parsed.problems.iter().any(Problem::is_error));
+    parsed
 }
 
 pub(crate) fn decode<'x>(xml: &'x [u8], warnings: &mut Vec<Problem>) -> Result<std::borrow::Cow<'x, str>, Problem> {
@@ -39,17 +70,36 @@ pub(crate) fn decode<'x>(xml: &'x [u8], warnings: &mut Vec<Problem>) -> Result<s
     xml::decode(xml, warnings)
 }
 
-fn model(document: &Document<'_>) -> (Option<Definitions>, Vec<Problem>) {
-    let Some(root) = document.root() else { return (None, Vec::new()) };
-    if !root.is("definitions") || root.namespace() != Namespace::Bpmn {
-        return (None, vec![not_bpmn(root)]);
-    }
+fn model(document: &mut Document<'_>, which: Which<'_>) -> Parsed {
+    let lost = dialects::translate(document);
+    let unless_told = match which {
+        Which::Executable(Some(unless_told)) => unless_told,
+        _ => dialects::runs_unless_told(document),
+    };
+    let Some(root) = document.root().filter(|root| root.namespace() == Namespace::Bpmn && root.is("definitions")) else {
+        return Parsed { definitions: None, draft: None, problems: document.root().map(not_bpmn).into_iter().collect() };
+    };
     let mut context = Context::new(root);
-    dialects(document, &mut context);
-    let processes = processes(root, &mut context);
+    lost.into_iter().for_each(|problem| context.problems.push(problem));
+    undeclared(document, &mut context);
+    let wanted = |node: Node<'_>| match which {
+        Which::Executable(_) => !node.is("process") || node.flag("isExecutable", unless_told),
+        Which::Only(id) => node.id() == Some(id),
+        Which::All => true,
+    };
+    let processes = processes(root, wanted, &mut context);
     standard::file(root, &mut context);
+    let draft = Draft { processes: root.each("process").map(|node| outline(node, unless_told)).collect() };
     let definitions = Definitions { processes, diagram: Diagram::parse(root) };
-    (Some(definitions), context.problems.finish())
+    Parsed { definitions: Some(definitions), draft: Some(draft), problems: context.problems.finish() }
+}
+
+fn outline(node: Node<'_>, unless_told: bool) -> DraftProcess {
+    DraftProcess {
+        id: node.id().map(str::to_owned),
+        name: node.attribute("name").map(|name| name.value.to_owned()),
+        executable: node.flag("isExecutable", unless_told),
+    }
 }
 
 fn not_bpmn(root: Node<'_>) -> Problem {
@@ -62,7 +112,7 @@ fn not_bpmn(root: Node<'_>) -> Problem {
     Problem::error("not-bpmn", root.at(), None, message)
 }
 
-fn dialects(document: &Document<'_>, context: &mut Context<'_>) {
+fn undeclared(document: &Document<'_>, context: &mut Context<'_>) {
     for (prefix, at) in &document.undeclared {
         let prefix = quote(prefix);
         context.warning(
@@ -71,16 +121,13 @@ fn dialects(document: &Document<'_>, context: &mut Context<'_>) {
             format!("The prefix '{prefix}' is not declared (xmlns:{prefix}=...); its usual meaning was assumed."),
         );
     }
-    let mut seen = HashSet::new();
-    for (uri, at) in document.foreign_dialects.iter().filter(|(uri, _)| seen.insert(*uri)) {
-        context.warning("dialect-not-read", *at, format!("Extensions of '{}' are not read yet; only those of camunda: are.", uri.trim()));
-    }
 }
 
-fn processes<'d>(root: Node<'d>, context: &mut Context<'d>) -> Vec<Arc<super::Process>> {
+fn processes<'d>(root: Node<'d>, wanted: impl Fn(Node<'d>) -> bool, context: &mut Context<'d>) -> Vec<Arc<super::Process>> {
     let mut ids = HashSet::new();
     let mut processes = Vec::new();
-    for node in root.children().filter(|node| is_process(*node)) {
+    let is_process = |node: &Node<'d>| node.is("process") || GLOBAL_TASKS.iter().any(|tag| node.is(tag));
+    for node in root.children().filter(|node| is_process(node) && !is_black_box(*node) && wanted(*node)) {
         context.element = node.id();
         match node.id() {
             None => context.error("missing-id", node.at(), "The process has no id: it is the key that instances are started by."),
@@ -108,13 +155,14 @@ fn processes<'d>(root: Node<'d>, context: &mut Context<'d>) -> Vec<Arc<super::Pr
     processes
 }
 
+/// True for a process of which nothing is drawn but its pool.
+fn is_black_box(process: Node<'_>) -> bool {
+    const BESIDE: [&str; 6] = ["documentation", "extensionElements", "laneSet", "property", "auditing", "monitoring"];
+    process.is("process") && process.children().all(|node| BESIDE.contains(&node.name()))
+}
+
 /// Global tasks are called like processes.
 const GLOBAL_TASKS: [&str; 5] = ["globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"];
-
-/// What becomes a process definition.
-fn is_process(node: Node<'_>) -> bool {
-    (node.is("process") && header::is_executable(node)) || GLOBAL_TASKS.iter().any(|tag| node.is(tag))
-}
 
 #[cfg(test)]
 mod tests {
@@ -207,8 +255,6 @@ mod tests {
 </d:definitions>",
             expect![[r#"
                 Error 2:1: The process has no id: it is the key that instances are started by. [missing-id]
-                Error 4:1: element 'p': A second process 'p'. [duplicate-id]
-                Error 4:1: element 'p': There is no start event, so it is not clear where to begin. [missing-start-event]
             "#]],
         );
     }
@@ -234,15 +280,28 @@ mod tests {
     }
 
     #[test]
-    fn foreign_dialects_and_undeclared_prefixes_are_told() {
+    fn undeclared_prefixes_are_told() {
         check_file(
-            b"<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:flowable='http://flowable.org/bpmn'>
+            b"<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'>
 <process id='p' isExecutable='true' camunda:versionTag='1'><startEvent id='a' flowable:initiator='me'/></process>
 </definitions>",
             expect![[r#"
-                Warning 1:82: Extensions of 'http://flowable.org/bpmn' are not read yet; only those of camunda: are. [dialect-not-read]
                 Warning 2:57: The prefix 'camunda' is not declared (xmlns:camunda=...); its usual meaning was assumed. [undeclared-prefix]
+                Warning 2:99: The prefix 'flowable' is not declared (xmlns:flowable=...); its usual meaning was assumed. [undeclared-prefix]
             "#]],
         );
+    }
+
+    #[test]
+    fn a_file_of_flowable_runs_unless_it_says_not() {
+        let file = |namespace: &str, flag: &str| {
+            let file = format!(
+                "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:x='{namespace}'><process id='p' {flag}><startEvent id='a' x:initiator='me'/></process></definitions>"
+            );
+            definitions(file.as_bytes()).processes.len()
+        };
+        assert_eq!(file("http://flowable.org/bpmn", ""), 1);
+        assert_eq!(file("http://flowable.org/bpmn", "isExecutable='false'"), 0);
+        assert_eq!(file("http://camunda.org/schema/1.0/bpmn", ""), 0);
     }
 }

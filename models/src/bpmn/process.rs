@@ -162,8 +162,10 @@ pub struct While {
 pub struct LoopOutput {
     /// The variable that holds the list when the activity has completed.
     pub list: String,
-    /// The variable of each inner instance that holds its result.
+    /// The variable of each inner instance that holds its result; empty where an expression gives it.
     pub item: String,
+    /// What gives the result of an inner instance when it has completed.
+    pub element: Option<Expression>,
 }
 
 /// An input or output parameter: a name and where its value comes from.

@@ -1,4 +1,4 @@
-//! Extensions of modelling tools under one set of names: `camunda:` and its ancestors `activiti:` and `fox:`.
+//! Extensions of modelling tools under one set of names: those of Camunda 7, into which other dialects are translated.
 use super::context::Context;
 use super::events::timer;
 use super::xml::{Node, Text, truth};
@@ -52,7 +52,7 @@ pub(crate) fn property_list(properties: Node<'_>) -> impl Iterator<Item = (Strin
     })
 }
 
-/// The text of a `camunda:field`, in whichever of its four places it stands.
+/// The text of a field, in whichever of its four places it stands.
 pub(crate) fn field_text(field: Node<'_>) -> Option<Text<'_>> {
     let attribute = field.attribute("stringValue").or_else(|| field.attribute("expression"));
     attribute.or_else(|| field.vendor_child("string").or_else(|| field.vendor_child("expression")).and_then(Node::text))

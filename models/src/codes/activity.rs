@@ -3,6 +3,11 @@ use super::Example::{Between, Process};
 use super::{Code, error, warning};
 
 pub(super) const CODES: &[Code] = &[
+    warning(
+        "empty-sub-process",
+        "A sub-process has nothing in it, as tools draw what is collapsed: a token passes it at once. Draw what happens in it, or call a process.",
+        Between("<subProcess id='x'/>"),
+    ),
     error("no-implementation", "A service or send task does not say how it is done.", Between("<serviceTask id='x'/>")),
     error("missing-called-element", "A call activity does not say what it calls (10.3.6).", Between("<callActivity id='x'/>")),
     error(

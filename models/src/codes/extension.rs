@@ -19,6 +19,20 @@ pub(super) const CODES: &[Code] = &[
         "An extension that is not executed, and without which the model would do something else.",
         Between("<callActivity id='x' calledElement='p' camunda:caseRef='c'/>"),
     ),
+    warning(
+        "extension-lost",
+        "An extension of another dialect is not done here; the message says what to do instead, docs/dialects.md lists all of them.",
+        File(
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:flowable='http://flowable.org/bpmn'><process id='p' isExecutable='true'><startEvent id='s'/><userTask id='x' flowable:owner='ada'/></process></definitions>",
+        ),
+    ),
+    warning(
+        "unknown-extension",
+        "An extension of a dialect that is known has a name that is not: nothing comes of it. Is it misspelled?",
+        File(
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='p' isExecutable='true'><startEvent id='s' zeebe:colour='red'/></process></definitions>",
+        ),
+    ),
     error(
         "missing-expression",
         "A camunda:errorEventDefinition does not say when it applies.",

@@ -36,13 +36,6 @@ pub(super) const CODES: &[Code] = &[
             "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p' isExecutable='true' camunda:versionTag='1'><startEvent id='s'/></process></definitions>",
         ),
     ),
-    warning(
-        "dialect-not-read",
-        "The file has extensions of a dialect that is not read: what they say is lost.",
-        File(
-            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:flowable='http://flowable.org/bpmn'><process id='p' isExecutable='true'><startEvent id='s'/></process></definitions>",
-        ),
-    ),
     error(
         "more-problems",
         "There are more than a thousand errors; the others are only counted. For warnings the same is a warning.",

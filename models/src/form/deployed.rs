@@ -154,7 +154,7 @@ mod tests {
         assert!(fields(r#"[{"type":"select","key":"a","valuesKey":"list"}]"#).is_none());
         assert!(fields(r#"[{"type":"textfield"}]"#).is_none());
         assert!(fields("7").is_none() && Form::deployed(b"{").is_none() && Form::deployed(b"{}").is_none());
-        let deep = |n: usize| r#"[{"type":"group","components":"#.repeat(n) + "[]" + &"}]".repeat(n);
+        let deep = |n: usize| format!(r#"{}[]{}"#, r#"[{"type":"group","components":"#.repeat(n), "}]".repeat(n));
         assert!(fields(&deep(9)).is_some() && fields(&deep(30)).is_none());
     }
 }

@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand. Data goes to standard output, everything else to standard error.
 mod bench;
+mod check;
 mod client;
 mod crowd;
 mod deploy;
@@ -37,6 +38,8 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// Brings the database's schema up to date; `serve` does so too
     Migrate(migrate::Migrate),
+    /// Tells of models from any tool whether they can be deployed, and what hinders them
+    Check(check::Check),
     /// Deploys BPMN files and forms to a running server
     Deploy(deploy::Deploy),
     /// Starts a process instance on a running server
@@ -53,6 +56,7 @@ enum Command {
 pub fn main() -> ExitCode {
     end_with_the_reader();
     let done = match Cli::parse().command {
+        Command::Check(check) => return end(check.run()),
         Command::Serve(serve) => serve.run(),
         Command::Migrate(migrate) => migrate.run(),
         Command::Deploy(deploy) => deploy.run(),
@@ -61,8 +65,12 @@ pub fn main() -> ExitCode {
         Command::User(user) => user.run(),
         Command::Verify(verify) => verify.run(),
     };
+    end(done.map(|()| ExitCode::SUCCESS))
+}
+
+fn end(done: anyhow::Result<ExitCode>) -> ExitCode {
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("baton: {}", format!("{error:#}").trim_end());
             if error.is::<config::Error>() { ExitCode::from(WRONG_ARGUMENTS) } else { ExitCode::FAILURE }

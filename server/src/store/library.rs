@@ -5,7 +5,7 @@ use super::pool::Pool;
 use super::{Db, Error, Sql, row};
 use baton_engine::{Graph, Library};
 use baton_models::Key;
-use baton_models::bpmn::{Process, parse};
+use baton_models::bpmn::{Process, Which, parse_which};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -167,6 +167,6 @@ pub(super) fn load(db: &mut Db, key: Key) -> Result<Option<(Graph, usize)>, Erro
 }
 
 fn process(content: &[u8], id: &str) -> Option<Process> {
-    let definitions = parse(content).definitions?;
-    definitions.processes.into_iter().find(|process| &*process.id == id).map(Arc::unwrap_or_clone)
+    let definitions = parse_which(content, Which::Only(id)).definitions?;
+    definitions.processes.into_iter().next().map(Arc::unwrap_or_clone)
 }

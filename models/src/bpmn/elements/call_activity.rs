@@ -37,6 +37,10 @@ impl FlowNode for CallActivity {
                 context.error("unsupported-extension", found.at, message);
             }
         }
+        if let Some(found) = node.extension("waitForCompletion") {
+            let message = "A call that does not wait for its end is not supported: throw a message that starts the other process.";
+            context.error("unsupported-extension", found.at, message);
+        }
         let Some(called) = node.attribute("calledElement") else {
             context.error("missing-called-element", node.at(), "It does not say which process it calls: give calledElement, the id of a process.");
             return None;

@@ -111,7 +111,7 @@ mod tests {
         check_with(&behind("<intermediateCatchEvent id='a'/><transaction id='b'/>"), ROOTS, expect![[r#"
             Error 4:1: element 'x': Behind an event-based gateway stand intermediate catch events, or receive tasks with a message and without boundary events; 'b' is of kind transaction. [event-gateway-target]
             Error 5:1: element 'a': The intermediateCatchEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition, signalEventDefinition, conditionalEventDefinition. [missing-definition]
-            Error 5:33: element 'b': There is no start event, so it is not clear where to begin. [missing-start-event]
+            Warning 5:33: element 'b': The sub-process is empty: a token passes it at once. [empty-sub-process]
         "#]]);
     }
 }

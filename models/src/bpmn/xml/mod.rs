@@ -1,7 +1,8 @@
 //! A BPMN file as a tree in which everything knows its line and column, and which never grows beyond fixed limits.
-//! Only what the engine may read is kept: BPMN, its diagrams and `camunda:` extensions. All else is passed over.
+//! Only what the engine may read is kept: BPMN, its diagrams and extensions of the dialects that it knows. All else is passed over.
 mod cursor;
 mod decode;
+mod edit;
 mod namespace;
 mod place;
 mod reader;
@@ -18,6 +19,7 @@ pub(crate) fn truth(text: &str) -> Option<bool> {
 mod tests;
 
 pub(crate) use decode::decode;
+pub(crate) use edit::{Edit, Id, Value};
 pub(crate) use namespace::Namespace;
 pub(crate) use reader::{MAX_BYTES, read};
 
@@ -37,8 +39,8 @@ pub(crate) struct Document<'x> {
     attributes: Vec<Attribute<'x>>,
     /// Prefixes that are used without a declaration, and where; read by their usual meaning.
     pub undeclared: Vec<(&'x str, Position)>,
-    /// Namespaces of dialects that are not read, and where they are declared.
-    pub foreign_dialects: Vec<(&'x str, Position)>,
+    /// The dialects that it declares, in the order of the file.
+    pub dialects: Vec<Namespace>,
 }
 
 #[derive(Debug)]
@@ -146,7 +148,7 @@ impl<'d> Node<'d> {
         self.attribute("id").map(|id| id.value)
     }
 
-    /// Its attributes of no namespace or of the tool's, in the order of the file.
+    /// Its attributes of no namespace or extensions, in the order of the file.
     pub fn attributes(self) -> &'d [Attribute<'d>] {
         let (first, count) = self.record.attributes;
         self.document.attributes.get(first as usize..(first + count) as usize).unwrap_or_default()
@@ -159,7 +161,7 @@ impl<'d> Node<'d> {
 
     /// The attribute `camunda:name`, trimmed; an empty one is none.
     pub fn extension(self, name: &str) -> Option<Text<'d>> {
-        self.find(Namespace::Camunda, name)
+        self.find(Namespace::Extension, name)
     }
 
     /// The yes or no of the attribute `name` (`xs:boolean`); what is neither counts as absent.
@@ -189,11 +191,11 @@ impl<'d> Node<'d> {
 
     /// Its children `camunda:name`.
     pub fn vendor_children(self, name: &str) -> impl Iterator<Item = Node<'d>> {
-        self.children().filter(move |child| child.record.namespace == Namespace::Camunda && child.record.name == name)
+        self.children().filter(move |child| child.record.namespace == Namespace::Extension && child.record.name == name)
     }
 
     pub fn vendor_child(self, name: &str) -> Option<Node<'d>> {
-        self.children().find(|child| child.record.namespace == Namespace::Camunda && child.record.name == name)
+        self.children().find(|child| child.record.namespace == Namespace::Extension && child.record.name == name)
     }
 
     /// Its own text, trimmed; blank text is none.

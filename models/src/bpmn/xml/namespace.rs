@@ -13,8 +13,15 @@ pub enum Namespace {
     Dmn,
     /// BPMN DI with its two helper namespaces DC and DI.
     Diagram,
-    /// Extensions of Camunda 7, Activiti and their ancestors, and our own.
-    Camunda,
+    /// Extensions that are read: those of Camunda 7 and its ancestor fox, and our own. What other dialects write is
+    /// translated into them (`dialects`).
+    Extension,
+    /// Flowable and its ancestor Activiti.
+    Flowable,
+    /// Camunda 8.
+    Zeebe,
+    /// jBPM.
+    Jbpm,
     Other,
 }
 
@@ -33,27 +40,36 @@ impl Namespace {
             | "https://www.omg.org/spec/DMN/20191111/MODEL/"
             | "https://www.omg.org/spec/DMN/20211108/MODEL/"
             | "https://www.omg.org/spec/DMN/20230324/MODEL/" => Namespace::Dmn,
-            "http://camunda.org/schema/1.0/dmn" => Namespace::Camunda,
-            "http://camunda.org/schema/1.0/bpmn" | "http://activiti.org/bpmn" | "http://www.camunda.com/fox" | "urn:baton:bpmn:1.0" => {
-                Namespace::Camunda
-            }
+            "http://camunda.org/schema/1.0/dmn" => Namespace::Extension,
+            "http://camunda.org/schema/1.0/bpmn" | "http://www.camunda.com/fox" | "urn:baton:bpmn:1.0" => Namespace::Extension,
+            "http://flowable.org/bpmn" | "http://activiti.org/bpmn" => Namespace::Flowable,
+            "http://camunda.org/schema/zeebe/1.0" => Namespace::Zeebe,
+            "http://www.jboss.org/drools" => Namespace::Jbpm,
             _ => Namespace::Other,
         }
+    }
+
+    /// True for extensions that are translated before they are read.
+    pub fn is_foreign(self) -> bool {
+        matches!(self, Namespace::Flowable | Namespace::Zeebe | Namespace::Jbpm)
+    }
+
+    /// True for extensions of a dialect that is known.
+    pub fn is_extension(self) -> bool {
+        self == Namespace::Extension || self.is_foreign()
     }
 
     /// What a prefix usually means, for files that forgot to declare it.
     fn usual(prefix: &str) -> Self {
         match prefix {
-            "camunda" | "activiti" | "baton" => Namespace::Camunda,
+            "camunda" | "fox" | "baton" => Namespace::Extension,
+            "flowable" | "activiti" => Namespace::Flowable,
+            "zeebe" => Namespace::Zeebe,
+            "drools" => Namespace::Jbpm,
             "bpmn" | "bpmn2" => Namespace::Bpmn,
             _ => Namespace::Other,
         }
     }
-}
-
-/// Dialects whose extensions would be silently lost, since nothing reads them.
-fn is_foreign_dialect(uri: &str) -> bool {
-    matches!(uri.trim(), "http://flowable.org/bpmn" | "http://camunda.org/schema/zeebe/1.0")
 }
 
 /// The declarations in force, innermost last.
@@ -75,12 +91,13 @@ impl<'x> Bindings<'x> {
     }
 
     /// Takes up a declaration; `false` where there are too many. `attribute` is the full name of any attribute.
-    pub fn declare(&mut self, attribute: &'x str, uri: &'x str, at: Position, document: &mut Document<'x>) -> bool {
+    pub fn declare(&mut self, attribute: &'x str, uri: &'x str, document: &mut Document<'x>) -> bool {
         let Some(prefix) = declared_prefix(attribute) else { return true };
-        if is_foreign_dialect(uri) && document.foreign_dialects.len() < MAX_BINDINGS {
-            document.foreign_dialects.push((uri, at));
+        let namespace = Namespace::of(uri);
+        if namespace.is_extension() && !document.dialects.contains(&namespace) {
+            document.dialects.push(namespace);
         }
-        self.stack.push((prefix, Namespace::of(uri)));
+        self.stack.push((prefix, namespace));
         self.stack.len() <= MAX_BINDINGS
     }
 
@@ -108,7 +125,11 @@ impl<'x> Bindings<'x> {
         if prefix != "xml" && !known && document.undeclared.len() < 20 {
             document.undeclared.push((prefix, at));
         }
-        Namespace::usual(prefix)
+        let namespace = Namespace::usual(prefix);
+        if namespace.is_extension() && !document.dialects.contains(&namespace) {
+            document.dialects.push(namespace);
+        }
+        namespace
     }
 
     fn get(&self, prefix: &str) -> Option<Namespace> {

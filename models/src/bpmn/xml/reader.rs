@@ -79,7 +79,7 @@ struct Open {
 enum Keeps {
     /// Elements of the known namespaces.
     Known,
-    /// `camunda:` elements only: the content of `extensionElements`.
+    /// Extensions only: the content of `extensionElements`.
     Extensions,
     /// The text of all that is in it: `documentation` may hold markup.
     Text,
@@ -161,7 +161,7 @@ impl<'x> Builder<'x> {
                 return Err(self.problem("xml", offset, format!("The attribute '{}' stands twice on one element.", quote(key))));
             }
             let at = self.cursor.advance(offset);
-            if !self.bindings.declare(key, raw, at, &mut self.document) {
+            if !self.bindings.declare(key, raw, &mut self.document) {
                 return Err(self.problem("limit", offset, "Too many namespace declarations."));
             }
             let value = self.unescaped(raw, offset)?;
@@ -181,7 +181,7 @@ impl<'x> Builder<'x> {
                 continue;
             }
             let (namespace, name) = self.bindings.attribute(name, at, &mut self.document);
-            if !matches!(namespace, Namespace::None | Namespace::Camunda) {
+            if namespace != Namespace::None && !namespace.is_extension() {
                 continue;
             }
             if let Some(attribute) = self.document.attributes.get_mut(index) {
@@ -297,8 +297,8 @@ impl<'x> Builder<'x> {
 fn wanted(parent: Option<Keeps>, namespace: Namespace) -> bool {
     match parent {
         None => true,
-        Some(Keeps::Extensions) => namespace == Namespace::Camunda,
-        Some(_) => matches!(namespace, Namespace::Bpmn | Namespace::Dmn | Namespace::Diagram | Namespace::Camunda),
+        Some(Keeps::Extensions) => namespace.is_extension(),
+        Some(_) => matches!(namespace, Namespace::Bpmn | Namespace::Dmn | Namespace::Diagram) || namespace.is_extension(),
     }
 }
 

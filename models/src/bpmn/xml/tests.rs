@@ -37,7 +37,7 @@ fn every_element_and_value_knows_its_place() {
 #[test]
 fn namespaces_count_not_prefixes() {
     let text = format!(
-        "<x xmlns='{MODEL}' xmlns:activiti='http://activiti.org/bpmn'><task id='t' activiti:assignee='a' assignee='b'/><y:task xmlns:y=''/><z:task xmlns:z=' {MODEL} ' id='u'/></x>"
+        "<x xmlns='{MODEL}' xmlns:fox='http://www.camunda.com/fox'><task id='t' fox:assignee='a' assignee='b'/><y:task xmlns:y=''/><z:task xmlns:z=' {MODEL} ' id='u'/></x>"
     );
     let document = read(&text).unwrap();
     let tasks: Vec<_> = document.root().unwrap().each("task").collect();

@@ -67,6 +67,13 @@ pub struct Prepared {
     warnings: BTreeMap<String, Vec<Problem>>,
 }
 
+impl Prepared {
+    /// What is worth knowing of files that are right, by file name.
+    pub fn into_warnings(self) -> BTreeMap<String, Vec<Problem>> {
+        self.warnings
+    }
+}
+
 /// Reads all files; every problem of all of them is named in one answer.
 pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
     if deployment.resources.is_empty() {
@@ -104,7 +111,7 @@ pub fn store(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key,
 
 /// True for the names of BPMN files.
 fn is_bpmn(name: &str) -> bool {
-    name.ends_with(".bpmn") || name.ends_with(".bpmn20.xml")
+    [".bpmn", ".bpmn2", ".bpmn20.xml"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// One problem of one file, as an answer.

@@ -1,0 +1,78 @@
+//! `baton check`: what would become of a folder of models, before anything is deployed.
+mod effort;
+mod file;
+mod folder;
+mod report;
+
+use file::Checked;
+use indicatif::{ProgressBar, ProgressStyle};
+use report::Report;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Tells of models from any tool whether they can be shown and whether they can be deployed, and if not, why.
+///
+/// Nothing is deployed, and no server is needed. Exit status: 0 all can be deployed; 1 some cannot.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Files, and folders that are searched for .bpmn, .bpmn2 and .bpmn20.xml
+    #[arg(required = true, value_name = "FILE|DIR")]
+    paths: Vec<PathBuf>,
+    /// Prints everything as JSON
+    #[arg(long)]
+    json: bool,
+    /// Prints warnings too
+    #[arg(long, conflicts_with = "json")]
+    warnings: bool,
+}
+
+impl Check {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let paths = folder::models(&self.paths)?;
+        let report = Report::new(check_all(&paths, !self.json));
+        if self.json {
+            println!("{}", report.json());
+        } else {
+            print!("{}", report.text(self.warnings));
+        }
+        Ok(if report.all_deployable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// Reads the files with as many threads as there are cores; in the order of the paths.
+fn check_all(paths: &[PathBuf], show: bool) -> Vec<Checked> {
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(paths.len())));
+    let bar = bar(paths.len(), show);
+    let work = || {
+        while let Some((number, path)) = {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            paths.get(number).map(|path| (number, path))
+        } {
+            let checked = file::check(path);
+            bar.inc(1);
+            if let Ok(mut done) = done.lock() {
+                done.push((number, checked));
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(paths.len());
+    std::thread::scope(|scope| {
+        (1..threads).for_each(|_| drop(scope.spawn(work)));
+        work();
+    });
+    bar.finish_and_clear();
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, checked)| checked).collect()
+}
+
+fn bar(count: usize, show: bool) -> ProgressBar {
+    if !show || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} files").unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(count as u64).with_style(style)
+}

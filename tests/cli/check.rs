@@ -1,0 +1,95 @@
+//! `baton check`: verdicts on a folder of models, for people and for programs.
+use crate::harness::{Folder, baton, files};
+use serde_json::{Value, json};
+use std::path::Path;
+
+const MODEL: &str = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+
+fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
+    std::fs::write(folder.join(name), content).unwrap();
+}
+
+/// A folder with a model of each fate.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    let within = |inside: &str| format!("<definitions xmlns='{MODEL}'>{inside}</definitions>");
+    write(folder.path(), "a-runs.bpmn", within("<process id='runs' name='It runs' isExecutable='true'><startEvent id='s'/></process>"));
+    write(
+        folder.path(),
+        "b-broken.bpmn",
+        within(
+            "<process id='b' isExecutable='true'>\n<startEvent id='s'/>\n<sequenceFlow id='f' sourceRef='s' targetRef='gone'/></process>",
+        ),
+    );
+    write(folder.path(), "c-drawn.bpmn2", within("<process id='c'><startEvent id='s'/><serviceTask id='t'/></process>"));
+    write(folder.path(), "d-no-model.bpmn", [0x50, 0x4b, 3, 4]);
+    write(folder.path(), "e-empty.bpmn20.xml", "");
+    write(folder.path(), "f-readme.txt", "not a model");
+    folder
+}
+
+fn check(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = baton(&[&["check", folder.to_str().unwrap()], arguments].concat());
+    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn programs_get_both_verdicts_and_every_problem() {
+    let folder = folder();
+    let (status, text) = check(folder.path(), &["--json"]);
+    assert_eq!(status, 1);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let verdict = |file: &Value| (file["draft"].as_bool().unwrap(), file["deployable"].as_bool().unwrap());
+    let all: Vec<_> = report["files"].as_array().unwrap().iter().map(verdict).collect();
+    assert_eq!(all, [(true, true), (true, false), (true, true), (false, false), (false, false)]);
+    assert_eq!(report["files"][0]["processes"], json!([{ "id": "runs", "name": "It runs", "executable": true }]));
+    let problem = &report["files"][1]["problems"][0];
+    assert_eq!(
+        (&problem["code"], &problem["element"], &problem["severity"]),
+        (&json!("flow-target-missing"), &json!("f"), &json!("error"))
+    );
+    assert_eq!((&problem["line"], problem["column"].as_u64().unwrap() > 1), (&json!(3), true));
+    assert!(!problem["hint"].as_str().unwrap().is_empty() && problem["message"].as_str().unwrap().contains("gone"));
+    let drawn: Vec<_> = report["files"][2]["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| (p["code"].as_str().unwrap(), p["severity"].as_str().unwrap()))
+        .collect();
+    assert_eq!(drawn, [("nothing-executable", "warning"), ("no-implementation", "warning")], "what would hinder it is told too");
+    let summary = &report["summary"];
+    assert_eq!(
+        (&summary["files"], &summary["draft"], &summary["deployable"], &summary["executable"]),
+        (&json!(5), &json!(3), &json!(2), &json!(2))
+    );
+    assert!(summary["effortMinutes"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn people_get_lines_a_table_and_a_summary() {
+    let folder = folder();
+    let (status, text) = check(folder.path(), &[]);
+    assert_eq!(status, 1);
+    assert!(text.contains("b-broken.bpmn:3:"), "{text}");
+    assert!(!text.contains("warning: "), "{text}");
+    assert!(text.contains("5 files: 3 can be shown, 2 can be deployed."), "{text}");
+    assert!(check(folder.path(), &["--warnings"]).1.contains("c-drawn.bpmn2:1:"));
+}
+
+#[test]
+fn what_is_said_is_what_a_deployment_does() {
+    let fixtures = files::root().join("tests/fixtures");
+    let (_, text) = check(&fixtures, &["--json"]);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let files = report["files"].as_array().unwrap();
+    assert!(files.len() > 100);
+    let refused: Vec<_> = files.iter().filter(|file| file["deployable"] == false).map(|file| (&file["path"], &file["problems"])).collect();
+    assert!(refused.is_empty(), "stories play all of them: {refused:?}");
+}
+
+#[test]
+fn a_path_that_is_not_there_is_a_mistake_of_the_caller() {
+    let output = baton(&["check", "/nowhere/at-all"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere/at-all"));
+}
