@@ -4,6 +4,7 @@ mod behaviours;
 pub mod command;
 mod commands;
 pub mod context;
+pub mod decision;
 pub mod eval;
 pub mod event;
 pub mod graph;
@@ -15,6 +16,7 @@ mod weight;
 
 pub use command::{BODY, Command, Place, Placement, Reply, Skip, Target, Variables};
 pub use context::{Context, Directory, Group, Keys, Library, User};
+pub use decision::{DecisionDefinition, Which};
 pub use event::{Event, Why};
 pub use graph::Graph;
 pub use rejection::Rejection;

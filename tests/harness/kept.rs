@@ -1,8 +1,8 @@
 //! A store as a world: the same story goes through a lane into rows of a database.
 use super::database::{Database, Kind};
 use super::journal::Entry;
-use super::picture;
 use super::world::World;
+use super::{model, picture};
 use baton::clock::Clock;
 use baton::config::Memory;
 use baton::store::deploy::{self, Deployment};
@@ -37,7 +37,7 @@ impl Kept {
         let store = opened(&database, &clock);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for (number, xml) in models.iter().enumerate() {
-            let resources = vec![(format!("{number}.bpmn"), xml.clone().into_bytes())];
+            let resources = vec![(model::file_name(number, xml), xml.clone().into_bytes())];
             let prepared = deploy::prepare(Deployment { resources, ..Deployment::default() }).unwrap_or_else(|e| panic!("{e}: {e:?}"));
             let (keys, clock) = (store.clone(), clock.clone());
             let take_in =

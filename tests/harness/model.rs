@@ -1,7 +1,8 @@
 //! Models for the stories: the fixtures, and the definitions made of them.
 use super::files;
-use baton_engine::{Graph, Library};
-use baton_models::{Key, bpmn};
+use baton_engine::eval::dmn::Decisions;
+use baton_engine::{DecisionDefinition, Graph, Library, Which};
+use baton_models::{Key, bpmn, dmn};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,15 +11,29 @@ pub fn fixture(name: &str) -> String {
     files::read(&format!("tests/fixtures/{name}.bpmn"))
 }
 
+/// The text of `tests/fixtures/<name>.dmn`.
+pub fn decisions(name: &str) -> String {
+    files::read(&format!("tests/fixtures/{name}.dmn"))
+}
+
+/// The name of a file with this content, for its suffix.
+pub fn file_name(stem: usize, content: &str) -> String {
+    format!("{stem}.{}", if content.contains("omg.org/spec/DMN/") { "dmn" } else { "bpmn" })
+}
+
 /// Deployed definitions, in memory.
 #[derive(Default, Clone)]
 pub struct Shelf {
     graphs: BTreeMap<Key, Arc<Graph>>,
+    decisions: Vec<Arc<DecisionDefinition>>,
 }
 
 impl Shelf {
     /// Deploys a model; every process in it becomes a new version.
     pub fn deploy(&mut self, xml: &str) {
+        if file_name(0, xml).ends_with("dmn") {
+            return self.decide(xml);
+        }
         let parsed = bpmn::parse(xml.as_bytes());
         let errors: Vec<String> = parsed.problems.iter().filter(|p| p.is_error()).map(ToString::to_string).collect();
         assert!(errors.is_empty(), "the model is refused: {errors:#?}");
@@ -27,6 +42,21 @@ impl Shelf {
             let key = Key(1_000 + i64::try_from(self.graphs.len()).unwrap());
             let version = 1 + i32::try_from(self.versions(&process.id).count()).unwrap();
             self.graphs.insert(key, Arc::new(Graph::new(key, version, Key(900), None, (**process).clone())));
+        }
+    }
+
+    /// Deploys the decisions of a file, each as a new version.
+    fn decide(&mut self, xml: &str) {
+        let parsed = dmn::parse(xml.as_bytes());
+        let model = parsed.model.unwrap_or_else(|| panic!("the decisions are refused: {:#?}", parsed.problems));
+        let found: Vec<_> = model.decisions.iter().map(|d| (d.id.clone(), d.version_tag.clone())).collect();
+        let decisions = Arc::new(Decisions::new(model));
+        for (id, _tag) in found {
+            let version = 1 + i32::try_from(self.decisions.iter().filter(|known| *known.id == *id).count()).unwrap();
+            let key = Key(5_000 + i64::try_from(self.decisions.len()).unwrap());
+            let decisions = decisions.clone();
+            let definition = DecisionDefinition { key, id: id.into(), name: None, version, tenant: None, requirements: None, decisions };
+            self.decisions.push(Arc::new(definition));
         }
     }
 
@@ -67,5 +97,15 @@ impl Library for Shelf {
 
     fn in_deployment(&self, process: &str, deployment: Key) -> Option<Arc<Graph>> {
         self.versions(process).filter(|graph| graph.deployment == deployment).last().cloned()
+    }
+
+    fn decision(&self, id: &str, which: Which<'_>, _tenant: Option<&str>) -> Option<Arc<DecisionDefinition>> {
+        let tag = |known: &DecisionDefinition| known.decisions.model.decision(id).and_then(|d| d.version_tag.clone());
+        let wanted = |known: &&Arc<DecisionDefinition>| match which {
+            Which::Latest | Which::Deployment(_) => true,
+            Which::Version(version) => known.version == version,
+            Which::VersionTag(wanted) => tag(known).as_deref() == Some(wanted),
+        };
+        self.decisions.iter().filter(|known| *known.id == *id).filter(wanted).last().cloned()
     }
 }

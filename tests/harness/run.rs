@@ -68,6 +68,12 @@ impl Run {
         self
     }
 
+    /// Decisions that are deployed before.
+    pub fn decides(mut self, name: &str) -> Self {
+        self.models.insert(0, model::decisions(name));
+        self
+    }
+
     /// A variable to start with.
     pub fn with(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
         self.variables.push((name.into(), Value::from_json(&value.into())));

@@ -2,6 +2,7 @@
 mod ad_hoc;
 mod authentication;
 mod call_activity;
+mod decisions;
 mod deployment;
 mod event_subscription;
 mod external_task;

@@ -7,6 +7,7 @@ pub mod catch;
 pub mod compensation;
 pub mod complex_gateway;
 pub mod conditional;
+pub mod decision;
 pub mod error;
 pub mod escalation;
 pub mod event_sub_process;

@@ -5,7 +5,7 @@ use crate::command::Variables;
 use crate::event::Event;
 use crate::state::{ExternalTask, HostWork, Listening};
 use crate::turn::{Done, Fault, Site, Turn};
-use baton_models::bpmn::elements::ElementKind;
+use baton_models::bpmn::elements::{BusinessRuleTask, ElementKind};
 use baton_models::bpmn::{External, HostCode, Parameter, Work};
 use baton_models::expr::Expression;
 use baton_models::{Key, Value};
@@ -108,7 +108,7 @@ pub fn mapped_error(turn: &mut Turn, task: &ExternalTask) -> Result<bool, Fault>
     let mappings = match &site.element().kind {
         ElementKind::ServiceTask(t) => mappings(&t.work),
         ElementKind::SendTask(t) => mappings(&t.work),
-        ElementKind::BusinessRuleTask(t) => mappings(&t.work),
+        ElementKind::BusinessRuleTask(BusinessRuleTask::Work(work)) => mappings(work),
         _ => &[],
     };
     for mapping in mappings {

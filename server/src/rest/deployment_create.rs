@@ -7,10 +7,12 @@ use super::dto::process_definition;
 use super::error::{Error, Result};
 use super::multipart::{Part, Upload};
 use super::reply;
+use super::{decision_definition, decision_requirements_definition};
 use crate::app::App;
 use crate::auth::Right;
 use crate::store::deploy::{DeployError, Deployed, Deployment};
 use crate::store::query::Criteria;
+use crate::store::query::decisions::{self, DecisionRow, RequirementsRow};
 use crate::store::query::definitions::{ALL, DefinitionRow};
 use crate::timestamp::Time;
 use actix_web::http::StatusCode;
@@ -73,6 +75,7 @@ fn file(part: Part) -> Result<(String, Vec<u8>)> {
 /// `DeploymentWithDefinitionsDto`: definitions are named only where there are new ones.
 async fn answer(app: &App, request: &HttpRequest, deployed: &Deployed) -> Result<Json> {
     let definitions = if deployed.definitions.is_empty() { Json::Null } else { definitions(app, deployed).await? };
+    let (decisions, requirements) = if deployed.decides { decisions(app, deployed).await? } else { (Json::Null, Json::Null) };
     let id = deployed.key.to_string();
     Ok(json!({
         "links": [Link::own(request, &format!("/deployment/{id}"))],
@@ -83,8 +86,8 @@ async fn answer(app: &App, request: &HttpRequest, deployed: &Deployed) -> Result
         "tenantId": deployed.tenant,
         "deployedProcessDefinitions": definitions,
         "deployedCaseDefinitions": null,
-        "deployedDecisionDefinitions": null,
-        "deployedDecisionRequirementsDefinitions": null,
+        "deployedDecisionDefinitions": decisions,
+        "deployedDecisionRequirementsDefinitions": requirements,
     }))
 }
 
@@ -97,6 +100,19 @@ async fn definitions(app: &App, deployed: &Deployed) -> Result<Json> {
         .map(|row| process_definition::dto(row, app.clock.now()))
         .filter_map(|dto| Some((dto.get("id")?.as_str()?.to_owned(), dto)));
     Ok(Json::Object(by_id.collect()))
+}
+
+/// The new decisions, and the files that hold several of them.
+async fn decisions(app: &App, deployed: &Deployed) -> Result<(Json, Json)> {
+    let criteria = Criteria::from_query(&format!("deploymentId={}", deployed.key))?;
+    let (some, files) = (decisions::ALL.list(&criteria, None)?, decisions::REQUIREMENTS.list(&criteria, None)?);
+    let rows: (Vec<DecisionRow>, Vec<RequirementsRow>) = app.store.read(move |db| Ok((db.load(some)?, db.load(files)?))).await?;
+    let by_id = |dtos: Vec<Json>| -> Map<String, Json> {
+        dtos.into_iter().filter_map(|dto| Some((dto.get("id")?.as_str()?.to_owned(), dto))).collect()
+    };
+    let decisions = by_id(rows.0.iter().map(decision_definition::dto).collect());
+    let files = by_id(rows.1.iter().map(decision_requirements_definition::dto).collect());
+    Ok((decisions.into(), if files.is_empty() { Json::Null } else { files.into() }))
 }
 
 /// The answer to a deployment that was not taken in, or not taken back.

@@ -10,6 +10,9 @@ pub mod body;
 pub mod commands;
 mod condition;
 mod criteria;
+mod decision_definition;
+mod decision_evaluate;
+mod decision_requirements_definition;
 mod deployment;
 mod deployment_create;
 pub mod dto;
@@ -69,6 +72,8 @@ type Configure = fn(&mut ServiceConfig);
 /// The resources by the first segment of their paths.
 const RESOURCES: &[(&str, &[Configure])] = &[
     ("condition", &[condition::configure]),
+    ("decision-definition", &[decision_evaluate::configure, decision_definition::configure]),
+    ("decision-requirements-definition", &[decision_requirements_definition::configure]),
     ("deployment", &[deployment_create::configure, deployment::configure]),
     ("event-subscription", &[event_subscription::configure]),
     ("execution", &[execution::configure, ad_hoc::configure]),

@@ -1,9 +1,10 @@
 //! The deployed process definitions, parsed when they are first used and kept.
+use super::decisions::Shelf;
 use super::graphs::Graphs;
 use super::matching::of_tenant;
 use super::pool::Pool;
 use super::{Db, Error, Sql, row};
-use baton_engine::{Graph, Library};
+use baton_engine::{DecisionDefinition, Graph, Library, Which};
 use baton_models::Key;
 use baton_models::bpmn::{Process, Which, parse_which};
 use std::collections::{HashMap, HashSet};
@@ -24,6 +25,7 @@ pub struct Definitions {
     empty: Arc<Graph>,
     graphs: RwLock<Graphs>,
     latest: RwLock<HashMap<Name, (Key, Instant)>>,
+    decisions: Shelf,
 }
 
 row! {
@@ -47,7 +49,18 @@ impl Definitions {
     /// `limit`: bytes that parsed definitions may take.
     pub(super) fn new(readers: Pool, limit: usize) -> Self {
         let empty = Arc::new(Graph::default());
-        Self { readers, empty, graphs: RwLock::new(Graphs::new(limit)), latest: RwLock::default() }
+        let decisions = Shelf::new(readers.clone());
+        Self { readers, empty, graphs: RwLock::new(Graphs::new(limit)), latest: RwLock::default(), decisions }
+    }
+
+    /// The decision with this key, if there is one.
+    pub fn decision_by_key(&self, key: Key) -> Result<Option<Arc<DecisionDefinition>>, Error> {
+        self.decisions.find(key)
+    }
+
+    /// A version of a decision, of this tenant or of none.
+    pub fn select_decision(&self, id: &str, which: Which<'_>, tenant: Option<&str>) -> Result<Option<Arc<DecisionDefinition>>, Error> {
+        self.decisions.select(id, which, tenant)
     }
 
     /// The definition of an instance; the empty graph for a task without a process.
@@ -99,6 +112,8 @@ impl Definitions {
         for key in gone {
             graphs.remove(*key);
         }
+        drop(graphs);
+        self.decisions.forget();
     }
 
     /// Forgets the definitions that another server has deleted, and gives their keys.
@@ -151,6 +166,13 @@ impl Library for Definitions {
     fn in_deployment(&self, process: &str, deployment: Key) -> Option<Arc<Graph>> {
         let sql = Sql::new("SELECT key FROM definition WHERE deployment_key = ").bind(deployment);
         self.look(sql.push(" AND process_id = ").bind(process))
+    }
+
+    fn decision(&self, id: &str, which: Which<'_>, tenant: Option<&str>) -> Option<Arc<DecisionDefinition>> {
+        self.select_decision(id, which, tenant).unwrap_or_else(|error| {
+            tracing::error!(%error, "a decision could not be read");
+            None
+        })
     }
 }
 

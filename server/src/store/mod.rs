@@ -9,6 +9,7 @@ mod columns;
 pub mod conditions;
 mod crash;
 pub mod db;
+mod decisions;
 pub mod deploy;
 mod deployments;
 pub mod directory;

@@ -1,6 +1,7 @@
 //! What came of an evaluation: values, and for each decision that was evaluated what went in and came out.
 use super::table::{Outcome, Ready};
-use crate::eval::feel::FeelValue;
+use crate::eval::feel::{FeelValue, from_feel};
+use baton_models::Value;
 
 /// What an evaluation gave.
 #[derive(Debug, Clone)]
@@ -74,5 +75,34 @@ impl Instance {
             value: value.clone(),
         };
         Self { decision: decision.to_owned(), is_table: false, inputs: Vec::new(), outputs: vec![output], collected: None }
+    }
+}
+
+impl Evaluated {
+    /// The rules that count, each with its outputs by name, as variables hold them. What is no table counts as one rule.
+    pub fn results(&self) -> Result<Vec<Vec<(String, Value)>>, String> {
+        let outputs = |outputs: &Vec<Output>| outputs.iter().map(|output| Ok((output.name.clone(), output.typed()?))).collect();
+        match &self.rules {
+            Some(rules) => rules.iter().map(outputs).collect(),
+            None => self.instances.last().map(|last| outputs(&last.outputs)).into_iter().collect(),
+        }
+    }
+}
+
+impl Output {
+    /// As a variable holds it; the table may state a type that users of the dialect know.
+    pub fn typed(&self) -> Result<Value, String> {
+        let value = from_feel(&self.value).map_err(|why| format!("the output '{}': {why}", self.name))?;
+        let whole = |value: &Value| match value {
+            Value::Integer(n) => Some(i64::from(*n)),
+            Value::Long(n) => Some(*n),
+            _ => None,
+        };
+        Ok(match (self.type_ref.as_deref(), whole(&value)) {
+            (Some("long"), Some(n)) => Value::Long(n),
+            #[expect(clippy::cast_precision_loss, reason = "the model asks for a double")]
+            (Some("double"), Some(n)) => Value::Double(n as f64),
+            _ => value,
+        })
     }
 }

@@ -82,7 +82,7 @@ pub(crate) fn compiled(feel: &Feel) -> Outcome<Arc<Compiled>> {
 }
 
 /// The time of the command.
-pub(super) fn clock(scope: &dyn Scope) -> Clock {
+pub(crate) fn clock(scope: &dyn Scope) -> Clock {
     let now = scope.now();
     let day = jiff::Timestamp::from_millisecond(now).unwrap_or_default().to_zoned(scope.zone()).date();
     let part = |n: i8| u8::try_from(n).unwrap_or_default();
@@ -113,6 +113,16 @@ fn sight(feel: &Feel, scope: &mut dyn Scope) -> String {
         });
     }
     if seen.is_empty() { "it reads no variables".to_owned() } else { format!("it saw {}", seen.join(", ")) }
+}
+
+/// For messages: the values that a decision was given.
+pub(crate) fn sight_of(given: &FeelContext) -> String {
+    let one = |(name, value): (&dsntk_feel::Name, &FeelValue)| match is_secret(name.as_str()) {
+        true => format!("{name} = ***"),
+        false => format!("{name} = {}", shown(value)),
+    };
+    let seen: Vec<String> = given.iter().take(12).map(one).collect();
+    if seen.is_empty() { "it saw no variables".to_owned() } else { format!("it saw {}", seen.join(", ")) }
 }
 
 /// Names whose values do not belong into messages.

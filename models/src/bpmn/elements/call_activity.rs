@@ -48,7 +48,7 @@ impl FlowNode for CallActivity {
         let business_key = vendor::each(node, "in").find_map(|mapping| mapping.attribute("businessKey"));
         Some(Self {
             process: context.expression(called)?,
-            binding: binding(node, context)?,
+            binding: binding_of(node, "calledElement", context)?,
             tenant: context.optional(node.extension("calledElementTenantId")),
             business_key: context.optional(business_key),
             inputs: parameters::mappings(node, "in", context),
@@ -57,10 +57,12 @@ impl FlowNode for CallActivity {
     }
 }
 
-fn binding(node: Node<'_>, context: &mut Context<'_>) -> Option<Binding> {
-    let Some(binding) = node.extension("calledElementBinding") else { return Some(Binding::Latest) };
+/// The binding in the attributes that begin with `prefix`.
+pub(super) fn binding_of(node: Node<'_>, prefix: &str, context: &mut Context<'_>) -> Option<Binding> {
+    let Some(binding) = node.extension(&format!("{prefix}Binding")) else { return Some(Binding::Latest) };
     let mut required = |name: &str| {
-        let Some(value) = node.extension(name) else {
+        let name = format!("{prefix}{name}");
+        let Some(value) = node.extension(&name) else {
             context.error("invalid-binding", binding.at, format!("The binding '{}' needs camunda:{name}.", quote(binding.value)));
             return None;
         };
@@ -69,8 +71,8 @@ fn binding(node: Node<'_>, context: &mut Context<'_>) -> Option<Binding> {
     match binding.value {
         "latest" => Some(Binding::Latest),
         "deployment" => Some(Binding::Deployment),
-        "version" => required("calledElementVersion").map(Binding::Version),
-        "versionTag" => required("calledElementVersionTag").map(Binding::VersionTag),
+        "version" => required("Version").map(Binding::Version),
+        "versionTag" => required("VersionTag").map(Binding::VersionTag),
         other => {
             let message = format!("The binding '{}' is not known. Accepted are latest, deployment, version, versionTag.", quote(other));
             context.error("invalid-binding", binding.at, message);

@@ -53,6 +53,7 @@ macro_rules! elements {
     };
 }
 
+pub use business_rule_task::{DecisionCall, DecisionMapping};
 pub use call_activity::Binding;
 
 elements! {

@@ -105,11 +105,10 @@ pub fn delete(db: &mut Db, deployment: Key, next_key: &mut dyn FnMut() -> Key, c
         starts::close(db, &definition.process_id, definition.tenant_id.as_deref())?;
     }
     db.execute(Sql::new("DELETE FROM definition_starter WHERE ").push(OF_DEPLOYMENT).bind(deployment).push(")"))?;
-    for (table, column) in
-        [("definition", "deployment_key"), ("form", "deployment_key"), ("resource", "deployment_key"), ("deployment", "key")]
-    {
-        db.execute(Sql::new(format!("DELETE FROM {table} WHERE {column} = ")).bind(deployment))?;
+    for table in ["definition", "form", "decision", "decision_requirements", "resource"] {
+        db.execute(Sql::new(format!("DELETE FROM {table} WHERE deployment_key = ")).bind(deployment))?;
     }
+    db.execute(Sql::new("DELETE FROM deployment WHERE key = ").bind(deployment))?;
     for definition in definitions.iter().filter(|definition| definition.latest) {
         restore(db, definition, next_key, clock)?;
     }

@@ -1,5 +1,5 @@
 //! The rows of a deployment: files, process definitions with their versions, and what starts them.
-use super::{DeployError, Deployed, Deployment, Prepared, forms, starts};
+use super::{DeployError, Deployed, Deployment, Prepared, decisions, forms, starts};
 use crate::clock::Clock;
 use crate::row;
 use crate::store::matching::of_tenant;
@@ -7,6 +7,7 @@ use crate::store::{Db, Error, Sql};
 use baton_engine::Graph;
 use baton_models::Key;
 use baton_models::bpmn::Process;
+use baton_models::dmn::Model;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -39,15 +40,22 @@ struct File {
     content: Vec<u8>,
     digest: Vec<u8>,
     processes: Vec<Process>,
+    model: Option<Model>,
 }
 
 pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<Deployed, DeployError> {
     let now = clock.now();
-    let Prepared { mut deployment, processes, warnings } = prepared;
+    let Prepared { mut deployment, processes, models, warnings } = prepared;
     let resources = std::mem::take(&mut deployment.resources);
     let digest = |content: &[u8]| Sha256::digest(content).to_vec();
-    let with = |((name, content), processes): ((String, Vec<u8>), _)| File { digest: digest(&content), name, content, processes };
-    let mut files: Vec<File> = resources.into_iter().zip(processes).map(with).collect();
+    let with = |(((name, content), processes), model): (((String, Vec<u8>), _), _)| File {
+        digest: digest(&content),
+        name,
+        content,
+        processes,
+        model,
+    };
+    let mut files: Vec<File> = resources.into_iter().zip(processes).zip(models).map(with).collect();
     if deployment.filter_duplicates || deployment.changed_only {
         let stored = newest_digests(db, &deployment)?;
         let is_stored = |file: &File| stored.get(&file.name) == Some(&file.digest);
@@ -65,6 +73,7 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
     let sql = Sql::new(columns).bind(key).push(", ").bind(deployment.name.clone()).push(", ").bind(deployment.source.clone());
     db.execute(sql.push(", ").bind(deployment.tenant.clone()).push(", ").bind(now).push(")"))?;
     let mut definitions = Vec::new();
+    let mut decides = false;
     for file in files {
         let resource = next_key();
         let from = Source { deployment: key, resource };
@@ -75,6 +84,10 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
         if let Some(id) = form {
             forms::define(db, deployment.tenant.as_deref(), &from, &id, next_key())?;
         }
+        if let Some(model) = &file.model {
+            decisions::define(db, deployment.tenant.as_deref(), &from, model, next_key)?;
+            decides |= !model.decisions.is_empty();
+        }
         for process in file.processes {
             let graph = define(db, &deployment, &from, process, next_key)?;
             starts::replace(db, &file.name, &graph, next_key, clock)?;
@@ -82,7 +95,7 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
         }
     }
     let Deployment { name, source, tenant, .. } = deployment;
-    Ok(Deployed { key, name, source, tenant, deployed_at: now, definitions, warnings, is_old: false })
+    Ok(Deployed { key, name, source, tenant, deployed_at: now, definitions, decides, warnings, is_old: false })
 }
 
 /// Where a process definition or a form comes from.
@@ -162,6 +175,7 @@ fn old(deployment: Deployment, previous: Previous, warnings: BTreeMap<String, Ve
         tenant: deployment.tenant,
         deployed_at: previous.deployed_at,
         definitions: Vec::new(),
+        decides: false,
         warnings,
         is_old: true,
     }

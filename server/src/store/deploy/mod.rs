@@ -1,4 +1,5 @@
 //! Deployments: files that are taken in together or not at all.
+mod decisions;
 mod delete;
 mod forms;
 mod insert;
@@ -8,6 +9,7 @@ use super::{Db, Error};
 use crate::clock::Clock;
 use baton_engine::Graph;
 use baton_models::bpmn::{Process, parse};
+use baton_models::dmn::{self, Model};
 use baton_models::{Key, Position, Problem};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -41,6 +43,8 @@ pub struct Deployed {
     pub deployed_at: i64,
     /// The new process definitions; empty where the deployment is an old one.
     pub definitions: Vec<Arc<Graph>>,
+    /// Whether there are new decisions.
+    pub decides: bool,
     /// Worth knowing, by file name.
     pub warnings: BTreeMap<String, Vec<Problem>>,
     /// True: nothing had changed, and this is the deployment that was there.
@@ -64,6 +68,8 @@ pub struct Prepared {
     deployment: Deployment,
     /// The processes of each file, in the order of the files.
     processes: Vec<Vec<Process>>,
+    /// The decisions of each file.
+    models: Vec<Option<Model>>,
     warnings: BTreeMap<String, Vec<Problem>>,
 }
 
@@ -81,7 +87,9 @@ pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
     }
     let mut found: BTreeMap<String, Vec<Problem>> = BTreeMap::new();
     let mut processes = Vec::with_capacity(deployment.resources.len());
+    let mut models = Vec::with_capacity(deployment.resources.len());
     let mut ids = HashSet::new();
+    let mut decisions = HashSet::new();
     for (name, content) in &deployment.resources {
         let mut of_file = Vec::new();
         if is_bpmn(name) {
@@ -96,12 +104,23 @@ pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
             }
         }
         processes.push(of_file);
+        let model = is_dmn(name).then(|| dmn::parse(content)).and_then(|parsed| {
+            found.entry(name.clone()).or_default().extend(parsed.problems);
+            parsed.model
+        });
+        for decision in model.iter().flat_map(|model| &model.decisions) {
+            if !decisions.insert(decision.id.clone()) {
+                let message = format!("The decision '{}' is in this deployment twice.", decision.id);
+                found.entry(name.clone()).or_default().push(Problem::error("duplicate-id", decision.at, Some(&decision.id), message));
+            }
+        }
+        models.push(model);
     }
     found.retain(|_, problems| !problems.is_empty());
     if found.values().flatten().any(Problem::is_error) {
         return Err(DeployError::Invalid(found));
     }
-    Ok(Prepared { deployment, processes, warnings: found })
+    Ok(Prepared { deployment, processes, models, warnings: found })
 }
 
 /// Stores what was prepared, in the transaction that `db` is in.
@@ -112,6 +131,11 @@ pub fn store(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key,
 /// True for the names of BPMN files.
 fn is_bpmn(name: &str) -> bool {
     [".bpmn", ".bpmn2", ".bpmn20.xml"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// True for the names of DMN files.
+fn is_dmn(name: &str) -> bool {
+    name.ends_with(".dmn") || name.ends_with(".dmn11.xml")
 }
 
 /// One problem of one file, as an answer.

@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod casefile;
 pub mod comments;
 pub mod criteria;
+pub mod decisions;
 pub mod definitions;
 pub mod deployments;
 pub mod external_tasks;

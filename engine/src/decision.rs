@@ -1,0 +1,42 @@
+//! Decisions as they were deployed.
+use crate::eval::dmn::Decisions;
+use baton_models::Key;
+use std::fmt;
+use std::sync::Arc;
+
+/// A version of a decision, or of a decision service.
+#[derive(Clone)]
+pub struct DecisionDefinition {
+    pub key: Key,
+    pub id: Arc<str>,
+    pub name: Option<Arc<str>>,
+    pub version: i32,
+    pub tenant: Option<Arc<str>>,
+    /// Key and id of the file, where it holds several decisions.
+    pub requirements: Option<(Key, Arc<str>)>,
+    /// All that the file holds.
+    pub decisions: Arc<Decisions>,
+}
+
+/// Which version of a decision is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which<'w> {
+    Latest,
+    Version(i32),
+    VersionTag(&'w str),
+    /// That of a deployment.
+    Deployment(Key),
+}
+
+impl DecisionDefinition {
+    /// As the interface writes it: `id:version:key`.
+    pub fn public_id(&self) -> String {
+        format!("{}:{}:{}", self.id, self.version, self.key)
+    }
+}
+
+impl fmt::Debug for DecisionDefinition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.public_id())
+    }
+}

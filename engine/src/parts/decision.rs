@@ -1,0 +1,127 @@
+//! Decisions that a business rule task asks for: found as called processes are, evaluated within the command.
+use super::frame::{Frame, to_json};
+use super::{variables, work};
+use crate::decision::{DecisionDefinition, Which};
+use crate::eval::Scope;
+use crate::eval::dmn::Evaluated;
+use crate::eval::feel::{FeelContext, clock, sight_of, to_feel};
+use crate::turn::{Done, Fault, Site, Turn};
+use baton_models::Value;
+use baton_models::bpmn::elements::{Binding, DecisionCall, DecisionMapping};
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+/// What an evaluation counts as, in elements passed.
+const STEPS: u32 = 20;
+
+/// The variable that output parameters find the result in.
+const RESULT: &str = "decisionResult";
+
+/// Evaluates the decision, keeps its result and goes on.
+pub fn evaluate(turn: &mut Turn, site: &Site, call: &DecisionCall) -> Done {
+    let definition = find(turn, site, call)?;
+    let fail = |message: String| Fault::Failed { element: site.element().id.clone(), message };
+    turn.spend(STEPS);
+    let mut frame = Frame::new(turn, site);
+    let (given, clock) = (given(&definition, &mut frame).map_err(fail)?, clock(&frame));
+    let seen = sight_of(&given);
+    let evaluated = definition.decisions.evaluate(&definition.id, given, clock);
+    let failed =
+        |why: String| fail(format!("the decision '{}' (version {}) has no result: {why}; {seen}", definition.id, definition.version));
+    let evaluated = evaluated.map_err(failed)?;
+    if let Some(why) = evaluated.failures.first() {
+        return Err(failed(why.clone()));
+    }
+    let results = results(&evaluated).map_err(failed)?;
+    if !site.element().outputs.is_empty() {
+        let all = Value::from_json(&Json::Array(results.iter().map(|rule| map(rule)).collect()));
+        variables::set_local(turn, site.at.instance, site.at.key, RESULT.into(), all)?;
+    }
+    let value = match call.result_variable {
+        Some(_) => mapped(&results, call.mapping).map_err(failed)?,
+        None => Value::Null,
+    };
+    work::finish(turn, site, value, call.result_variable.as_deref())
+}
+
+fn find(turn: &mut Turn, site: &Site, call: &DecisionCall) -> Result<Arc<DecisionDefinition>, Fault> {
+    let fail = |message: String| Fault::Failed { element: site.element().id.clone(), message };
+    let id = Frame::new(turn, site).text(&call.decision)?.unwrap_or_default();
+    let tenant = match &call.tenant {
+        Some(expression) => Frame::new(turn, site).text(expression)?.filter(|tenant| !tenant.is_empty()),
+        None => site.graph.tenant.clone(),
+    };
+    let text = match &call.binding {
+        Binding::Version(expression) | Binding::VersionTag(expression) => Frame::new(turn, site).text(expression)?.unwrap_or_default(),
+        _ => Arc::default(),
+    };
+    let which = match &call.binding {
+        Binding::Latest => Which::Latest,
+        Binding::Deployment => Which::Deployment(site.graph.deployment),
+        Binding::VersionTag(_) => Which::VersionTag(&text),
+        Binding::Version(_) => Which::Version(text.trim().parse().map_err(|_| fail(format!("'{text}' is no version of a decision")))?),
+    };
+    let found = turn.context.library.decision(&id, which, tenant.as_deref());
+    found.ok_or_else(|| {
+        let which = match which {
+            Which::Latest => String::new(),
+            Which::Version(version) => format!(" in version {version}"),
+            Which::VersionTag(tag) => format!(" with the version tag '{tag}'"),
+            Which::Deployment(_) => " in the deployment of the process".to_owned(),
+        };
+        fail(format!("no decision deployed with key '{id}'{which}"))
+    })
+}
+
+/// The variables that the decision may read. What has no meaning in FEEL, such as a file, is left out.
+fn given(definition: &DecisionDefinition, scope: &mut dyn Scope) -> Result<FeelContext, String> {
+    let mut context = FeelContext::default();
+    let mut add = |name: &str, value: &Value| {
+        if let Ok(value) = to_feel(value) {
+            context.set_entry(&name.into(), value);
+        }
+    };
+    match definition.decisions.reads() {
+        Some(names) => names.iter().for_each(|name| {
+            if let Some(value) = scope.variable(name) {
+                add(name, &value);
+            }
+        }),
+        // Inner ones come before outer ones of the same name.
+        None => scope.variables().iter().rev().for_each(|(name, value)| add(name, value)),
+    }
+    Ok(context)
+}
+
+type Rule = Vec<(String, Value)>;
+
+fn results(evaluated: &Evaluated) -> Result<Vec<Rule>, String> {
+    evaluated.results()
+}
+
+fn map(rule: &Rule) -> Json {
+    Json::Object(rule.iter().map(|(name, value)| (name.clone(), to_json(value))).collect())
+}
+
+/// The result as the model wants it.
+fn mapped(results: &[Rule], mapping: DecisionMapping) -> Result<Value, String> {
+    let entry = |rule: &Rule| match rule.as_slice() {
+        [] => Ok(Value::Null),
+        [(_, value)] => Ok(value.clone()),
+        several => Err(format!("there are {} outputs, and the task wants one entry", several.len())),
+    };
+    let single = || match results {
+        [] => Ok(None),
+        [rule] => Ok(Some(rule)),
+        several => Err(format!("{} rules match, and the task wants a single one", several.len())),
+    };
+    match mapping {
+        DecisionMapping::SingleEntry => single()?.map_or(Ok(Value::Null), entry),
+        DecisionMapping::SingleResult => Ok(single()?.map_or(Value::Null, |rule| Value::from_json(&map(rule)))),
+        DecisionMapping::CollectEntries => {
+            let entries: Result<Vec<Json>, String> = results.iter().map(|rule| entry(rule).map(|value| to_json(&value))).collect();
+            Ok(Value::from_json(&Json::Array(entries?)))
+        }
+        DecisionMapping::ResultList => Ok(Value::from_json(&Json::Array(results.iter().map(map).collect()))),
+    }
+}

@@ -1,0 +1,117 @@
+//! The deployed decisions, read and made ready when they are first used, and kept.
+use super::matching::of_tenant;
+use super::pool::Pool;
+use super::{Db, Error, Sql, row};
+use baton_engine::eval::dmn::Decisions;
+use baton_engine::{DecisionDefinition, Which};
+use baton_models::{Key, dmn};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// So many decisions are held; then all are forgotten and read anew.
+const HELD: usize = 2_000;
+
+/// A handle on all decisions.
+pub(super) struct Shelf {
+    readers: Pool,
+    held: RwLock<HashMap<Key, Held>>,
+}
+
+#[derive(Clone)]
+struct Held {
+    definition: Arc<DecisionDefinition>,
+    resource: i64,
+}
+
+row! {
+    struct Found {
+        decision_id: String,
+        name: Option<String>,
+        version: i64,
+        tenant_id: Option<String>,
+        requirements_key: Option<i64>,
+        requirements_id: Option<String>,
+        resource_key: i64,
+    }
+}
+
+row! {
+    struct Content {
+        content: Vec<u8>,
+    }
+}
+
+row! {
+    struct Only {
+        key: i64,
+    }
+}
+
+impl Shelf {
+    pub fn new(readers: Pool) -> Self {
+        Self { readers, held: RwLock::default() }
+    }
+
+    /// The decision with this key.
+    pub fn find(&self, key: Key) -> Result<Option<Arc<DecisionDefinition>>, Error> {
+        if let Some(held) = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(Some(held.definition.clone()));
+        }
+        let Some(found) = self.readers.run_here(|db| found(db, key))? else { return Ok(None) };
+        let same_file = |held: &&Held| held.resource == found.resource_key;
+        let known =
+            self.held.read().unwrap_or_else(PoisonError::into_inner).values().find(same_file).map(|held| held.definition.decisions.clone());
+        let decisions = match known {
+            Some(decisions) => decisions,
+            None => Arc::new(Decisions::new(self.readers.run_here(|db| model(db, found.resource_key))?)),
+        };
+        let definition = Arc::new(DecisionDefinition {
+            key,
+            id: found.decision_id.into(),
+            name: found.name.map(Arc::from),
+            version: i32::try_from(found.version).unwrap_or(i32::MAX),
+            tenant: found.tenant_id.map(Arc::from),
+            requirements: found.requirements_key.map(Key).zip(found.requirements_id.map(Arc::from)),
+            decisions,
+        });
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        if held.len() >= HELD {
+            held.clear();
+        }
+        held.insert(key, Held { definition: definition.clone(), resource: found.resource_key });
+        Ok(Some(definition))
+    }
+
+    /// The version that is meant.
+    pub fn select(&self, id: &str, which: Which<'_>, tenant: Option<&str>) -> Result<Option<Arc<DecisionDefinition>>, Error> {
+        let sql = Sql::new("SELECT key FROM decision WHERE decision_id = ").bind(id);
+        let sql = match which {
+            Which::Latest => sql,
+            Which::Version(version) => sql.push(" AND version = ").bind(version),
+            Which::VersionTag(tag) => sql.push(" AND version_tag = ").bind(tag),
+            Which::Deployment(deployment) => sql.push(" AND deployment_key = ").bind(deployment),
+        };
+        let sql = of_tenant(sql, "tenant_id", tenant).push(" ORDER BY version DESC LIMIT 1");
+        match self.readers.run_here(|db| db.first::<Only>(sql))? {
+            Some(only) => self.find(Key(only.key)),
+            None => Ok(None),
+        }
+    }
+
+    /// Forgets all, after a deployment was deleted.
+    pub fn forget(&self) {
+        self.held.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+fn found(db: &mut Db, key: Key) -> Result<Option<Found>, Error> {
+    let columns =
+        "SELECT decision_id, name, version, tenant_id, requirements_key, requirements_id, resource_key FROM decision WHERE key = ";
+    db.first(Sql::new(columns).bind(key))
+}
+
+fn model(db: &mut Db, resource: i64) -> Result<dmn::Model, Error> {
+    let content = db.first::<Content>(Sql::new("SELECT content FROM resource WHERE key = ").bind(resource))?;
+    let parsed = content.and_then(|row| dmn::parse(&row.content).model);
+    parsed.ok_or_else(|| Error::Bug(format!("the decisions of resource {resource} can no longer be read")))
+}

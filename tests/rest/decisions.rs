@@ -1,0 +1,115 @@
+//! `/decision-definition` and `/decision-requirements-definition`: decisions in versions, evaluated apart from any process.
+use crate::harness::{Kind, Server, files};
+use serde_json::{Value as Json, json};
+
+fn discounts() -> String {
+    files::read("tests/fixtures/discount.dmn")
+}
+
+const TYPES: &str = "<definitions xmlns='https://www.omg.org/spec/DMN/20211108/MODEL/' id='t' name='t' namespace='n'><inputData id='i' name='Monthly income'/><inputData id='d' name='Birthday'><variable name='Birthday' typeRef='date'/></inputData>
+<decision id='echo' name='Echo'><informationRequirement><requiredInput href='#i'/></informationRequirement><informationRequirement><requiredInput href='#d'/></informationRequirement>
+<literalExpression><text>{\"income\": Monthly income * 2, \"next\": Birthday + duration(\"P1Y\"), \"range\": [1..2], \"nothing\": null}</text></literalExpression></decision>
+<decision id='sum' name='Sum'><informationRequirement><requiredDecision href='#echo'/></informationRequirement><literalExpression><text>Echo.income + 1</text></literalExpression></decision>
+<decisionService id='service' name='Service'><outputDecision href='#sum'/><inputDecision href='#echo'/></decisionService></definitions>";
+
+#[test]
+fn decisions_are_deployed_in_versions_and_found_again() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        let created = server.deploy(&[("discount.dmn", &discounts())]).expect(200).json();
+        let decisions = created["deployedDecisionDefinitions"].as_object().unwrap();
+        assert_eq!((decisions.len(), created["deployedDecisionRequirementsDefinitions"].as_object().unwrap().len()), (4, 1));
+        server.deploy(&[("again.dmn11.xml", &discounts())]).expect(200);
+        let found = server.get("/decision-definition?latestVersion=true&key=discount").expect(200).json();
+        assert_eq!((found.as_array().unwrap().len(), &found[0]["version"], &found[0]["versionTag"]), (1, &json!(2), &json!("spring")));
+        assert_eq!(server.get("/decision-definition/count").expect(200).json(), json!({ "count": 8 }));
+        let one = server.get("/decision-definition/key/customer").expect(200).json();
+        assert_eq!(
+            (&one["name"], &one["historyTimeToLive"], &one["resource"]),
+            (&json!("Customer kind"), &json!(30), &json!("again.dmn11.xml"))
+        );
+        let id = one["id"].as_str().unwrap();
+        assert_eq!(server.get(&format!("/decision-definition/{id}")).expect(200).json(), one);
+        assert_eq!(server.get(&format!("/decision-definition/{id}/xml")).expect(200).json()["dmnXml"], json!(discounts()));
+        server.get("/decision-definition/key/customer/diagram").expect(204);
+        server.get("/decision-definition/key/nobody").expect(404);
+        server.get("/decision-definition/customer:9:9").expect(404);
+        let file = one["decisionRequirementsDefinitionId"].as_str().unwrap();
+        let found = server.get(&format!("/decision-requirements-definition/{file}")).expect(200).json();
+        assert_eq!((&found["key"], &found["version"]), (&json!("discounts"), &json!(2)));
+        assert_eq!(server.get("/decision-requirements-definition/key/discounts/xml").expect(200).json()["id"], json!(file));
+        assert_eq!(server.get("/decision-requirements-definition/count?latestVersion=true").expect(200).json(), json!({ "count": 1 }));
+        server.get("/decision-requirements-definition/a:1:1").expect(400);
+        server.get("/decision-requirements-definition/key/nobody").expect(404);
+        // A deployment that goes takes its versions along.
+        let deployment = one["deploymentId"].as_str().unwrap();
+        server.delete(&format!("/deployment/{deployment}")).expect(204);
+        assert_eq!(server.get("/decision-definition/key/customer").expect(200).json()["version"], json!(1));
+    }
+}
+
+#[test]
+fn a_file_that_is_wrong_takes_the_whole_deployment_back() {
+    let server = Server::start(Kind::Sqlite);
+    let broken = discounts().replace("&gt;= 10<", "&gt;= * 10<");
+    let refused = server
+        .deploy(&[("good.dmn", &discounts().replace("id=\"", "id=\"g_").replace("#customer", "#g_customer")), ("bad.dmn", &broken)])
+        .expect(400)
+        .json();
+    let error = &refused["details"]["bad.dmn"]["errors"][0];
+    assert_eq!(
+        (&error["code"], &error["mainElementId"], &error["line"]),
+        (&json!("expression"), &json!("customer"), &json!(8)),
+        "{refused}"
+    );
+    assert_eq!(server.get("/decision-definition/count").expect(200).json(), json!({ "count": 0 }));
+}
+
+fn evaluate(server: &Server, path: &str, variables: Json) -> Json {
+    server.post(&format!("/decision-definition/{path}"), json!({ "variables": variables })).expect(200).json()
+}
+
+#[test]
+fn rules_that_match_are_answered_with_typed_outputs() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        server.deploy(&[("discount.dmn", &discounts())]).expect(200);
+        let given = json!({ "amount": { "value": 1250, "type": "Integer" }, "orders": { "value": 12 } });
+        let rules = evaluate(&server, "key/discount/evaluate", given);
+        assert_eq!(
+            rules,
+            json!([{ "percent": { "type": "Double", "value": 12.5, "valueInfo": {} }, "note": { "type": "String", "value": "for regular customers", "valueInfo": {} } }])
+        );
+        assert_eq!(evaluate(&server, "key/discount/evaluate", json!({ "orders": { "value": 1 } })), json!([]));
+        let clash =
+            server.post("/decision-definition/key/clash/evaluate", json!({ "variables": { "amount": { "value": 5 } } })).expect(500).json();
+        assert!(clash["message"].as_str().unwrap().contains("UNIQUE lets one rule match"), "{clash}");
+        server.post("/decision-definition/key/nobody/evaluate", json!({})).expect(404);
+        let wrong = json!({ "variables": { "amount": { "value": "x", "type": "Integer" } } });
+        let wrong = server.post("/decision-definition/key/discount/evaluate", wrong).expect(400).json();
+        assert!(wrong["message"].as_str().unwrap().contains("'amount'"), "{wrong}");
+    }
+}
+
+#[test]
+fn feel_values_travel_exactly() {
+    let server = Server::start(Kind::Sqlite);
+    server.deploy(&[("types.dmn", TYPES)]).expect(200);
+    let given = json!({ "Monthly income": { "type": "Feel", "value": "12345678901234567890.25" }, "Birthday": { "type": "Feel", "value": "date(\"2002-02-28\")" } });
+    let answer = evaluate(&server, "key/echo/evaluate?resultFormat=feel", given.clone());
+    assert_eq!(answer["type"], json!("Feel"));
+    assert_eq!(
+        answer["value"],
+        json!("{\"income\": 24691357802469135780.5, \"next\": date(\"2003-02-28\"), \"nothing\": null, \"range\": [1..2]}")
+    );
+    assert_eq!(evaluate(&server, "key/sum/evaluate?resultFormat=feel", given)["value"], json!("24691357802469135781.5"));
+    let service = json!({ "Echo": { "type": "Feel", "value": "{\"income\": 41}" } });
+    assert_eq!(evaluate(&server, "key/service/evaluate?resultFormat=feel", service)["value"], json!("42"));
+    assert_eq!(evaluate(&server, "key/sum/evaluate?resultFormat=feel", json!({}))["value"], json!("null"));
+    for literal in ["today()", "1 +", "{a: 1}", "[1, 2"] {
+        let given = json!({ "variables": { "Birthday": { "type": "Feel", "value": literal } } });
+        let refused = server.post("/decision-definition/key/echo/evaluate", given).expect(400).json();
+        assert!(refused["message"].as_str().unwrap().contains("'Birthday'"), "{refused}");
+    }
+    server.post("/decision-definition/key/echo/evaluate?resultFormat=xml", json!({})).expect(400);
+}
