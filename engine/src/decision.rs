@@ -11,6 +11,7 @@ pub struct DecisionDefinition {
     pub id: Arc<str>,
     pub name: Option<Arc<str>>,
     pub version: i32,
+    pub deployment: Key,
     pub tenant: Option<Arc<str>>,
     /// Key and id of the file, where it holds several decisions.
     pub requirements: Option<(Key, Arc<str>)>,

@@ -1,7 +1,8 @@
 //! What happened. Events are the only way the state changes, and the journal keeps them: an event's meaning never
 //! changes, a changed meaning is a new event. Elements and flows go by their ids, so that an entry can be read alone.
 use crate::state::{
-    Delegation, ElementState, HostWork, IdentityLink, InstanceState, JobKind, Kept, MailContent, Role, SubscriptionKind, TaskDetails,
+    DecisionTold, Delegation, ElementState, HostWork, IdentityLink, InstanceState, JobKind, Kept, MailContent, Role, SubscriptionKind,
+    TaskDetails,
 };
 use baton_models::value::Blob;
 use baton_models::{Key, Value};
@@ -365,6 +366,15 @@ pub enum Event {
     DirectoryAsked {
         question: Text,
         answer: Value,
+    },
+    /// Decisions were evaluated for an element: the one that it asked for comes last. Nothing is evaluated again in a replay.
+    DecisionsEvaluated {
+        instance: Key,
+        element_instance: Key,
+        element: Text,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        user: Option<Text>,
+        decisions: Vec<Arc<DecisionTold>>,
     },
     MailOrdered {
         key: Key,

@@ -55,7 +55,16 @@ impl Shelf {
             let version = 1 + i32::try_from(self.decisions.iter().filter(|known| *known.id == *id).count()).unwrap();
             let key = Key(5_000 + i64::try_from(self.decisions.len()).unwrap());
             let decisions = decisions.clone();
-            let definition = DecisionDefinition { key, id: id.into(), name: None, version, tenant: None, requirements: None, decisions };
+            let definition = DecisionDefinition {
+                key,
+                id: id.into(),
+                name: None,
+                version,
+                deployment: Key(900),
+                tenant: None,
+                requirements: None,
+                decisions,
+            };
             self.decisions.push(Arc::new(definition));
         }
     }
@@ -106,6 +115,6 @@ impl Library for Shelf {
             Which::Version(version) => known.version == version,
             Which::VersionTag(wanted) => tag(known).as_deref() == Some(wanted),
         };
-        self.decisions.iter().filter(|known| *known.id == *id).filter(wanted).last().cloned()
+        self.decisions.iter().rev().filter(|known| *known.id == *id).find(wanted).cloned()
     }
 }

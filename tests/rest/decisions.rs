@@ -113,3 +113,49 @@ fn feel_values_travel_exactly() {
     }
     server.post("/decision-definition/key/echo/evaluate?resultFormat=xml", json!({})).expect(400);
 }
+
+#[test]
+fn the_history_tells_inputs_outputs_and_rules() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        server.deploy(&[("discount.dmn", &discounts()), ("decision.bpmn", &crate::harness::fixture("decision"))]).expect(200);
+        let instance = server.start("decision", json!({ "wanted": "discount", "orders": 12, "amount": 1250 }));
+        evaluate(&server, "key/fees/evaluate", json!({ "amount": { "value": 7 } }));
+        let of_instance = format!("/history/decision-instance?processInstanceId={instance}&includeInputs=true&includeOutputs=true");
+        let told = server.get(&of_instance).expect(200).json();
+        let told = told.as_array().unwrap();
+        let at = |activity: &str, decision: &str| {
+            told.iter()
+                .find(|told| told["activityId"] == json!(activity) && told["decisionDefinitionKey"] == json!(decision))
+                .unwrap()
+                .clone()
+        };
+        // Four tasks, two of which ask for the discount, which requires the kind of customer.
+        assert_eq!(told.len(), 6, "{told:#?}");
+        let (discount, customer) = (at("discount", "discount"), at("discount", "customer"));
+        assert_eq!((&customer["rootDecisionInstanceId"], &discount["rootDecisionInstanceId"]), (&discount["id"], &Json::Null));
+        assert_eq!(
+            (&discount["processDefinitionKey"], &discount["decisionRequirementsDefinitionKey"]),
+            (&json!("decision"), &json!("discounts"))
+        );
+        let input = &discount["inputs"][0];
+        assert_eq!(
+            (&input["clauseId"], &input["clauseName"], &input["type"], &input["value"]),
+            (&json!("in_amount"), &json!("Amount"), &json!("Integer"), &json!(1250))
+        );
+        let output = &discount["outputs"][0];
+        assert_eq!(
+            (&output["ruleId"], &output["ruleOrder"], &output["variableName"], &output["value"]),
+            (&json!("loyal"), &json!(2), &json!("percent"), &json!(12.5))
+        );
+        let id = discount["id"].as_str().unwrap();
+        let one = server.get(&format!("/history/decision-instance/{id}?includeOutputs=true")).expect(200).json();
+        assert_eq!((&one["outputs"], &one["inputs"]), (&discount["outputs"], &Json::Null));
+        let count = |query: &str| server.get(&format!("/history/decision-instance/count?{query}")).expect(200).json()["count"].clone();
+        assert_eq!(
+            (count("decisionDefinitionKey=fees"), count("rootDecisionInstancesOnly=true"), count("activityIdIn=kind")),
+            (json!(2), json!(5), json!(1))
+        );
+        server.get("/history/decision-instance/1").expect(404);
+    }
+}

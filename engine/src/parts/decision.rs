@@ -5,6 +5,8 @@ use crate::decision::{DecisionDefinition, Which};
 use crate::eval::Scope;
 use crate::eval::dmn::Evaluated;
 use crate::eval::feel::{FeelContext, clock, sight_of, to_feel};
+use crate::event::Event;
+use crate::state::DecisionTold;
 use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::Value;
 use baton_models::bpmn::elements::{Binding, DecisionCall, DecisionMapping};
@@ -32,9 +34,10 @@ pub fn evaluate(turn: &mut Turn, site: &Site, call: &DecisionCall) -> Done {
     if let Some(why) = evaluated.failures.first() {
         return Err(failed(why.clone()));
     }
+    tell(turn, site, &definition, &evaluated)?;
     let results = results(&evaluated).map_err(failed)?;
     if !site.element().outputs.is_empty() {
-        let all = Value::from_json(&Json::Array(results.iter().map(|rule| map(rule)).collect()));
+        let all = Value::from_json(&Json::Array(results.iter().map(map).collect()));
         variables::set_local(turn, site.at.instance, site.at.key, RESULT.into(), all)?;
     }
     let value = match call.result_variable {
@@ -91,6 +94,17 @@ fn given(definition: &DecisionDefinition, scope: &mut dyn Scope) -> Result<FeelC
         None => scope.variables().iter().rev().for_each(|(name, value)| add(name, value)),
     }
     Ok(context)
+}
+
+/// Notes what was evaluated, with its inputs, outputs and rules.
+fn tell(turn: &mut Turn, site: &Site, definition: &DecisionDefinition, evaluated: &Evaluated) -> Done {
+    let library = turn.context.library;
+    let find = |id: &str| library.decision(id, Which::Deployment(definition.deployment), definition.tenant.as_deref());
+    let decisions = DecisionTold::all(definition, evaluated, find, || turn.context.keys.next());
+    let decisions = decisions.into_iter().map(Arc::new).collect();
+    let (instance, element_instance, element) = (site.at.instance, site.at.key, site.element().id.clone());
+    let user = turn.context.actor.clone();
+    turn.emit(Event::DecisionsEvaluated { instance, element_instance, element, user, decisions })
 }
 
 type Rule = Vec<(String, Value)>;

@@ -64,6 +64,14 @@ impl State {
                 self.mails.put(MailOrder { key: *key, instance: *instance, content: content.clone(), created_at: at });
                 Ok(())
             }
+            Event::DecisionsEvaluated { instance, element_instance, element, user, decisions } => {
+                for told in decisions {
+                    let (element, user, told) = (element.clone(), user.clone(), told.clone());
+                    let (key, instance, element_instance) = (told.key, *instance, *element_instance);
+                    self.decisions.put(DecisionRecord { key, instance, element_instance, element, user, told, evaluated_at: at });
+                }
+                Ok(())
+            }
             Event::SignalThrown { key, instance, name, variables, .. } => {
                 let tenant = self.instances.get(*instance).and_then(|instance| instance.tenant.clone());
                 let (name, variables) = (name.clone(), variables.clone());

@@ -3,6 +3,7 @@
 mod apply;
 mod apply_wait;
 mod arrive;
+mod decision;
 mod host_work;
 mod records;
 mod scopes;
@@ -11,6 +12,7 @@ mod table;
 mod walks;
 mod watch;
 
+pub use decision::{DecisionInput, DecisionOutput, DecisionRecord, DecisionTold};
 pub use host_work::{HostWork, ListenerEvent, Listening};
 pub use records::*;
 pub use subscription::*;
@@ -40,6 +42,7 @@ pub struct State {
     pub(crate) attachments: Table<Attachment>,
     pub(crate) mails: Table<MailOrder>,
     pub(crate) signals: Table<SignalOrder>,
+    pub(crate) decisions: Table<DecisionRecord>,
     /// Subscriptions of conditional events.
     pub(crate) watch: Watch,
     /// Inclusive joins and complex gateways that gather tokens, behind their scopes; may name some that are gone.
@@ -65,7 +68,7 @@ pub struct Stored {
 
 macro_rules! every_table {
     ($state:expr, $table:ident => $do:expr) => {{
-        every_table!(@ $state, $table, $do, instances elements arrivals variables tasks external_tasks jobs subscriptions incidents comments attachments mails signals);
+        every_table!(@ $state, $table, $do, instances elements arrivals variables tasks external_tasks jobs subscriptions incidents comments attachments mails signals decisions);
     }};
     (@ $state:expr, $table:ident, $do:expr, $($name:ident)*) => { $({ let $table = &mut $state.$name; $do; })* };
 }
@@ -93,6 +96,7 @@ impl State {
             attachments: Table::stored(stored.attachments),
             mails: Table::default(),
             signals: Table::default(),
+            decisions: Table::default(),
             watch: Watch::default(),
             gathering: BTreeSet::new(),
             walks: Walks::default(),
@@ -160,6 +164,10 @@ impl State {
 
     pub fn attachments(&self) -> &Table<Attachment> {
         &self.attachments
+    }
+
+    pub fn decisions(&self) -> &Table<DecisionRecord> {
+        &self.decisions
     }
 
     pub fn mails(&self) -> &Table<MailOrder> {

@@ -1,7 +1,7 @@
 //! The records that make up the state: plain data, one row each in the database.
 use super::host_work::{HostWork, Listening};
 use super::table::Record;
-use super::{SignalOrder, Subscription};
+use super::{DecisionRecord, SignalOrder, Subscription};
 use crate::graph::Graph;
 use crate::weight;
 use baton_models::{ElementIndex, FlowIndex, Key, Value};
@@ -397,6 +397,7 @@ record!(Comment, instance, live |c: &Self| c.deleted_at.is_none(), more |c: &Sel
 record!(Attachment, instance, live |a: &Self| a.deleted_at.is_none(), more |a: &Self| a.content.as_ref().map_or(0, |content| content.0.len()));
 record!(MailOrder, instance, live |_: &Self| false);
 record!(SignalOrder, instance, live |_: &Self| false);
+record!(DecisionRecord, instance, live |_: &Self| false);
 
 impl Record for ProcessInstance {
     fn key(&self) -> Key {

@@ -1,7 +1,7 @@
 //! Events in words: what happened, with which values, and who did it - a person, a worker, or the engine by itself.
 use super::events;
 use super::names::{Names, choice};
-use baton_engine::state::{IdentityLink, InstanceState, JobKind, MailContent, TaskDetails};
+use baton_engine::state::{DecisionOutput, DecisionTold, IdentityLink, InstanceState, JobKind, MailContent, TaskDetails};
 use baton_engine::{Event, Why};
 use baton_models::{Key, Value};
 use std::fmt::Write;
@@ -83,12 +83,27 @@ pub fn tell(event: &Event, names: &Names) -> Sentence {
             said(Headline, if *resolved { "The problem was solved" } else { "The problem went away" }, "")
         }
         Event::DirectoryAsked { question, answer } => said(Audit, "Asked the directory", format!("{question} = {}", names.value(answer))),
+        Event::DecisionsEvaluated { decisions, .. } => {
+            let name = decisions.last().map_or("", |told| told.name.as_deref().unwrap_or(&told.id));
+            said(Headline, format!("Evaluated the decision “{name}”"), outcome(decisions, names))
+        }
         Event::MailOrdered { content, .. } => {
             let to: Vec<String> = content.to.iter().map(|name| names.user(name)).collect();
             said(Headline, "Sent a mail", format!("“{}” to {}", about(content), to.join(", ")))
         }
         other => of_work(other, names),
     }
+}
+
+/// What came of a decision, and by which rules.
+fn outcome(decisions: &[std::sync::Arc<DecisionTold>], names: &Names) -> String {
+    let rule = |output: &DecisionOutput| output.rule_order.map_or(String::new(), |rule| format!(" (rule {rule})"));
+    let outputs = decisions.last().into_iter().flat_map(|told| &told.outputs);
+    outputs
+        .take(10)
+        .map(|output| format!("{} = {}{}", output.name, names.value(&output.value), rule(output)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Tasks, external tasks and jobs: the work of people, of workers and of the engine.

@@ -46,6 +46,8 @@ async fn evaluate(commands: Commands, chosen: Chosen, Query(options): Query<Opti
         Error::new(StatusCode::INTERNAL_SERVER_ERROR, "RestException", message)
     };
     let evaluated = evaluated.map_err(failed)?;
+    let told = commands.app.store.tell_decision(&chosen.0, &evaluated, commands.caller.user.as_deref()).await?;
+    tracing::debug!(told, "decisions were evaluated");
     if feel {
         return Ok(reply::json(&as_feel(&evaluated)));
     }

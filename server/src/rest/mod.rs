@@ -26,6 +26,7 @@ mod external_task_work;
 mod form;
 mod gate;
 mod history_activity_instance;
+mod history_decision_instance;
 mod history_process_instance;
 mod history_task;
 mod history_variable_instance;
@@ -82,6 +83,7 @@ const RESOURCES: &[(&str, &[Configure])] = &[
         "history",
         &[
             history_activity_instance::configure,
+            history_decision_instance::configure,
             history_process_instance::configure,
             history_task::configure,
             history_variable_instance::configure,

@@ -7,14 +7,20 @@ use baton_engine::{DecisionDefinition, Which};
 use baton_models::{Key, dmn};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 /// So many decisions are held; then all are forgotten and read anew.
 const HELD: usize = 2_000;
+
+/// How long a version that was found is taken for granted.
+const HOLDS: Duration = Duration::from_secs(1);
 
 /// A handle on all decisions.
 pub(super) struct Shelf {
     readers: Pool,
     held: RwLock<HashMap<Key, Held>>,
+    /// Which versions were found, and when: other servers may deploy too.
+    selected: RwLock<HashMap<String, (Key, Instant)>>,
 }
 
 #[derive(Clone)]
@@ -29,6 +35,7 @@ row! {
         name: Option<String>,
         version: i64,
         tenant_id: Option<String>,
+        deployment_key: i64,
         requirements_key: Option<i64>,
         requirements_id: Option<String>,
         resource_key: i64,
@@ -49,7 +56,7 @@ row! {
 
 impl Shelf {
     pub fn new(readers: Pool) -> Self {
-        Self { readers, held: RwLock::default() }
+        Self { readers, held: RwLock::default(), selected: RwLock::default() }
     }
 
     /// The decision with this key.
@@ -70,6 +77,7 @@ impl Shelf {
             id: found.decision_id.into(),
             name: found.name.map(Arc::from),
             version: i32::try_from(found.version).unwrap_or(i32::MAX),
+            deployment: Key(found.deployment_key),
             tenant: found.tenant_id.map(Arc::from),
             requirements: found.requirements_key.map(Key).zip(found.requirements_id.map(Arc::from)),
             decisions,
@@ -84,6 +92,13 @@ impl Shelf {
 
     /// The version that is meant.
     pub fn select(&self, id: &str, which: Which<'_>, tenant: Option<&str>) -> Result<Option<Arc<DecisionDefinition>>, Error> {
+        let name = format!("{id}\u{0}{which:?}\u{0}{tenant:?}");
+        let known = self.selected.read().unwrap_or_else(PoisonError::into_inner).get(&name).copied();
+        if let Some((key, since)) = known
+            && since.elapsed() < HOLDS
+        {
+            return self.find(key);
+        }
         let sql = Sql::new("SELECT key FROM decision WHERE decision_id = ").bind(id);
         let sql = match which {
             Which::Latest => sql,
@@ -93,20 +108,28 @@ impl Shelf {
         };
         let sql = of_tenant(sql, "tenant_id", tenant).push(" ORDER BY version DESC LIMIT 1");
         match self.readers.run_here(|db| db.first::<Only>(sql))? {
-            Some(only) => self.find(Key(only.key)),
+            Some(only) => {
+                let mut selected = self.selected.write().unwrap_or_else(PoisonError::into_inner);
+                if selected.len() >= HELD {
+                    selected.clear();
+                }
+                selected.insert(name, (Key(only.key), Instant::now()));
+                drop(selected);
+                self.find(Key(only.key))
+            }
             None => Ok(None),
         }
     }
 
-    /// Forgets all, after a deployment was deleted.
+    /// Forgets all, after a deployment or its deletion.
     pub fn forget(&self) {
         self.held.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.selected.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
 fn found(db: &mut Db, key: Key) -> Result<Option<Found>, Error> {
-    let columns =
-        "SELECT decision_id, name, version, tenant_id, requirements_key, requirements_id, resource_key FROM decision WHERE key = ";
+    let columns = "SELECT decision_id, name, version, tenant_id, deployment_key, requirements_key, requirements_id, resource_key FROM decision WHERE key = ";
     db.first(Sql::new(columns).bind(key))
 }
 

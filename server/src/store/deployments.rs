@@ -1,8 +1,11 @@
 //! Deployments through the store: read on a thread that may block, stored on the first lane, then known to everybody.
 use super::checkpoint::Removal;
 use super::deploy::{self, DeployError, Deployed, Deployment, Prepared};
+use super::rows::decision_instance;
 use super::{Db, Error, Request, Store, crash};
-use baton_engine::{Command, Rejection, Skip};
+use baton_engine::eval::dmn::Evaluated;
+use baton_engine::state::DecisionTold;
+use baton_engine::{Command, DecisionDefinition, Library, Rejection, Skip, Which};
 use baton_models::Key;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,6 +16,16 @@ const LOCK: i64 = 0x6261_746f_6e01;
 const ATTEMPTS: usize = 10;
 
 impl Store {
+    /// Keeps what was evaluated for no process instance; gives how many decisions that were.
+    pub async fn tell_decision(&self, definition: &DecisionDefinition, evaluated: &Evaluated, user: Option<&str>) -> Result<usize, Error> {
+        let library = self.library();
+        let find = |id: &str| library.decision(id, Which::Deployment(definition.deployment), definition.tenant.as_deref());
+        let told = DecisionTold::all(definition, evaluated, find, || self.next_key());
+        let (count, user, at) = (told.len(), user.map(str::to_owned), self.clock().now());
+        self.write(move |db| told.iter().try_for_each(|told| decision_instance::insert(db, told, user.as_deref(), at))).await?;
+        Ok(count)
+    }
+
     /// Deploys all files, or none where any of them is wrong.
     pub async fn deploy(&self, deployment: Deployment) -> Result<Deployed, DeployError> {
         let prepared = tokio::task::spawn_blocking(|| deploy::prepare(deployment)).await;

@@ -8,8 +8,8 @@ use super::wake::Signals;
 use super::{Db, Error, Sql, crash, idempotency, journal, together};
 use baton_engine::Event;
 use baton_engine::state::{
-    Arrival, Attachment, Change, Comment, ElementInstance, ExternalTask, Incident, Job, MailOrder, SignalOrder, Subscription, Task,
-    Variable,
+    Arrival, Attachment, Change, Comment, DecisionRecord, ElementInstance, ExternalTask, Incident, Job, MailOrder, SignalOrder,
+    Subscription, Task, Variable,
 };
 use baton_models::Key;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ pub(super) struct Write {
     comments: Rows,
     attachments: Rows,
     mails: Rows,
+    decisions: Rows,
     thrown: Rows,
     journal: Columns,
     pub signals: Signals,
@@ -55,6 +56,7 @@ impl Write {
             comments: Rows::new::<Comment>(),
             attachments: Rows::new::<Attachment>(),
             mails: Rows::new::<MailOrder>(),
+            decisions: Rows::new::<DecisionRecord>(),
             thrown: Rows::new::<SignalOrder>(),
             journal: Columns::new(&journal::INSERT),
             signals: Signals::default(),
@@ -93,6 +95,7 @@ impl Write {
         self.comments.collect(state.comments(), &around);
         self.attachments.collect(state.attachments(), &around);
         self.mails.collect(state.mails(), &around);
+        self.decisions.collect(state.decisions(), &around);
         self.thrown.collect(state.signals(), &around);
         self.notice(cached);
     }
@@ -145,9 +148,17 @@ impl Write {
         all.extend(self.variables.into_columns());
         all.extend(self.tasks.into_columns());
         all.extend(self.links.into_columns());
-        for rows in
-            [self.external_tasks, self.jobs, self.subscriptions, self.incidents, self.comments, self.attachments, self.mails, self.thrown]
-        {
+        for rows in [
+            self.external_tasks,
+            self.jobs,
+            self.subscriptions,
+            self.incidents,
+            self.comments,
+            self.attachments,
+            self.mails,
+            self.decisions,
+            self.thrown,
+        ] {
             all.extend(rows.into_columns());
         }
         all.push(self.journal);

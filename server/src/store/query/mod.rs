@@ -13,6 +13,7 @@ pub mod deployments;
 pub mod external_tasks;
 pub mod filter;
 pub mod history_activity_instances;
+pub mod history_decisions;
 pub mod history_process_instances;
 pub mod history_tasks;
 pub mod history_variables;

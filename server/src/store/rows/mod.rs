@@ -3,6 +3,7 @@ pub mod activity_type;
 pub mod arrival;
 pub mod attachment;
 pub mod comment;
+pub mod decision_instance;
 pub mod element_instance;
 pub mod external_task;
 pub mod incident;
@@ -71,7 +72,7 @@ impl<'a> Around<'a> {
 }
 
 /// The tables of what belongs to a process instance, by `instance_key`.
-pub(in crate::store) const OF_INSTANCE: [&str; 12] = [
+pub(in crate::store) const OF_INSTANCE: [&str; 13] = [
     "element_instance",
     "arrival",
     "variable",
@@ -84,6 +85,7 @@ pub(in crate::store) const OF_INSTANCE: [&str; 12] = [
     "attachment",
     "mail",
     "signal",
+    "decision_instance",
 ];
 
 /// Where a record is that an element instance has.
