@@ -1,5 +1,5 @@
 //! What a decision may know beside the state: handed in, so that the machine itself asks no clock and no network.
-use crate::decision::{DecisionDefinition, Which};
+use crate::decision::{DecisionDefinition, DecisionVersion};
 use crate::eval::Scripts;
 use crate::graph::Graph;
 use baton_models::Key;
@@ -40,7 +40,7 @@ pub trait Library {
     fn version_tag(&self, process: &str, tag: &str, tenant: Option<&str>) -> Option<Arc<Graph>>;
     fn in_deployment(&self, process: &str, deployment: Key) -> Option<Arc<Graph>>;
     /// A version of a decision, of this tenant or of none.
-    fn decision(&self, _id: &str, _which: Which<'_>, _tenant: Option<&str>) -> Option<Arc<DecisionDefinition>> {
+    fn decision(&self, _id: &str, _which: DecisionVersion<'_>, _tenant: Option<&str>) -> Option<Arc<DecisionDefinition>> {
         None
     }
 }

@@ -19,9 +19,9 @@ pub struct DecisionDefinition {
     pub decisions: Arc<Decisions>,
 }
 
-/// Which version of a decision is meant.
+/// DecisionVersion version of a decision is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which<'w> {
+pub enum DecisionVersion<'w> {
     Latest,
     Version(i32),
     VersionTag(&'w str),

@@ -1,7 +1,7 @@
 //! Models for the stories: the fixtures, and the definitions made of them.
 use super::files;
 use baton_engine::eval::dmn::Decisions;
-use baton_engine::{DecisionDefinition, Graph, Library, Which};
+use baton_engine::{DecisionDefinition, DecisionVersion, Graph, Library};
 use baton_models::{Key, bpmn, dmn};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub fn decisions(name: &str) -> String {
 
 /// The name of a file with this content, for its suffix.
 pub fn file_name(stem: usize, content: &str) -> String {
-    format!("{stem}.{}", if content.contains("omg.org/spec/DMN/") { "dmn" } else { "bpmn" })
+    format!("{stem}.{}", if content.contains("xmlns=\"https://www.omg.org/spec/DMN/") { "dmn" } else { "bpmn" })
 }
 
 /// Deployed definitions, in memory.
@@ -108,12 +108,12 @@ impl Library for Shelf {
         self.versions(process).filter(|graph| graph.deployment == deployment).last().cloned()
     }
 
-    fn decision(&self, id: &str, which: Which<'_>, _tenant: Option<&str>) -> Option<Arc<DecisionDefinition>> {
+    fn decision(&self, id: &str, which: DecisionVersion<'_>, _tenant: Option<&str>) -> Option<Arc<DecisionDefinition>> {
         let tag = |known: &DecisionDefinition| known.decisions.model.decision(id).and_then(|d| d.version_tag.clone());
         let wanted = |known: &&Arc<DecisionDefinition>| match which {
-            Which::Latest | Which::Deployment(_) => true,
-            Which::Version(version) => known.version == version,
-            Which::VersionTag(wanted) => tag(known).as_deref() == Some(wanted),
+            DecisionVersion::Latest | DecisionVersion::Deployment(_) => true,
+            DecisionVersion::Version(version) => known.version == version,
+            DecisionVersion::VersionTag(wanted) => tag(known).as_deref() == Some(wanted),
         };
         self.decisions.iter().rev().filter(|known| *known.id == *id).find(wanted).cloned()
     }

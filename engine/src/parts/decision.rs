@@ -1,7 +1,7 @@
 //! Decisions that a business rule task asks for: found as called processes are, evaluated within the command.
 use super::frame::{Frame, to_json};
 use super::{variables, work};
-use crate::decision::{DecisionDefinition, Which};
+use crate::decision::{DecisionDefinition, DecisionVersion};
 use crate::eval::Scope;
 use crate::eval::dmn::Evaluated;
 use crate::eval::feel::{FeelContext, clock, sight_of, to_feel};
@@ -59,18 +59,20 @@ fn find(turn: &mut Turn, site: &Site, call: &DecisionCall) -> Result<Arc<Decisio
         _ => Arc::default(),
     };
     let which = match &call.binding {
-        Binding::Latest => Which::Latest,
-        Binding::Deployment => Which::Deployment(site.graph.deployment),
-        Binding::VersionTag(_) => Which::VersionTag(&text),
-        Binding::Version(_) => Which::Version(text.trim().parse().map_err(|_| fail(format!("'{text}' is no version of a decision")))?),
+        Binding::Latest => DecisionVersion::Latest,
+        Binding::Deployment => DecisionVersion::Deployment(site.graph.deployment),
+        Binding::VersionTag(_) => DecisionVersion::VersionTag(&text),
+        Binding::Version(_) => {
+            DecisionVersion::Version(text.trim().parse().map_err(|_| fail(format!("'{text}' is no version of a decision")))?)
+        }
     };
     let found = turn.context.library.decision(&id, which, tenant.as_deref());
     found.ok_or_else(|| {
         let which = match which {
-            Which::Latest => String::new(),
-            Which::Version(version) => format!(" in version {version}"),
-            Which::VersionTag(tag) => format!(" with the version tag '{tag}'"),
-            Which::Deployment(_) => " in the deployment of the process".to_owned(),
+            DecisionVersion::Latest => String::new(),
+            DecisionVersion::Version(version) => format!(" in version {version}"),
+            DecisionVersion::VersionTag(tag) => format!(" with the version tag '{tag}'"),
+            DecisionVersion::Deployment(_) => " in the deployment of the process".to_owned(),
         };
         fail(format!("no decision deployed with key '{id}'{which}"))
     })
@@ -99,7 +101,7 @@ fn given(definition: &DecisionDefinition, scope: &mut dyn Scope) -> Result<FeelC
 /// Notes what was evaluated, with its inputs, outputs and rules.
 fn tell(turn: &mut Turn, site: &Site, definition: &DecisionDefinition, evaluated: &Evaluated) -> Done {
     let library = turn.context.library;
-    let find = |id: &str| library.decision(id, Which::Deployment(definition.deployment), definition.tenant.as_deref());
+    let find = |id: &str| library.decision(id, DecisionVersion::Deployment(definition.deployment), definition.tenant.as_deref());
     let decisions = DecisionTold::all(definition, evaluated, find, || turn.context.keys.next());
     let decisions = decisions.into_iter().map(Arc::new).collect();
     let (instance, element_instance, element) = (site.at.instance, site.at.key, site.element().id.clone());

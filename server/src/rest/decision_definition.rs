@@ -10,7 +10,7 @@ use crate::store::query::decisions::{self, ALL, DecisionRow};
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Resource, dev};
-use baton_engine::{DecisionDefinition, Which};
+use baton_engine::{DecisionDefinition, DecisionVersion};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::future::{Ready, ready};
@@ -64,7 +64,7 @@ fn choose(request: &HttpRequest) -> Result<Arc<DecisionDefinition>> {
         }
         (None, Some(key)) => {
             let tenant = names.tenant.as_deref();
-            library.select_decision(&key, Which::Latest, tenant)?.ok_or_else(|| {
+            library.select_decision(&key, DecisionVersion::Latest, tenant)?.ok_or_else(|| {
                 let tenant = tenant.map_or_else(|| "no tenant-id".to_owned(), |tenant| format!("tenant-id: {tenant}"));
                 Error::new(StatusCode::NOT_FOUND, "RestException", format!("No matching decision definition with key: {key} and {tenant}"))
             })

@@ -3,7 +3,7 @@ use super::matching::of_tenant;
 use super::pool::Pool;
 use super::{Db, Error, Sql, row};
 use baton_engine::eval::dmn::Decisions;
-use baton_engine::{DecisionDefinition, Which};
+use baton_engine::{DecisionDefinition, DecisionVersion};
 use baton_models::{Key, dmn};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -19,7 +19,7 @@ const HOLDS: Duration = Duration::from_secs(1);
 pub(super) struct Shelf {
     readers: Pool,
     held: RwLock<HashMap<Key, Held>>,
-    /// Which versions were found, and when: other servers may deploy too.
+    /// DecisionVersion versions were found, and when: other servers may deploy too.
     selected: RwLock<HashMap<String, (Key, Instant)>>,
 }
 
@@ -91,7 +91,7 @@ impl Shelf {
     }
 
     /// The version that is meant.
-    pub fn select(&self, id: &str, which: Which<'_>, tenant: Option<&str>) -> Result<Option<Arc<DecisionDefinition>>, Error> {
+    pub fn select(&self, id: &str, which: DecisionVersion<'_>, tenant: Option<&str>) -> Result<Option<Arc<DecisionDefinition>>, Error> {
         let name = format!("{id}\u{0}{which:?}\u{0}{tenant:?}");
         let known = self.selected.read().unwrap_or_else(PoisonError::into_inner).get(&name).copied();
         if let Some((key, since)) = known
@@ -101,10 +101,10 @@ impl Shelf {
         }
         let sql = Sql::new("SELECT key FROM decision WHERE decision_id = ").bind(id);
         let sql = match which {
-            Which::Latest => sql,
-            Which::Version(version) => sql.push(" AND version = ").bind(version),
-            Which::VersionTag(tag) => sql.push(" AND version_tag = ").bind(tag),
-            Which::Deployment(deployment) => sql.push(" AND deployment_key = ").bind(deployment),
+            DecisionVersion::Latest => sql,
+            DecisionVersion::Version(version) => sql.push(" AND version = ").bind(version),
+            DecisionVersion::VersionTag(tag) => sql.push(" AND version_tag = ").bind(tag),
+            DecisionVersion::Deployment(deployment) => sql.push(" AND deployment_key = ").bind(deployment),
         };
         let sql = of_tenant(sql, "tenant_id", tenant).push(" ORDER BY version DESC LIMIT 1");
         match self.readers.run_here(|db| db.first::<Only>(sql))? {

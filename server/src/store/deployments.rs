@@ -5,7 +5,7 @@ use super::rows::decision_instance;
 use super::{Db, Error, Request, Store, crash};
 use baton_engine::eval::dmn::Evaluated;
 use baton_engine::state::DecisionTold;
-use baton_engine::{Command, DecisionDefinition, Library, Rejection, Skip, Which};
+use baton_engine::{Command, DecisionDefinition, DecisionVersion, Library, Rejection, Skip};
 use baton_models::Key;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,7 +19,7 @@ impl Store {
     /// Keeps what was evaluated for no process instance; gives how many decisions that were.
     pub async fn tell_decision(&self, definition: &DecisionDefinition, evaluated: &Evaluated, user: Option<&str>) -> Result<usize, Error> {
         let library = self.library();
-        let find = |id: &str| library.decision(id, Which::Deployment(definition.deployment), definition.tenant.as_deref());
+        let find = |id: &str| library.decision(id, DecisionVersion::Deployment(definition.deployment), definition.tenant.as_deref());
         let told = DecisionTold::all(definition, evaluated, find, || self.next_key());
         let (count, user, at) = (told.len(), user.map(str::to_owned), self.clock().now());
         self.write(move |db| told.iter().try_for_each(|told| decision_instance::insert(db, told, user.as_deref(), at))).await?;

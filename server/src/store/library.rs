@@ -4,7 +4,7 @@ use super::graphs::Graphs;
 use super::matching::of_tenant;
 use super::pool::Pool;
 use super::{Db, Error, Sql, row};
-use baton_engine::{DecisionDefinition, Graph, Library, Which};
+use baton_engine::{DecisionDefinition, DecisionVersion, Graph, Library};
 use baton_models::Key;
 use baton_models::bpmn::{Process, Which, parse_which};
 use std::collections::{HashMap, HashSet};
@@ -59,7 +59,12 @@ impl Definitions {
     }
 
     /// A version of a decision, of this tenant or of none.
-    pub fn select_decision(&self, id: &str, which: Which<'_>, tenant: Option<&str>) -> Result<Option<Arc<DecisionDefinition>>, Error> {
+    pub fn select_decision(
+        &self,
+        id: &str,
+        which: DecisionVersion<'_>,
+        tenant: Option<&str>,
+    ) -> Result<Option<Arc<DecisionDefinition>>, Error> {
         self.decisions.select(id, which, tenant)
     }
 
@@ -168,7 +173,7 @@ impl Library for Definitions {
         self.look(sql.push(" AND process_id = ").bind(process))
     }
 
-    fn decision(&self, id: &str, which: Which<'_>, tenant: Option<&str>) -> Option<Arc<DecisionDefinition>> {
+    fn decision(&self, id: &str, which: DecisionVersion<'_>, tenant: Option<&str>) -> Option<Arc<DecisionDefinition>> {
         self.select_decision(id, which, tenant).unwrap_or_else(|error| {
             tracing::error!(%error, "a decision could not be read");
             None
