@@ -1,9 +1,9 @@
 //! What parsing an element needs beside the element: the file's root elements, and a place for problems.
+use super::Ids;
 use super::xml::{Node, Text};
 use crate::expr::{self, Expression, Script};
 use crate::{ElementIndex, Position, Problem};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// Problems of one file; beyond a thousand errors, and as many warnings, they are only counted.
 #[derive(Debug, Default)]
@@ -43,11 +43,11 @@ impl Problems {
 pub(crate) struct Context<'d> {
     pub problems: Problems,
     /// Messages, errors and all else directly under the root that has an id.
-    roots: HashMap<&'d str, Node<'d>>,
+    roots: Ids<&'d str, Node<'d>>,
     /// The flow nodes of the process in hand.
-    pub ids: HashMap<&'d str, ElementIndex>,
+    pub ids: Ids<&'d str, ElementIndex>,
     /// Data objects, data inputs and outputs, and properties of the process in hand: the variables that they stand for.
-    pub data: HashMap<&'d str, &'d str>,
+    pub data: Ids<&'d str, &'d str>,
     /// The element in hand, for problems to name.
     pub element: Option<&'d str>,
     /// How many flow nodes and flows all processes have so far.
@@ -60,7 +60,7 @@ impl<'d> Context<'d> {
     pub fn new(definitions: Node<'d>) -> Self {
         let roots = definitions.children().filter_map(|node| node.id().map(|id| (id, node))).collect();
         let feel_by_default = definitions.attribute("expressionLanguage").is_some_and(|language| expr::is_feel(language.value));
-        Self { problems: Problems::default(), roots, ids: HashMap::new(), data: HashMap::new(), element: None, size: 0, feel_by_default }
+        Self { problems: Problems::default(), roots, ids: Ids::default(), data: Ids::default(), element: None, size: 0, feel_by_default }
     }
 
     pub fn error(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
@@ -76,9 +76,9 @@ impl<'d> Context<'d> {
         let problems = std::mem::take(&mut self.problems);
         let mut context = Context {
             problems,
-            roots: HashMap::new(),
-            ids: HashMap::new(),
-            data: HashMap::new(),
+            roots: Ids::default(),
+            ids: Ids::default(),
+            data: Ids::default(),
             element: (!id.is_empty()).then_some(id),
             size: self.size,
             feel_by_default: self.feel_by_default,
@@ -130,7 +130,7 @@ impl<'d> Context<'d> {
 }
 
 /// References are QNames in BPMN: ids may come with a prefix, which may not even be declared.
-pub(super) fn lookup<T: Copy>(ids: &HashMap<&str, T>, reference: &str) -> Option<T> {
+pub(super) fn lookup<T: Copy>(ids: &Ids<&str, T>, reference: &str) -> Option<T> {
     ids.get(reference).or_else(|| ids.get(reference.split_once(':')?.1)).copied()
 }
 

@@ -3,7 +3,7 @@ use super::context::{Context, MAX_ID, lookup, quote, shown};
 use super::elements::ElementKind;
 use super::events::Trigger;
 use super::xml::{Namespace, Node};
-use super::{Flow, Process, compensation, condition, data, element, links, listener};
+use super::{Flow, Ids, Process, compensation, condition, data, element, links, listener};
 use crate::{ElementIndex, FlowIndex};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub(super) fn parse_task<'d>(definitions: Node<'d>, node: Node<'d>, header: Proc
 struct Builder<'d> {
     nodes: Vec<(Node<'d>, Option<ElementIndex>)>,
     flow_nodes: Vec<Node<'d>>,
-    flow_ids: HashMap<&'d str, FlowIndex>,
+    flow_ids: Ids<&'d str, FlowIndex>,
     associations: Vec<Node<'d>>,
     broken_elements: HashSet<ElementIndex>,
     broken_conditions: HashSet<FlowIndex>,
@@ -161,6 +161,8 @@ impl<'d> Builder<'d> {
 
     fn flows(&mut self, process: &mut Process, context: &mut Context<'d>) {
         let mut made_up = HashMap::new();
+        process.flows.reserve_exact(self.flow_nodes.len());
+        self.flow_ids.reserve(self.flow_nodes.len());
         for node in std::mem::take(&mut self.flow_nodes) {
             context.element = node.id();
             let index = FlowIndex(process.flows.len() as u32);
@@ -215,6 +217,7 @@ impl<'d> Builder<'d> {
     /// Fills in who is next to whom.
     fn index(&self, process: &mut Process) {
         let Process { elements, children, by_id, .. } = process;
+        by_id.reserve(elements.len());
         for (number, (node, parent)) in self.nodes.iter().enumerate() {
             let index = ElementIndex(number as u32);
             match parent.and_then(|parent| elements.get_mut(parent.0 as usize)) {

@@ -7,6 +7,9 @@ use crate::{ElementIndex, FlowIndex, Position};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// What ids stand for. Ids come from files, so the hash has a secret; it is a faster one than that of the standard library.
+pub type Ids<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
+
 /// Everything one BPMN file defines.
 #[derive(Debug, Clone, Default)]
 pub struct Definitions {
@@ -38,7 +41,7 @@ pub struct Process {
     pub children: Vec<ElementIndex>,
     /// The start events of event sub-processes directly within the process.
     pub handlers: Vec<ElementIndex>,
-    pub by_id: HashMap<Arc<str>, ElementIndex>,
+    pub by_id: Ids<Arc<str>, ElementIndex>,
     pub at: Position,
 }
 

@@ -1,8 +1,8 @@
 //! Pools and the messages between them (9.2 and 9.3).
 use super::references::unknown;
+use crate::bpmn::Ids;
 use crate::bpmn::context::{Context, lookup, quote};
 use crate::bpmn::xml::{Namespace, Node, Text};
-use std::collections::HashMap;
 
 /// What a message flow may begin or end at: the pool it is in, and its element.
 #[derive(Clone, Copy)]
@@ -41,8 +41,8 @@ fn multiplicity(participant: Node<'_>, context: &mut Context<'_>) {
 }
 
 /// Everything in the pools by its id; a pool that names its process is that process.
-fn all(definitions: Node<'_>) -> HashMap<&str, End<'_>> {
-    let mut ends = HashMap::new();
+fn all(definitions: Node<'_>) -> Ids<&str, End<'_>> {
+    let mut ends = Ids::default();
     for process in definitions.each("process") {
         gather(process, process.id().unwrap_or_default(), &mut ends);
     }
@@ -55,14 +55,14 @@ fn all(definitions: Node<'_>) -> HashMap<&str, End<'_>> {
     ends
 }
 
-fn gather<'d>(node: Node<'d>, pool: &'d str, ends: &mut HashMap<&'d str, End<'d>>) {
+fn gather<'d>(node: Node<'d>, pool: &'d str, ends: &mut Ids<&'d str, End<'d>>) {
     if let Some(id) = node.id() {
         ends.insert(id, End { pool, node });
     }
     node.children().filter(|child| child.namespace() == Namespace::Bpmn).for_each(|child| gather(child, pool, ends));
 }
 
-fn message_flow<'d>(flow: Node<'d>, ends: &HashMap<&'d str, End<'d>>, context: &mut Context<'d>) {
+fn message_flow<'d>(flow: Node<'d>, ends: &Ids<&'d str, End<'d>>, context: &mut Context<'d>) {
     let source = end(flow, "sourceRef", "sends", ends, context);
     let target = end(flow, "targetRef", "receives", ends, context);
     if let (Some(source), Some(target)) = (source, target)
@@ -75,7 +75,7 @@ fn message_flow<'d>(flow: Node<'d>, ends: &HashMap<&'d str, End<'d>>, context: &
     }
 }
 
-fn end<'d>(flow: Node<'d>, name: &str, does: &str, ends: &HashMap<&'d str, End<'d>>, context: &mut Context<'d>) -> Option<End<'d>> {
+fn end<'d>(flow: Node<'d>, name: &str, does: &str, ends: &Ids<&'d str, End<'d>>, context: &mut Context<'d>) -> Option<End<'d>> {
     let Some(reference) = flow.attribute(name) else {
         context.warning("message-flow-end", flow.at(), format!("The message flow has no {name}."));
         return None;

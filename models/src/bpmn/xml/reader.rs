@@ -23,9 +23,12 @@ const MAX_ATTRIBUTES_PER_ELEMENT: usize = 200;
 
 /// Reads a text into a tree. Errors: what is no XML (`xml`), a document type (`dtd`), more than the limits (`limit`).
 pub fn read(text: &str) -> Result<Document<'_>, Problem> {
+    // About what models have that are dense: little is copied as the tree grows.
+    let (nodes, attributes) = ((text.len() / 64).min(MAX_ELEMENTS), (text.len() / 32).min(MAX_ATTRIBUTES));
+    let (nodes, attributes) = (Vec::with_capacity(nodes), Vec::with_capacity(attributes));
     let mut builder = Builder {
         text,
-        document: Document { source: text, ..Document::default() },
+        document: Document { source: text, nodes, attributes, ..Document::default() },
         bindings: Bindings::default(),
         open: Vec::new(),
         skipped: 0,
