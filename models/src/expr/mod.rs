@@ -1,6 +1,7 @@
 //! Expressions and scripts, parsed once at deployment.
 mod ast;
 pub mod feel;
+pub mod groovy;
 mod lexer;
 mod parser;
 mod script;

@@ -1,0 +1,501 @@
+//! Parses Groovy's expressions, bounded in depth.
+use super::ast::{Expr, Kind, Made, Operator, Piece, Type};
+use super::lexer::{Lexer, Raw, Token, Word};
+use super::{Flaw, statements};
+use crate::Value;
+use std::sync::Arc;
+
+/// Expressions and blocks within each other.
+const MAX_NESTING: u32 = 60;
+/// Operators of one level in a row, and properties or calls in a row.
+const MAX_CHAIN: u32 = 100;
+
+pub(super) struct Parser<'s> {
+    source: &'s str,
+    lexer: Lexer<'s>,
+    pub word: Word,
+    depth: u32,
+    /// Within round or square brackets the end of a line means nothing.
+    brackets: u32,
+    /// Where expressions begin.
+    pub offsets: Vec<usize>,
+}
+
+impl<'s> Parser<'s> {
+    pub fn new(source: &'s str, from: usize, depth: u32) -> Result<Self, Flaw> {
+        let mut lexer = Lexer::new(source, from);
+        let word = lexer.next()?;
+        Ok(Self { source, lexer, word, depth, brackets: 0, offsets: Vec::new() })
+    }
+
+    /// One expression, assignments too.
+    pub fn expression(&mut self) -> Result<Expr, Flaw> {
+        self.deeper(|parser| {
+            let target = parser.choice()?;
+            let Token::Symbol(symbol) = parser.word.token else { return Ok(target) };
+            let operator = match symbol {
+                "=" => None,
+                "+=" => Some(Operator::Add),
+                "-=" => Some(Operator::Subtract),
+                "*=" => Some(Operator::Multiply),
+                "/=" => Some(Operator::Divide),
+                "%=" => Some(Operator::Remainder),
+                "<<=" => Some(Operator::Append),
+                _ => return Ok(target),
+            };
+            parser.assignable(&target)?;
+            parser.advance()?;
+            let value = parser.expression()?;
+            Ok(parser.made(target.at, Kind::Assign(target.into(), operator, value.into())))
+        })
+    }
+
+    fn assignable(&self, target: &Expr) -> Result<(), Flaw> {
+        match target.kind {
+            Kind::Name(_) | Kind::Index(..) | Kind::Property { safe: false, .. } => Ok(()),
+            _ => Err(Flaw::new(self.word.at, "nothing can be assigned to what stands before this")),
+        }
+    }
+
+    fn choice(&mut self) -> Result<Expr, Flaw> {
+        let condition = self.binary(1)?;
+        if self.skip("?:")? {
+            let otherwise = self.deeper(Self::choice)?;
+            return Ok(self.made(condition.at, Kind::Elvis(condition.into(), otherwise.into())));
+        }
+        if !self.skip("?")? {
+            return Ok(condition);
+        }
+        let then = self.deeper(Self::choice)?;
+        self.expect(":")?;
+        let otherwise = self.deeper(Self::choice)?;
+        Ok(self.made(condition.at, Kind::Choice(condition.into(), then.into(), otherwise.into())))
+    }
+
+    /// Operators that bind at least as strongly as `level`.
+    fn binary(&mut self, level: u8) -> Result<Expr, Flaw> {
+        let mut left = self.unary()?;
+        let mut chain = 0;
+        while let Some((found, operator)) = self.operator()?.filter(|(found, _)| *found >= level) {
+            chain += 1;
+            self.bounded(chain, MAX_CHAIN)?;
+            self.advance()?;
+            left = match operator {
+                Link::Plain(operator) => {
+                    let right = self.deeper(|parser| parser.binary(found + 1))?;
+                    self.made(left.at, Kind::Binary(operator, left.into(), right.into()))
+                }
+                Link::NotIn => {
+                    self.advance()?;
+                    let right = self.deeper(|parser| parser.binary(found + 1))?;
+                    let within = self.made(left.at, Kind::Binary(Operator::In, left.into(), right.into()));
+                    self.made(within.at, Kind::Not(within.into()))
+                }
+                Link::Range(whole) => {
+                    let right = self.deeper(|parser| parser.binary(found + 1))?;
+                    self.made(left.at, Kind::Range(left.into(), right.into(), whole))
+                }
+                Link::As => {
+                    let kind = statements::type_name(self)?;
+                    self.made(left.at, Kind::As(left.into(), kind))
+                }
+            };
+        }
+        Ok(left)
+    }
+
+    /// The operator that comes next and how strongly it binds. One at the start of a line begins another statement, but
+    /// for those that can only go on.
+    fn operator(&self) -> Result<Option<(u8, Link)>, Flaw> {
+        use Operator::*;
+        let symbol = match &self.word.token {
+            Token::Symbol(symbol) => *symbol,
+            Token::Name(name) if &**name == "in" => "in",
+            Token::Name(name) if &**name == "as" => "as",
+            Token::Name(name) if &**name == "instanceof" => {
+                return Err(Flaw::new(self.word.at, "'instanceof' is not understood here"));
+            }
+            _ => return Ok(None),
+        };
+        let (level, link) = match symbol {
+            "||" => (1, Link::Plain(Or)),
+            "&&" => (2, Link::Plain(And)),
+            "==" => (3, Link::Plain(Equal)),
+            "!=" => (3, Link::Plain(NotEqual)),
+            "<=>" => (3, Link::Plain(Compare)),
+            "<" => (4, Link::Plain(Less)),
+            "<=" => (4, Link::Plain(LessOrEqual)),
+            ">" => (4, Link::Plain(Greater)),
+            ">=" => (4, Link::Plain(GreaterOrEqual)),
+            "in" => (4, Link::Plain(In)),
+            "!" if self.ahead_is("in") => (4, Link::NotIn),
+            "as" => (4, Link::As),
+            ".." => (5, Link::Range(true)),
+            "..<" => (5, Link::Range(false)),
+            "<<" => (5, Link::Plain(Append)),
+            "+" => (6, Link::Plain(Add)),
+            "-" => (6, Link::Plain(Subtract)),
+            "*" => (7, Link::Plain(Multiply)),
+            "/" => (7, Link::Plain(Divide)),
+            "%" => (7, Link::Plain(Remainder)),
+            "**" | "=~" | "==~" | "===" | ">>" | "&" | "|" | "^" => {
+                return Err(Flaw::new(self.word.at, format!("the operator '{symbol}' is not understood here")));
+            }
+            _ => return Ok(None),
+        };
+        let goes_on = !self.word.fresh || self.brackets > 0 || level <= 3;
+        Ok(goes_on.then_some((level, link)))
+    }
+
+    fn ahead_is(&self, name: &str) -> bool {
+        matches!(self.lexer.clone().next(), Ok(Word { token: Token::Name(found), .. }) if &*found == name)
+    }
+
+    fn unary(&mut self) -> Result<Expr, Flaw> {
+        let at = self.word.at;
+        let Token::Symbol(symbol) = self.word.token else { return self.postfix() };
+        match symbol {
+            "!" | "-" => {
+                self.advance()?;
+                let of = self.deeper(Self::unary)?.into();
+                Ok(self.new_at(at, if symbol == "!" { Kind::Not(of) } else { Kind::Negative(of) }))
+            }
+            "+" => {
+                self.advance()?;
+                self.deeper(Self::unary)
+            }
+            "++" | "--" => {
+                self.advance()?;
+                let target = self.deeper(Self::unary)?;
+                self.assignable(&target)?;
+                Ok(self.new_at(at, Kind::Step { target: target.into(), up: symbol == "++", after: false }))
+            }
+            _ => self.postfix(),
+        }
+    }
+
+    /// A first value with what follows it.
+    fn postfix(&mut self) -> Result<Expr, Flaw> {
+        let mut of = self.primary()?;
+        for chain in 0.. {
+            self.bounded(chain, MAX_CHAIN)?;
+            let Token::Symbol(symbol) = self.word.token else { break };
+            of = match symbol {
+                "." | "?." => {
+                    self.advance()?;
+                    self.member(of, symbol == "?.")?
+                }
+                "[" if !self.word.fresh => {
+                    self.advance()?;
+                    let index = self.within(Self::expression)?;
+                    self.expect("]")?;
+                    self.made(of.at, Kind::Index(of.into(), index.into()))
+                }
+                "++" | "--" if !self.word.fresh => {
+                    self.assignable(&of)?;
+                    self.advance()?;
+                    self.made(of.at, Kind::Step { target: of.into(), up: symbol == "++", after: true })
+                }
+                _ => break,
+            };
+        }
+        Ok(of)
+    }
+
+    /// What stands after a dot. Its place is its own: that is what fails.
+    fn member(&mut self, of: Expr, safe: bool) -> Result<Expr, Flaw> {
+        let at = self.word.at;
+        let name = match &self.word.token {
+            Token::Name(name) | Token::Text(name) => name.clone(),
+            _ => return Err(self.unexpected("a name")),
+        };
+        self.advance()?;
+        match self.arguments()? {
+            Some((arguments, closure)) => Ok(self.new_at(at, Kind::Call { of: Some(of.into()), name, arguments, closure, safe })),
+            None => Ok(self.new_at(at, Kind::Property { of: of.into(), name, safe })),
+        }
+    }
+
+    /// `(arguments)`, a closure, or both; none of them is no call.
+    #[expect(clippy::type_complexity, reason = "the parts of a call")]
+    pub fn arguments(&mut self) -> Result<Option<(Vec<Expr>, Option<Box<super::ast::Closure>>)>, Flaw> {
+        let is_call = self.is("(") && !self.word.fresh;
+        let mut arguments = Vec::new();
+        let mut closure = None;
+        if is_call {
+            self.advance()?;
+            (arguments, closure) = self.within(Self::listed)?;
+        }
+        if closure.is_none() && self.is("{") && !self.word.fresh {
+            closure = Some(statements::closure(self)?.into());
+        }
+        Ok((is_call || closure.is_some()).then_some((arguments, closure)))
+    }
+
+    #[expect(clippy::type_complexity, reason = "the parts of a call")]
+    fn listed(&mut self) -> Result<(Vec<Expr>, Option<Box<super::ast::Closure>>), Flaw> {
+        let (mut arguments, mut closure) = (Vec::new(), None);
+        while !self.skip(")")? {
+            match self.is("{") {
+                true => closure = Some(statements::closure(self)?.into()),
+                false => arguments.push(self.expression()?),
+            }
+            if self.is(":") {
+                return Err(Flaw::new(self.word.at, "named arguments are not understood here"));
+            }
+            if !self.is(")") {
+                self.expect(",")?;
+            }
+        }
+        Ok((arguments, closure))
+    }
+
+    fn primary(&mut self) -> Result<Expr, Flaw> {
+        let at = self.word.at;
+        let literal = match self.word.token.clone() {
+            Token::Name(name) => return self.name(name),
+            Token::Template(raws) => {
+                self.advance()?;
+                let pieces = raws.into_iter().map(|raw| self.piece(raw)).collect::<Result<_, _>>()?;
+                return Ok(self.new_at(at, Kind::Text(pieces)));
+            }
+            Token::Decimal(digits) => {
+                self.advance()?;
+                return Ok(self.new_at(at, Kind::Decimal(digits)));
+            }
+            Token::Symbol("(") => {
+                self.advance()?;
+                let inner = self.within(Self::expression)?;
+                if self.is(")") && matches!(inner.kind, Kind::Name(_)) && self.casts() {
+                    return Err(Flaw::new(at, "casts are not understood here; write 'value as Type'"));
+                }
+                self.expect(")")?;
+                return Ok(inner);
+            }
+            Token::Symbol("[") => return self.list_or_map(),
+            Token::Symbol("{") => return Err(Flaw::new(at, "a closure is only understood as the argument of a method such as each")),
+            Token::Symbol("/") => return Err(Flaw::new(at, "texts between slashes are not understood here")),
+            Token::Integer(n) => Value::Integer(n),
+            Token::Long(n) => Value::Long(n),
+            Token::Double(n) => Value::Double(n),
+            Token::Text(text) => Value::String(text),
+            _ => return Err(self.unexpected("a value")),
+        };
+        self.advance()?;
+        Ok(self.new_at(at, Kind::Literal(literal)))
+    }
+
+    /// True where `(name)` goes on with a value.
+    fn casts(&self) -> bool {
+        let mut ahead = self.lexer.clone();
+        match ahead.next() {
+            Ok(Word { token, fresh: false, .. }) => match token {
+                Token::Name(name) => !matches!(&*name, "in" | "as"),
+                Token::Symbol(_) | Token::End => false,
+                _ => true,
+            },
+            _ => false,
+        }
+    }
+
+    fn name(&mut self, name: Arc<str>) -> Result<Expr, Flaw> {
+        let at = self.word.at;
+        let kind = match &*name {
+            "true" => Kind::Literal(Value::Boolean(true)),
+            "false" => Kind::Literal(Value::Boolean(false)),
+            "null" => Kind::Literal(Value::Null),
+            "new" => return self.new_object(),
+            word if OUTSIDE.contains(&word) => {
+                return Err(Flaw::new(at, format!("'{word}' is not understood here: classes of Java and services of an engine do not exist")));
+            }
+            word if statements::is_reserved(word) => return Err(Flaw::new(at, format!("'{word}' is not understood here"))),
+            _ => {
+                self.advance()?;
+                return match self.arguments()? {
+                    Some((arguments, closure)) => Ok(self.new_at(at, Kind::Call { of: None, name, arguments, closure, safe: false })),
+                    None => Ok(self.new_at(at, Kind::Name(name))),
+                };
+            }
+        };
+        self.advance()?;
+        Ok(self.new_at(at, kind))
+    }
+
+    fn new_object(&mut self) -> Result<Expr, Flaw> {
+        let at = self.word.at;
+        self.advance()?;
+        let name = statements::dotted(self)?;
+        statements::generics(self)?;
+        let made = match name.rsplit('.').next().unwrap_or_default() {
+            "Date" if matches!(&*name, "Date" | "java.util.Date") => Made::Now,
+            "ArrayList" | "LinkedList" => Made::List,
+            "HashMap" | "LinkedHashMap" | "TreeMap" => Made::Map,
+            _ => return Err(Flaw::new(at, format!("'new {name}' is not understood here: classes of Java do not exist"))),
+        };
+        match self.arguments()? {
+            Some((arguments, None)) if arguments.is_empty() => Ok(self.new_at(at, Kind::New(made))),
+            _ => Err(Flaw::new(at, format!("'new {name}' is only understood without arguments"))),
+        }
+    }
+
+    fn list_or_map(&mut self) -> Result<Expr, Flaw> {
+        let at = self.word.at;
+        self.advance()?;
+        let kind = self.within(|parser| {
+            if parser.skip(":")? {
+                parser.expect("]")?;
+                return Ok(Kind::Map(Vec::new()));
+            }
+            let (mut items, mut entries) = (Vec::new(), Vec::new());
+            while !parser.skip("]")? {
+                let bare = matches!(parser.word.token, Token::Name(_));
+                let first = parser.expression()?;
+                match parser.skip(":")? {
+                    true => {
+                        let key = match &first.kind {
+                            Kind::Name(name) if bare => Expr { at: first.at, kind: Kind::Literal(Value::String(name.clone())) },
+                            _ => first,
+                        };
+                        entries.push((key, parser.expression()?));
+                    }
+                    false => items.push(first),
+                }
+                if !parser.is("]") {
+                    parser.expect(",")?;
+                }
+            }
+            match (items.is_empty(), entries.is_empty()) {
+                (_, true) => Ok(Kind::List(items)),
+                (true, _) => Ok(Kind::Map(entries)),
+                _ => Err(Flaw::new(at, "a list has no keys, and a map has one for every value")),
+            }
+        })?;
+        Ok(self.new_at(at, kind))
+    }
+
+    /// What stands in a text in double quotes.
+    fn piece(&mut self, raw: Raw) -> Result<Piece, Flaw> {
+        let (from, to) = match raw {
+            Raw::Text(text) => return Ok(Piece::Text(text.into())),
+            Raw::Source(from, to) => (from, to),
+        };
+        self.bounded(self.depth, MAX_NESTING)?;
+        let source = self.source.get(..to).unwrap_or_default();
+        let mut inner = Parser::new(source, from, self.depth + 1)?;
+        inner.brackets = 1;
+        let computed = inner.expression()?;
+        if inner.word.token != Token::End {
+            return Err(inner.unexpected("'}'"));
+        }
+        self.offsets.append(&mut inner.offsets);
+        Ok(Piece::Computed(computed))
+    }
+
+    pub fn within<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, Flaw>) -> Result<T, Flaw> {
+        self.brackets += 1;
+        let parsed = parse(self);
+        self.brackets -= 1;
+        parsed
+    }
+
+    /// What stands in a block: there the ends of lines count again.
+    pub fn in_block<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, Flaw>) -> Result<T, Flaw> {
+        let outer = std::mem::take(&mut self.brackets);
+        let parsed = self.deeper(parse);
+        self.brackets = outer;
+        parsed
+    }
+
+    pub fn deeper<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, Flaw>) -> Result<T, Flaw> {
+        self.depth += 1;
+        self.bounded(self.depth, MAX_NESTING)?;
+        let parsed = parse(self);
+        self.depth -= 1;
+        parsed
+    }
+
+    fn bounded(&self, depth: u32, limit: u32) -> Result<(), Flaw> {
+        match depth > limit {
+            true => Err(Flaw::new(self.word.at, format!("more than {limit} parts are within or behind each other; split them up"))),
+            false => Ok(()),
+        }
+    }
+
+    pub fn advance(&mut self) -> Result<(), Flaw> {
+        self.word = self.lexer.next()?;
+        Ok(())
+    }
+
+    /// The token after the one in hand.
+    pub fn peek(&self) -> Lexer<'s> {
+        self.lexer.clone()
+    }
+
+    pub fn is(&self, symbol: &str) -> bool {
+        matches!(self.word.token, Token::Symbol(found) if found == symbol)
+    }
+
+    pub fn is_word(&self, word: &str) -> bool {
+        matches!(&self.word.token, Token::Name(found) if **found == *word)
+    }
+
+    pub fn skip(&mut self, symbol: &str) -> Result<bool, Flaw> {
+        let found = self.is(symbol);
+        if found {
+            self.advance()?;
+        }
+        Ok(found)
+    }
+
+    pub fn expect(&mut self, symbol: &str) -> Result<(), Flaw> {
+        if self.skip(symbol)? { Ok(()) } else { Err(self.unexpected(&format!("'{symbol}'"))) }
+    }
+
+    pub fn unexpected(&self, expected: &str) -> Flaw {
+        let found: String = self.source.get(self.word.at..).unwrap_or_default().lines().next().unwrap_or_default().chars().take(20).collect();
+        match self.word.token {
+            Token::End => Flaw::new(self.word.at, format!("expected {expected}, but the script ends")),
+            _ => Flaw::new(self.word.at, format!("expected {expected}, found '{found}'")),
+        }
+    }
+
+    pub fn new_at(&mut self, at: usize, kind: Kind) -> Expr {
+        self.offsets.push(at);
+        Expr { at: u32::try_from(at).unwrap_or(u32::MAX), kind }
+    }
+
+    /// An expression that begins where its first part does.
+    fn made(&mut self, at: u32, kind: Kind) -> Expr {
+        Expr { at, kind }
+    }
+}
+
+/// What links two parts.
+enum Link {
+    Plain(Operator),
+    NotIn,
+    Range(bool),
+    As,
+}
+
+/// Names that mean what does not exist here.
+const OUTSIDE: [&str; 31] = [
+    "Arrays", "Calendar", "Class", "Collections", "Collectors", "Duration", "File", "Files", "Instant", "JsonOutput", "JsonSlurper",
+    "LocalDate", "LocalDateTime", "LocalTime", "Logger", "Objects", "Paths", "Pattern", "Random", "Runtime", "SimpleDateFormat", "Spin",
+    "Thread", "TimeUnit", "UUID", "Variables", "ZonedDateTime", "runtimeService", "taskService", "historyService", "repositoryService",
+];
+
+/// Types by their names in Groovy.
+pub(super) fn known_type(name: &str) -> Option<Type> {
+    Some(match name.rsplit('.').next().unwrap_or_default() {
+        "int" | "Integer" | "short" | "Short" => Type::Integer,
+        "long" | "Long" => Type::Long,
+        "double" | "Double" | "float" | "Float" => Type::Double,
+        "BigDecimal" => Type::Decimal,
+        "String" | "GString" | "CharSequence" => Type::Text,
+        "boolean" | "Boolean" => Type::Boolean,
+        "List" | "ArrayList" | "Collection" => Type::List,
+        "def" | "var" | "Object" | "Number" | "Map" | "HashMap" | "LinkedHashMap" | "Date" | "Set" => Type::Any,
+        _ => return None,
+    })
+}
