@@ -19,6 +19,7 @@ mod event_sub_process;
 mod exclusive_gateway;
 mod feel;
 mod global_tasks;
+mod groovy;
 mod inclusive_gateway;
 mod input_output;
 mod intermediate_events;

@@ -15,7 +15,8 @@ pub(super) fn call(prefix: Option<&str>, name: &str, arguments: &[Node], scope: 
     }
 }
 
-fn plain(name: &str, arguments: &[Item], scope: &mut dyn Scope) -> Outcome<Item> {
+/// `name(arguments)`
+pub(super) fn plain(name: &str, arguments: &[Item], scope: &mut dyn Scope) -> Outcome<Item> {
     match (name, arguments) {
         ("now", []) => Ok(Item::Value(Value::Date(scope.now()))),
         ("dateTime", []) => Ok(Item::DateTime(scope.now())),

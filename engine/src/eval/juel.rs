@@ -124,7 +124,7 @@ pub(super) fn unknown(name: &str, scope: &mut dyn Scope) -> String {
 }
 
 /// `of.name`; of null and of what a map lacks it is null, as in Java.
-fn property(of: Item, name: &str, scope: &mut dyn Scope) -> Outcome<Item> {
+pub(super) fn property(of: Item, name: &str, scope: &mut dyn Scope) -> Outcome<Item> {
     match of.opened()? {
         Item::Value(Value::Null) => Ok(Item::NULL),
         Item::Execution => objects::execution_property(name, scope),
@@ -145,7 +145,7 @@ fn index(of: Item, index: &Item, scope: &mut dyn Scope) -> Outcome<Item> {
 }
 
 /// `of.name(arguments)`
-fn method(of: Item, name: &str, arguments: &[Item], scope: &mut dyn Scope) -> Outcome<Item> {
+pub(super) fn method(of: Item, name: &str, arguments: &[Item], scope: &mut dyn Scope) -> Outcome<Item> {
     match of {
         // Spin's way to ask for null.
         Item::Value(Value::Null) if name == "isNull" => Ok(Item::boolean(true)),

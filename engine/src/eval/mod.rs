@@ -5,6 +5,7 @@ mod error;
 pub mod feel;
 pub mod form;
 mod functions;
+mod groovy;
 mod item;
 mod juel;
 mod list;

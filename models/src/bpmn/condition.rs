@@ -2,7 +2,7 @@
 use super::Condition;
 use super::context::{Context, quote};
 use super::xml::{Node, Text};
-use crate::expr;
+use crate::expr::{self, Language, Named};
 
 /// A condition from an element with text; a blank one is none.
 pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Condition> {
@@ -11,15 +11,18 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Conditi
         return None;
     }
     let text = node.text()?;
-    if text.value.contains("${") || text.value.contains("#{") || expr::feel_of(text.value).is_some() {
+    let declared = node.attribute("language");
+    let language = declared.map(|language| expr::named(language.value));
+    let is_script = matches!(language, Some(Named::Here(Language::JavaScript | Language::Groovy)));
+    let computes = text.value.contains("${") || text.value.contains("#{");
+    let begins = ["${", "#{"].iter().any(|sign| text.value.trim_start().starts_with(sign));
+    if begins || (computes && !is_script) || expr::feel_of(text.value).is_some() {
         return context.expression(text).map(Condition::Expression);
     }
-    let declared = node.attribute("language");
-    match declared {
-        Some(language) if expr::is_feel(language.value) => context.feel(text).map(Condition::Expression),
+    match language {
+        Some(Named::Here(Language::Feel)) => context.feel(text).map(Condition::Expression),
         None if context.feel_by_default => context.feel(text).map(Condition::Expression),
-        Some(language) if !is_expression_language(language.value) => context.script(Some(language), text).map(Condition::Script),
-        _ => {
+        None | Some(Named::Here(Language::Juel) | Named::Meaningless) => {
             let message = format!(
                 "The condition '{}' is no expression. Accepted are ${{...}}, #{{...}}, =FEEL, and FEEL or JavaScript with language=\"feel\" or \"javascript\".",
                 quote(text.value)
@@ -27,11 +30,8 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Conditi
             context.error("condition-no-expression", text.at, message);
             None
         }
+        Some(_) => context.script(declared, text).map(Condition::Script),
     }
-}
-
-fn is_expression_language(name: &str) -> bool {
-    name.eq_ignore_ascii_case("juel")
 }
 
 /// Scripts stand in the model; files beside it are not read.
@@ -59,6 +59,13 @@ mod tests {
         assert!(matches!(condition(wrong), Some(Condition::Expression(expression)) if expression.source == "#{a < 1}"));
         let script = "<conditionExpression language='JavaScript'><![CDATA[a < 1]]></conditionExpression>";
         assert!(matches!(condition(script), Some(Condition::Script(script)) if script.source == "a < 1"));
+        for (language, text) in [("http://www.javascript.com/javascript", "return a &lt; 1"), ("groovy", "\"${a}\" == 'b'")] {
+            let script = format!("<conditionExpression language='{language}'>{text}</conditionExpression>");
+            let found = process(&flow(&script), "").flows[0].condition.clone();
+            assert!(matches!(found, Some(Condition::Script(_))), "{language}");
+        }
+        let wrong = "<conditionExpression language='http://www.java.com/java'>${a}</conditionExpression>";
+        assert!(matches!(condition(wrong), Some(Condition::Expression(_))));
     }
 
     #[test]
@@ -76,9 +83,9 @@ mod tests {
         "#]],
         );
         check(
-            &flow("<conditionExpression language='groovy'>x > 1</conditionExpression>"),
+            &flow("<conditionExpression language='python'>x > 1</conditionExpression>"),
             expect![[r#"
-                Error 3:40: element 'f': the script language 'groovy' is not supported; accepted are JavaScript, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
+                Error 3:40: element 'f': the script language 'python' is not supported; accepted are JavaScript, groovy, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
             "#]],
         );
         check(

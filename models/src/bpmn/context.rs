@@ -1,7 +1,7 @@
 //! What parsing an element needs beside the element: the file's root elements, and a place for problems.
 use super::Ids;
 use super::xml::{Node, Text};
-use crate::expr::{self, Expression, Script};
+use crate::expr::{self, Expression, Script, Unread};
 use crate::{ElementIndex, Position, Problem};
 use std::borrow::Cow;
 
@@ -104,8 +104,14 @@ impl<'d> Context<'d> {
 
     /// A text of the model as a script in the language that the file names.
     pub fn script(&mut self, language: Option<Text<'_>>, text: Text<'_>) -> Option<Script> {
+        let script = self.read_script(language, text).map_err(|unread| unread.problem);
+        self.keep(script)
+    }
+
+    /// The same, where the caller knows what to do with one that cannot be run here.
+    pub fn read_script(&self, language: Option<Text<'_>>, text: Text<'_>) -> Result<Script, Unread> {
         let language = language.map(|language| quote(language.value));
-        self.keep(Script::parse_in(language.as_deref(), text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
+        Script::parse_in(language.as_deref(), text.value, text.at, self.element.map(shown), |offsets| text.places(offsets))
     }
 
     /// The value, or its problem on the list.

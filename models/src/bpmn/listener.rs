@@ -200,7 +200,7 @@ mod tests {
 <camunda:executionListener event='end' expression='${'/>
 <camunda:executionListener event='end'><camunda:script scriptFormat='javascript' resource='a.js'/></camunda:executionListener>
 <camunda:executionListener event='end'><camunda:script scriptFormat='javascript'/></camunda:executionListener>
-<camunda:executionListener event='end'><camunda:script scriptFormat='groovy'>1</camunda:script></camunda:executionListener>";
+<camunda:executionListener event='end'><camunda:script scriptFormat='python'>1</camunda:script></camunda:executionListener>";
         check_between(
             &task(problems),
             "",
@@ -211,7 +211,7 @@ mod tests {
                 Error 7:54: element 'x': the expression ${ cannot be read: the expression ends without '}' [expression]
                 Error 8:92: element 'x': The script is in 'a.js', which is not read: put the script into the model. [script-resource]
                 Error 9:40: element 'x': The script is empty. [empty-script]
-                Error 10:78: element 'x': the script language 'groovy' is not supported; accepted are JavaScript, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
+                Error 10:78: element 'x': the script language 'python' is not supported; accepted are JavaScript, groovy, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
             "#]],
         );
         check(

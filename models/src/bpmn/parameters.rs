@@ -145,10 +145,10 @@ mod tests {
         "#]],
         );
         check_between(
-            &task("<camunda:inputParameter name='a'><camunda:script scriptFormat='groovy'>1</camunda:script></camunda:inputParameter>"),
+            &task("<camunda:inputParameter name='a'><camunda:script scriptFormat='python'>1</camunda:script></camunda:inputParameter>"),
             "",
             expect![[r#"
-                Error 4:72: element 'x': the script language 'groovy' is not supported; accepted are JavaScript, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
+                Error 4:72: element 'x': the script language 'python' is not supported; accepted are JavaScript, groovy, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
             "#]],
         );
         check_between(

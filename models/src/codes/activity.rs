@@ -17,8 +17,13 @@ pub(super) const CODES: &[Code] = &[
     ),
     error(
         "script-language",
-        "A script is in a language that is not run. Accepted are JavaScript, juel and feel.",
-        Between("<scriptTask id='x' scriptFormat='groovy'><script>1</script></scriptTask>"),
+        "A script is in a language that is not run. Accepted are JavaScript, groovy, juel and feel.",
+        Between("<scriptTask id='x' scriptFormat='python'><script>1</script></scriptTask>"),
+    ),
+    error(
+        "script-groovy",
+        "A script in Groovy goes beyond its common part, which is run (see expressions.md).",
+        Between("<scriptTask id='x' scriptFormat='groovy'><script>throw new Exception()</script></scriptTask>"),
     ),
     error(
         "script-resource",

@@ -46,7 +46,9 @@ impl Code {
         }
         match language.map(str::trim).filter(|language| !language.is_empty()) {
             Some(name) if name.eq_ignore_ascii_case("juel") => juel(text, element).map(Self::Expression),
-            Some(name) if !is_feel(name) => Script::parse_in(Some(name), text.value, text.at, element, place).map(Self::Script),
+            Some(name) if !is_feel(name) => Script::parse_in(Some(name), text.value, text.at, element, |offsets| text.places(offsets))
+                .map(Self::Script)
+                .map_err(|unread| unread.problem),
             declared => match feel(text, grammar, known, element) {
                 Err(problem) => match juel(text, element) {
                     Ok(found) if declared.is_none() => Ok(Self::Expression(found)),

@@ -2,14 +2,17 @@
 mod ast;
 pub mod feel;
 pub mod groovy;
+mod language;
 mod lexer;
 mod parser;
 mod script;
 
 pub use ast::{Node, Operator, Part, Template};
 pub use feel::Feel;
-pub(crate) use script::is_feel;
-pub use script::{Language, Script};
+pub use language::Language;
+pub(crate) use language::{Named, is_feel, named};
+pub use script::Script;
+pub(crate) use script::Unread;
 
 use crate::{Position, Problem};
 use lexer::Flaw;

@@ -1,6 +1,9 @@
 //! Scripts and the languages that they may be written in.
+use super::groovy::Program;
+use super::language::{Language, Named, named};
 use super::{Expression, Template};
 use crate::{Position, Problem};
+use std::sync::Arc;
 
 /// A script with its language, as it stands in the file.
 #[derive(Debug, Clone)]
@@ -8,42 +11,55 @@ pub struct Script {
     pub language: Language,
     pub source: String,
     pub at: Position,
-    /// The parsed source, where the language is not JavaScript.
+    /// The parsed source, where the language is one of expressions.
     pub template: Option<Template>,
+    /// The parsed source, where the language is [`Language::Groovy`].
+    pub program: Option<Arc<Program>>,
 }
 
-/// The languages that the engine evaluates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// `${...}`.
-    Juel,
-    /// DMN 1.5, chapter 10.
-    Feel,
-    JavaScript,
+/// Why a script cannot be run here.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    pub problem: Problem,
+    /// The language, where somebody else might run it.
+    #[expect(dead_code, reason = "read once such scripts can become work")]
+    pub foreign: Option<String>,
+}
+
+impl From<Problem> for Unread {
+    fn from(problem: Problem) -> Self {
+        Self { problem, foreign: None }
+    }
 }
 
 /// Bytes of one script.
 const MAX_SOURCE: usize = 256 * 1024;
 
 impl Script {
-    /// A script in the language that the file names: `JavaScript` (also `ecmascript`, `js`, ...), `juel` or `feel`.
+    /// A script in the language that the file names: `JavaScript` (also `ecmascript`, `js`, ...), `groovy`, `juel` or `feel`.
     pub fn new(language_name: Option<&str>, source: &str, at: Position, element: Option<&str>) -> Result<Self, Problem> {
-        Self::parse_in(language_name, source, at, element, |offset| super::position(source, offset, at))
+        let places = |offsets: &[usize]| offsets.iter().map(|offset| super::position(source, *offset, at)).collect();
+        Self::parse_in(language_name, source, at, element, places).map_err(|unread| unread.problem)
     }
 
-    /// The same for a source that stands in the file in another form: `place` tells where a byte of it is.
+    /// The same for a source that stands in the file in another form: `places` tells where bytes of it are, which come ascending.
     pub(crate) fn parse_in(
         language_name: Option<&str>,
         source: &str,
         at: Position,
         element: Option<&str>,
-        place: impl Fn(usize) -> Position,
-    ) -> Result<Self, Problem> {
-        let language = language(language_name).map_err(|message| Problem::error("script-language", at, element, message))?;
+        places: impl Fn(&[usize]) -> Vec<Position>,
+    ) -> Result<Self, Unread> {
+        let place = |offset: usize| places(&[offset]).first().copied().unwrap_or(at);
         if source.len() > MAX_SOURCE {
             let message = format!("the script has {} bytes; at most {MAX_SOURCE} are accepted", source.len());
-            return Err(Problem::error("limit", at, element, message));
+            return Err(Problem::error("limit", at, element, message).into());
         }
+        let language = language(language_name, source).map_err(|(message, foreign)| {
+            let problem = Problem::error("script-language", at, element, message);
+            Unread { problem, foreign }
+        })?;
+        let mut program = None;
         let template = match language {
             Language::Juel => {
                 let blanks = source.len() - source.trim_start().len();
@@ -54,40 +70,55 @@ impl Script {
                 let skipped = source.len() - feel.len();
                 Some(Expression::feel(feel, at, element, |offset| place(skipped + offset))?.template)
             }
+            Language::Groovy => {
+                let parsed = Program::parse(source, &places).map_err(|flaw| Unread {
+                    problem: Problem::error("script-groovy", place(flaw.offset), element, not_understood(&flaw.message)),
+                    foreign: Some("groovy".to_owned()),
+                })?;
+                program = Some(Arc::new(parsed));
+                None
+            }
             Language::JavaScript => None,
         };
-        Ok(Self { language, source: source.to_owned(), at, template })
+        Ok(Self { language, source: source.to_owned(), at, template, program })
     }
 }
 
-/// Whether this language is FEEL: by its name, or a namespace of FEEL or DMN.
-pub(crate) fn is_feel(name: &str) -> bool {
-    let name = name.trim().to_ascii_lowercase();
-    matches!(name.as_str(), "feel" | "s-feel" | "feel-scala" | "application/feel" | "text/feel")
-        || name.trim_end_matches('/').ends_with("/feel")
-        || name.contains("www.omg.org/spec/feel/")
-        || (name.contains("/spec/dmn/") && name.contains("omg.org"))
+fn not_understood(message: &str) -> String {
+    format!(
+        "the Groovy script goes beyond what is run here: {message}. Write it without, in JavaScript, or as the work of an external task"
+    )
 }
 
-fn language(name: Option<&str>) -> Result<Language, String> {
+const ACCEPTED: &str = "JavaScript, groovy, juel and feel";
+
+/// The language of a script; else why there is none, and who might run it.
+fn language(name: Option<&str>, source: &str) -> Result<Language, (String, Option<String>)> {
+    if is_expression(source) {
+        return Ok(Language::Juel);
+    }
     let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-        return Err("the script names no language; state scriptFormat=\"JavaScript\" (or \"juel\", \"feel\")".to_owned());
+        return Err((
+            "the script names no language; state scriptFormat=\"JavaScript\" (or \"groovy\", \"juel\", \"feel\")".to_owned(),
+            None,
+        ));
     };
-    match name.to_ascii_lowercase().as_str() {
-        "javascript"
-        | "ecmascript"
-        | "js"
-        | "text/javascript"
-        | "application/javascript"
-        | "text/ecmascript"
-        | "application/ecmascript"
-        | "graal.js"
-        | "nashorn"
-        | "rhino" => Ok(Language::JavaScript),
-        "juel" => Ok(Language::Juel),
-        name if is_feel(name) => Ok(Language::Feel),
-        _ => Err(format!(
-            "the script language '{name}' is not supported; accepted are JavaScript, juel and feel. Rewrite the script, or make it the work of an external task"
-        )),
+    let refused = format!(
+        "the script language '{name}' is not supported; accepted are {ACCEPTED}. Rewrite the script, or make it the work of an external task"
+    );
+    match named(name) {
+        Named::Here(language) => Ok(language),
+        Named::Foreign(language) => Err((refused, Some(language.to_owned()))),
+        Named::Meaningless => Err((refused, None)),
+        Named::Unknown => {
+            let is_word = name.len() <= 40 && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '#'));
+            Err((refused, is_word.then(|| name.to_ascii_lowercase())))
+        }
     }
+}
+
+/// True where a text is one `${...}` or begins and ends with one, whatever the file says about its language.
+fn is_expression(source: &str) -> bool {
+    let text = source.trim();
+    (text.starts_with("${") || text.starts_with("#{")) && text.ends_with('}')
 }

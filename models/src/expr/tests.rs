@@ -258,10 +258,13 @@ fn scripts_know_their_language() {
     }
     let script = Script::new(Some("juel"), " ${a + 1} ", at, None).unwrap();
     assert_eq!(script.template.unwrap().to_string(), "${a + (1)}");
-    for (name, part) in [(Some("groovy"), "'groovy' is not supported"), (None, "names no language"), (Some(""), "names no language")] {
+    for (name, part) in [(Some("python"), "'python' is not supported"), (None, "names no language"), (Some(""), "names no language")] {
         let problem = Script::new(name, "1", at, Some("script")).unwrap_err();
         assert!(problem.message.contains(part), "{}", problem.message);
         assert_eq!((problem.code, problem.at), ("script-language", at));
     }
+    assert_eq!(Script::new(Some("http://www.w3.org/1999/XPath"), " ${a} ", at, None).unwrap().language, Language::Juel);
+    let groovy = Script::new(Some("Groovy"), "a = 1\nclass B {}", at, Some("script")).unwrap_err();
+    assert_eq!((groovy.code, groovy.at), ("script-groovy", Position { line: 4, column: 1 }));
     assert_eq!(Script::new(Some("juel"), "${a +}", at, None).unwrap_err().code, "expression");
 }

@@ -4,9 +4,10 @@ mod convert;
 mod failure;
 mod sandbox;
 
-use super::{EvalError, Scope, item::Item, juel};
+use super::{EvalError, Scope, groovy, item::Item, juel};
 use baton_models::Value;
 use baton_models::expr::Script;
+use baton_models::expr::groovy::Program;
 use sandbox::Sandbox;
 
 /// The sandbox in which scripts run, kept between evaluations because it costs time to make. Made at the first script.
@@ -20,12 +21,28 @@ pub struct Scripts {
 /// Runs a script and gives the value of its last statement. Variables are read by their names; only
 /// `execution.setVariable(name, value)` and its like change them. On an error some may have been changed already.
 pub fn run_script(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, EvalError> {
-    let result = match &script.template {
-        Some(template) => juel::template(template, scope),
-        None => javascript(&script.source, scope, scripts),
+    let result = match (&script.template, &script.program) {
+        (Some(template), _) => juel::template(template, scope),
+        (_, Some(program)) => return groovy(script, program, scope, scripts),
+        _ => javascript(&script.source, scope, scripts),
     };
     result.map_err(|why| EvalError::new(format!("{} failed: {why}", place(script))))
 }
+
+fn groovy(script: &Script, program: &Program, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, EvalError> {
+    let (result, steps) = groovy::run(program, scope);
+    scripts.spent = steps / STEPS_PER_TICK;
+    result.map_err(|failure| {
+        let place = match failure.at {
+            Some(at) => format!("the script at line {}, column {}", at.line, at.column),
+            None => place(script),
+        };
+        EvalError::new(format!("{place} failed: {}", failure.message))
+    })
+}
+
+/// What takes about as long as a tick of JavaScript.
+const STEPS_PER_TICK: u32 = 10;
 
 /// Whether a condition in a script holds; any other value than true or false is an error that names it.
 pub fn run_condition(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<bool, EvalError> {
@@ -40,7 +57,7 @@ pub fn run_condition(script: &Script, scope: &mut dyn Scope, scripts: &mut Scrip
 
 /// Whether a script can be parsed; nothing of it is run. For deployments.
 pub fn check_script(script: &Script, scripts: &mut Scripts) -> Result<(), EvalError> {
-    if script.template.is_some() {
+    if script.template.is_some() || script.program.is_some() {
         return Ok(());
     }
     let checked = scripts.take().and_then(|sandbox| {

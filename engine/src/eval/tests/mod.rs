@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 mod expressions;
 mod forms;
+mod groovy;
 mod hostile;
 mod results;
 mod scripts;

@@ -47,11 +47,11 @@ mod tests {
 
     #[test]
     fn what_cannot_run_is_refused() {
-        check_between("<scriptTask id='x' scriptFormat='groovy'><script>println 1</script></scriptTask>", "", expect![[r#"
-            Error 3:50: element 'x': the script language 'groovy' is not supported; accepted are JavaScript, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
+        check_between("<scriptTask id='x' scriptFormat='python'><script>println 1</script></scriptTask>", "", expect![[r#"
+            Error 3:50: element 'x': the script language 'python' is not supported; accepted are JavaScript, groovy, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
         "#]]);
         check_between("<scriptTask id='x'><script>1</script></scriptTask>", "", expect![[r#"
-            Error 3:28: element 'x': the script names no language; state scriptFormat="JavaScript" (or "juel", "feel") [script-language]
+            Error 3:28: element 'x': the script names no language; state scriptFormat="JavaScript" (or "groovy", "juel", "feel") [script-language]
         "#]]);
         check_between("<scriptTask id='x' scriptFormat='javascript'/>", "", expect![[r#"
             Error 3:1: element 'x': The script task has no script: give <script>, and scriptFormat="javascript". [empty-script]

@@ -106,6 +106,19 @@ impl<'d> Text<'d> {
         self.place(offset).1
     }
 
+    /// Where bytes of the value, ascending, are in the file.
+    pub fn places(self, offsets: &[usize]) -> Vec<Position> {
+        let mut from = 0;
+        let mut place = Place::new(self.raw, self.at);
+        let mut places = Vec::with_capacity(offsets.len());
+        for offset in offsets {
+            place.walk(self.value.get(from..*offset).unwrap_or_default());
+            from = from.max(*offset);
+            places.push(if from < self.value.len() { place.here() } else { place.end() });
+        }
+        places
+    }
+
     fn place(self, offset: usize) -> (&'d str, Position) {
         match self.value.get(..offset).unwrap_or(self.value) {
             "" => (self.raw, self.at),

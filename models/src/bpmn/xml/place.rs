@@ -17,14 +17,30 @@ impl<'x> Place<'x> {
 
     /// Passes `before` of the value: what is left of the file then, and where that is. `more`: the value goes on.
     pub fn after(mut self, before: &str, more: bool) -> (&'x str, Position) {
-        for _ in before.chars() {
-            self.markup();
-            self.pass(self.character());
-        }
+        self.walk(before);
         if more {
             self.markup();
         }
         (self.rest, self.at)
+    }
+
+    /// Passes a part of the value.
+    pub fn walk(&mut self, part: &str) {
+        for _ in part.chars() {
+            self.markup();
+            self.pass(self.character());
+        }
+    }
+
+    /// Where the value goes on.
+    pub fn here(&mut self) -> Position {
+        self.markup();
+        self.at
+    }
+
+    /// Where what was passed ends.
+    pub fn end(&self) -> Position {
+        self.at
     }
 
     /// Bytes that the next character of the value takes in the file.

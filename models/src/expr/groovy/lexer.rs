@@ -110,7 +110,9 @@ impl<'s> Lexer<'s> {
         let digits = |from: usize| rest.get(from..).map_or(0, |r| r.find(|c: char| !c.is_ascii_digit() && c != '_').unwrap_or(r.len()));
         let mut length = digits(0);
         let mut whole = true;
-        if rest.get(length..).is_some_and(|r| r.starts_with('.')) && rest.get(length + 1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())) {
+        if rest.get(length..).is_some_and(|r| r.starts_with('.'))
+            && rest.get(length + 1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
+        {
             whole = false;
             length += 1 + digits(length + 1);
         }

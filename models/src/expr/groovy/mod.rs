@@ -6,6 +6,7 @@ mod parser;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use ast::{Closure, Expr, Kind, Made, Operator, Piece, Statement, Type};
 

@@ -8,8 +8,32 @@ use std::sync::Arc;
 /// Words that begin what lies outside of the common part, or that cannot be names.
 pub(super) fn is_reserved(word: &str) -> bool {
     let outside = [
-        "assert", "case", "catch", "class", "default", "do", "enum", "extends", "finally", "implements", "interface", "native", "package",
-        "private", "protected", "public", "static", "super", "switch", "synchronized", "this", "throw", "throws", "trait", "try", "void",
+        "assert",
+        "case",
+        "catch",
+        "class",
+        "default",
+        "do",
+        "enum",
+        "extends",
+        "finally",
+        "implements",
+        "interface",
+        "native",
+        "package",
+        "private",
+        "protected",
+        "public",
+        "static",
+        "super",
+        "switch",
+        "synchronized",
+        "this",
+        "throw",
+        "throws",
+        "trait",
+        "try",
+        "void",
     ];
     outside.contains(&word) || ["def", "else", "for", "if", "import", "in", "return", "while", "break", "continue", "final"].contains(&word)
 }

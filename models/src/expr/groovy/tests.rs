@@ -52,7 +52,7 @@ fn what_is_not_understood_is_named_with_its_place() {
         ("a = 'x", 4, "has no closing '"),
         ("a = \"${x\"", 5, "has no closing '}'"),
         ("a = 1 2", 6, "expected the end of the statement, found '2'"),
-        ("if (a { }", 6, "expected ')', found '{ }'"),
+        ("if (a 1) {}", 6, "expected ')', found '1) {}'"),
         ("f(a: 1)", 3, "named arguments are not understood"),
         ("x = [1, a: 2]", 4, "a list has no keys"),
         ("x = (String) y", 4, "casts are not understood"),
@@ -70,7 +70,18 @@ fn what_is_not_understood_is_named_with_its_place() {
 
 #[test]
 fn depth_and_size_are_bounded() {
-    for (open, close) in [("(", ")"), ("[", "]"), ("!", ""), ("f(", ")"), ("a[", "]"), ("\"${", "}\""), ("if (a) {", "}"), ("a.each {", "}"), ("x = ", ""), ("1 + (", ")")] {
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("!", ""),
+        ("f(", ")"),
+        ("a[", "]"),
+        ("\"${", "}\""),
+        ("if (a) {", "}"),
+        ("a.each {", "}"),
+        ("x = ", ""),
+        ("1 + (", ")"),
+    ] {
         let n = 30_000 / open.len();
         let source = format!("{}1{}", open.repeat(n), close.repeat(n));
         let flaw = parse(&source).expect_err(open);
@@ -85,9 +96,58 @@ fn depth_and_size_are_bounded() {
 #[test]
 fn no_text_makes_the_parser_panic() {
     let words = [
-        "def ", "x", " = ", "1", "0.1", "'a'", "\"$x ${y}\"", "\"${", "}", "{", "(", ")", "[", "]", ":", ", ", "\n", ";", "if (", "else ", "for (", " in ",
-        "..", "?.", "?:", "? ", "->", "println ", "execution.", "each ", "it", " + ", " - ", "!", "++", "new Date()", "return ", "as ", "<", ">", "'''", "\"\"\"",
-        "/*", "//", "\\", "é", "\u{1F600}", "$", "1e9", "String ", "List<String> ", "import a.b\n",
+        "def ",
+        "x",
+        " = ",
+        "1",
+        "0.1",
+        "'a'",
+        "\"$x ${y}\"",
+        "\"${",
+        "}",
+        "{",
+        "(",
+        ")",
+        "[",
+        "]",
+        ":",
+        ", ",
+        "\n",
+        ";",
+        "if (",
+        "else ",
+        "for (",
+        " in ",
+        "..",
+        "?.",
+        "?:",
+        "? ",
+        "->",
+        "println ",
+        "execution.",
+        "each ",
+        "it",
+        " + ",
+        " - ",
+        "!",
+        "++",
+        "new Date()",
+        "return ",
+        "as ",
+        "<",
+        ">",
+        "'''",
+        "\"\"\"",
+        "/*",
+        "//",
+        "\\",
+        "é",
+        "\u{1F600}",
+        "$",
+        "1e9",
+        "String ",
+        "List<String> ",
+        "import a.b\n",
     ];
     let mut seed = 11u64;
     let mut roll = |sides: usize| {
