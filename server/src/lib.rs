@@ -5,6 +5,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod drafts;
 pub mod forms;
 mod health;
 pub mod jobs;

@@ -76,6 +76,12 @@ impl Browser {
         })
     }
 
+    /// Chooses files in the control with this id.
+    pub fn attach(&self, id: &str, files: &[&Path]) -> &Self {
+        let paths: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
+        self.on(id, async |element| element.send_keys(&paths.join("\n")).await)
+    }
+
     /// Clicks on the link, button or choice with this id; after a link or button it waits until another page is there.
     pub fn press(&self, id: &str) -> &Self {
         let page = self.page();

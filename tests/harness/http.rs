@@ -124,6 +124,20 @@ impl Caller {
         self.send("POST", "/deployment/create", &format!("multipart/form-data; boundary={boundary}"), body.into_bytes(), &[])
     }
 
+    /// Sends files of any bytes to a resource, and nothing else.
+    pub fn upload(&self, path: &str, files: &[(&str, &[u8])]) -> Answer {
+        let boundary = "----baton-test-boundary";
+        let mut body = Vec::new();
+        for (name, content) in files {
+            let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        self.send("POST", path, &format!("multipart/form-data; boundary={boundary}"), body, &[])
+    }
+
     /// Deploys `tests/fixtures/<name>.bpmn`, which must be accepted.
     pub fn deploy_fixture(&self, name: &str) -> &Self {
         let answer = self.deploy(&[(&format!("{name}.bpmn"), &super::model::fixture(name))]);

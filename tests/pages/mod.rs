@@ -2,6 +2,7 @@
 mod ad_hoc;
 mod deployed_form;
 mod everyday;
+mod models;
 mod phone;
 mod purchase_approval;
 mod trespass;

@@ -4,6 +4,7 @@ mod authentication;
 mod call_activity;
 mod decisions;
 mod deployment;
+mod draft;
 mod event_subscription;
 mod external_task;
 mod faults;

@@ -40,16 +40,32 @@ impl Diagram {
     /// Takes up all diagrams of a file. What names no element or has no numbers is left out: it does no harm.
     pub(super) fn parse(definitions: Node<'_>) -> Self {
         let mut diagram = Self::default();
-        let planes = definitions.children().filter(|node| is(*node, "BPMNDiagram")).flat_map(|found| each(found, "BPMNPlane"));
-        for node in planes.flat_map(Node::children).filter(|node| node.namespace() == Namespace::Diagram) {
+        planes(definitions).for_each(|(_, plane)| diagram.take(plane));
+        diagram
+    }
+
+    /// Takes up one plane.
+    pub(super) fn of_plane(plane: Node<'_>) -> Self {
+        let mut diagram = Self::default();
+        diagram.take(plane);
+        diagram
+    }
+
+    fn take(&mut self, plane: Node<'_>) {
+        for node in plane.children().filter(|node| node.namespace() == Namespace::Diagram) {
             match node.name() {
-                "BPMNShape" => diagram.shapes.extend(shape(node)),
-                "BPMNEdge" => diagram.edges.extend(edge(node)),
+                "BPMNShape" => self.shapes.extend(shape(node)),
+                "BPMNEdge" => self.edges.extend(edge(node)),
                 _ => {}
             }
         }
-        diagram
     }
+}
+
+/// The diagrams of a file, each with its plane.
+pub(super) fn planes<'d>(definitions: Node<'d>) -> impl Iterator<Item = (Node<'d>, Node<'d>)> {
+    let diagrams = definitions.children().filter(|node| is(*node, "BPMNDiagram"));
+    diagrams.flat_map(|diagram| each(diagram, "BPMNPlane").map(move |plane| (diagram, plane)))
 }
 
 fn is(node: Node<'_>, name: &str) -> bool {
@@ -78,7 +94,7 @@ fn edge(node: Node<'_>) -> Option<Edge> {
 }
 
 /// The id that a shape or edge refers to; tools write it with a prefix at times, which no id has.
-fn element(node: Node<'_>) -> Option<String> {
+pub(super) fn element(node: Node<'_>) -> Option<String> {
     let reference = node.attribute("bpmnElement")?.value;
     Some(reference.split_once(':').map_or(reference, |(_, id)| id).to_owned())
 }

@@ -7,6 +7,7 @@ pub(crate) mod context;
 mod data;
 pub mod diagram;
 pub mod dialects;
+pub mod drawing;
 mod element;
 pub mod elements;
 pub mod events;
@@ -33,6 +34,7 @@ pub(crate) mod xml;
 
 pub use bean::Bean;
 pub use diagram::Diagram;
+pub use drawing::Drawing;
 pub use listener::{HostCode, Listener, Listeners};
 pub use parse::{Draft, DraftProcess, Parsed, Which, parse, parse_which};
 pub use process::*;

@@ -1,7 +1,7 @@
 //! The way from the bytes of a file to a model: decode, read, take up each executable process, check.
 use super::context::{Context, MAX_ID, quote};
 use super::xml::{self, Document, Namespace, Node};
-use super::{Definitions, Diagram, dialects, graph, header, standard};
+use super::{Definitions, Diagram, Drawing, dialects, graph, header, standard};
 use crate::{Position, Problem};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct Parsed {
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
     pub processes: Vec<DraftProcess>,
+    /// What can be drawn of it; only where all processes were asked for.
+    pub drawing: Option<Drawing>,
 }
 
 /// A process of a [`Draft`].
@@ -89,7 +91,8 @@ fn model(document: &mut Document<'_>, which: Which<'_>) -> Parsed {
     };
     let processes = processes(root, wanted, &mut context);
     standard::file(root, &mut context);
-    let draft = Draft { processes: root.each("process").map(|node| outline(node, unless_told)).collect() };
+    let outlines = root.each("process").map(|node| outline(node, unless_told)).collect();
+    let draft = Draft { processes: outlines, drawing: matches!(which, Which::All).then(|| Drawing::parse(root)) };
     let definitions = Definitions { processes, diagram: Diagram::parse(root) };
     Parsed { definitions: Some(definitions), draft: Some(draft), problems: context.problems.finish() }
 }

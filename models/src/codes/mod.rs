@@ -70,6 +70,11 @@ pub fn find(code: &str) -> Option<&'static Code> {
     CHAPTERS.iter().flat_map(|chapter| chapter.codes).find(|known| known.code == code)
 }
 
+/// What a code means and what to do; empty for one that is not listed.
+pub fn meaning(code: &str) -> &'static str {
+    find(code).map_or("", |code| code.meaning)
+}
+
 const HEAD: &str = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:camunda='http://camunda.org/schema/1.0/bpmn' \
                     targetNamespace='t'>";
 

@@ -9,7 +9,9 @@ mod frame;
 mod instances;
 mod login;
 mod mailbox;
+mod models;
 pub mod moment;
+mod picture;
 mod posted;
 pub mod say;
 mod start;
@@ -44,6 +46,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
             .configure(choose::configure)
             .configure(instances::configure)
             .configure(audit::configure)
+            .configure(models::configure)
             .configure(mailbox::configure)
             .default_service(web::to(unknown)),
     );

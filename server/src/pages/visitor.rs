@@ -3,7 +3,7 @@ use super::form::Reader;
 use super::moment::{Moment, moment};
 use super::{Error, say};
 use crate::app::App;
-use crate::auth::{Caller, Session};
+use crate::auth::{Caller, Right, Session};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev, web};
 use baton_engine::Directory;
 use jiff::tz::TimeZone;
@@ -28,6 +28,8 @@ pub struct Me {
     pub id: Arc<str>,
     pub name: String,
     pub csrf: Arc<str>,
+    /// May deploy, so that models are of interest.
+    pub deploys: bool,
 }
 
 impl Visitor {
@@ -66,7 +68,12 @@ impl FromRequest for Visitor {
             let session = session.await?;
             let app = App::of(&request)?;
             let directory = app.store.directory();
-            let me = Me { id: session.user.clone(), name: say::name(&session.user, &directory), csrf: session.csrf.clone() };
+            let me = Me {
+                id: session.user.clone(),
+                name: say::name(&session.user, &directory),
+                csrf: session.csrf.clone(),
+                deploys: session.caller.may(Right::Deploy),
+            };
             request.extensions_mut().insert(me.clone());
             let now = app.clock.now();
             Ok(Self { app, session, me, directory, now })

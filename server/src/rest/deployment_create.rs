@@ -47,7 +47,7 @@ async fn create(commands: Commands, request: HttpRequest, upload: Upload) -> Res
 }
 
 fn read(upload: Upload) -> Result<Deployment> {
-    let text = |name: &str| Ok::<_, Error>(upload.text(name)?.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()));
+    let text = |name: &str| text_of(&upload, name);
     let flag = |name: &str| Ok::<_, Error>(text(name)?.is_some_and(|text| text.eq_ignore_ascii_case("true")));
     let mut deployment = Deployment {
         name: text(NAME)?,
@@ -56,12 +56,18 @@ fn read(upload: Upload) -> Result<Deployment> {
         active_from: moment(text(ACTIVATION)?.as_deref(), ACTIVATION)?,
         filter_duplicates: flag(FILTER_DUPLICATES)?,
         changed_only: flag(CHANGED_ONLY)?,
+        all_processes: false,
         resources: Vec::new(),
     };
     for part in upload.parts.into_iter().filter(|part| !TEXTS.contains(&part.name.as_str())) {
         deployment.resources.push(file(part)?);
     }
     Ok(deployment)
+}
+
+/// The text of a part without blanks around it; an empty one is none.
+pub fn text_of(upload: &Upload, name: &str) -> Result<Option<String>> {
+    Ok(upload.text(name)?.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
 fn file(part: Part) -> Result<(String, Vec<u8>)> {

@@ -15,6 +15,7 @@ mod decision_evaluate;
 mod decision_requirements_definition;
 mod deployment;
 mod deployment_create;
+mod draft;
 pub mod dto;
 mod engine;
 pub mod error;
@@ -76,6 +77,7 @@ const RESOURCES: &[(&str, &[Configure])] = &[
     ("decision-definition", &[decision_evaluate::configure, decision_definition::configure]),
     ("decision-requirements-definition", &[decision_requirements_definition::configure]),
     ("deployment", &[deployment_create::configure, deployment::configure]),
+    ("draft", &[draft::configure]),
     ("event-subscription", &[event_subscription::configure]),
     ("execution", &[execution::configure, ad_hoc::configure]),
     ("external-task", &[external_task_fetch::configure, external_task::configure, external_task_work::configure]),

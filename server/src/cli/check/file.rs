@@ -1,8 +1,7 @@
 //! What is said of one file.
-use crate::store::deploy::{DeployError, Deployment, prepare};
-use baton_models::bpmn::{Draft, DraftProcess, Which, parse_which};
+use crate::drafts::Verdict;
+use baton_models::bpmn::{Draft, DraftProcess};
 use baton_models::{Position, Problem};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// The largest file that is looked at, in bytes: more than any model, so that its own limit is what is reported.
@@ -41,25 +40,9 @@ pub fn check(path: &Path) -> Checked {
     };
     match content {
         Err(error) => of_file("unreadable-file", format!("The file cannot be read: {error}.")),
-        Ok(content) => catch_unwind(AssertUnwindSafe(|| verdicts(&name, content)))
-            .unwrap_or_else(|_| of_file("defect", "The file cannot be judged because of a defect of Baton; please report it.".into())),
+        Ok(content) => {
+            let Verdict { draft, deployable, problems, .. } = Verdict::of(content);
+            Checked { path: name, draft, deployable, problems }
+        }
     }
-}
-
-fn verdicts(path: &str, content: Vec<u8>) -> Checked {
-    let all = parse_which(&content, Which::All);
-    // The name says what kind of file it is, which the path may not.
-    let resources = vec![("model.bpmn".to_owned(), content)];
-    let (deployable, strict) = match prepare(Deployment { resources, ..Deployment::default() }) {
-        Ok(prepared) => (true, prepared.into_warnings()),
-        Err(DeployError::Invalid(found)) => (false, found),
-        Err(error) => (false, [(String::new(), vec![Problem::error("deployment", Position::default(), None, error.to_string())])].into()),
-    };
-    let mut problems: Vec<Problem> = strict.into_values().flatten().collect();
-    // What stands in the way of processes that nobody has marked as executable yet.
-    let known = |problem: &Problem, problems: &[Problem]| problems.iter().any(|other| other == problem);
-    let hindrances: Vec<Problem> = all.problems.into_iter().filter(|problem| !known(problem, &problems)).collect();
-    problems.extend(hindrances.into_iter().map(|problem| Problem { severity: baton_models::Severity::Warning, ..problem }));
-    problems.sort_by_key(|problem| problem.at);
-    Checked { path: path.to_owned(), draft: all.draft, deployable, problems }
 }

@@ -61,7 +61,7 @@ impl Report {
         let processes = || self.files.iter().flat_map(Checked::processes);
         let missing = self.missing().into_iter().map(|(code, missing)| {
             let severity = if missing.errors > 0 { Severity::Error } else { Severity::Warning };
-            json!({ "code": code, "severity": severity, "files": missing.files, "occurrences": missing.occurrences, "hint": hint(code) })
+            json!({ "code": code, "severity": severity, "files": missing.files, "occurrences": missing.occurrences, "hint": codes::meaning(code) })
         });
         json!({
             "files": self.files.iter().map(file).collect::<Vec<_>>(),
@@ -131,10 +131,6 @@ fn rest(problem: &Problem) -> String {
 }
 
 /// What to do about a problem.
-fn hint(code: &str) -> &'static str {
-    codes::find(code).map_or("", |code| code.meaning)
-}
-
 fn file(file: &Checked) -> Value {
     let processes = file.processes().iter();
     let processes = processes.map(|process| json!({ "id": process.id, "name": process.name, "executable": process.executable }));
@@ -146,7 +142,7 @@ fn file(file: &Checked) -> Value {
             "column": problem.at.column,
             "severity": problem.severity,
             "message": problem.message,
-            "hint": hint(problem.code),
+            "hint": codes::meaning(problem.code),
         })
     });
     json!({

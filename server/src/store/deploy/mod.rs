@@ -8,7 +8,7 @@ mod starts;
 use super::{Db, Error};
 use crate::clock::Clock;
 use baton_engine::Graph;
-use baton_models::bpmn::{Process, parse};
+use baton_models::bpmn::{Process, Which, parse_which};
 use baton_models::dmn::{self, Model};
 use baton_models::{Key, Position, Problem};
 use std::collections::{BTreeMap, HashSet};
@@ -30,6 +30,8 @@ pub struct Deployment {
     pub filter_duplicates: bool,
     /// Only the files that changed are deployed.
     pub changed_only: bool,
+    /// Processes that are not marked as executable are deployed too.
+    pub all_processes: bool,
 }
 
 /// What was deployed.
@@ -93,7 +95,8 @@ pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
     for (name, content) in &deployment.resources {
         let mut of_file = Vec::new();
         if is_bpmn(name) {
-            let parsed = parse(content);
+            let which = if deployment.all_processes { Which::All } else { Which::Executable(None) };
+            let parsed = parse_which(content, which);
             found.entry(name.clone()).or_default().extend(parsed.problems);
             of_file.extend(parsed.definitions.into_iter().flat_map(|d| d.processes).map(Arc::unwrap_or_clone));
         }
@@ -129,7 +132,7 @@ pub fn store(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key,
 }
 
 /// True for the names of BPMN files.
-fn is_bpmn(name: &str) -> bool {
+pub fn is_bpmn(name: &str) -> bool {
     [".bpmn", ".bpmn2", ".bpmn20.xml"].iter().any(|ending| name.ends_with(ending))
 }
 

@@ -10,6 +10,7 @@ pub mod criteria;
 pub mod decisions;
 pub mod definitions;
 pub mod deployments;
+pub mod drafts;
 pub mod external_tasks;
 pub mod filter;
 pub mod history_activity_instances;

@@ -1,0 +1,55 @@
+//! What is said of a file before it is deployed: can it be shown, can it be deployed, and what hinders it.
+use crate::store::deploy::{DeployError, Deployment, prepare};
+use baton_models::bpmn::{Draft, DraftProcess, Which, parse_which};
+use baton_models::{Position, Problem, Severity};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Both verdicts on a file, and why.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// What can be shown of it; `None`: it is no BPMN at all.
+    pub draft: Option<Draft>,
+    /// A deployment would take it.
+    pub deployable: bool,
+    /// A deployment would take it with the processes that are not marked as executable.
+    pub deployable_with_all: bool,
+    /// In the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+impl Verdict {
+    /// Judges a file. Whatever is in it, an answer comes.
+    pub fn of(content: Vec<u8>) -> Self {
+        catch_unwind(AssertUnwindSafe(|| judge(content))).unwrap_or_else(|_| {
+            let message = "The file cannot be judged because of a defect of Baton; please report it.";
+            Self { problems: vec![Problem::error("defect", Position::default(), None, message)], ..Self::default() }
+        })
+    }
+
+    pub fn processes(&self) -> &[DraftProcess] {
+        self.draft.as_ref().map(|draft| draft.processes.as_slice()).unwrap_or_default()
+    }
+
+    /// How many problems refuse a deployment.
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.is_error()).count()
+    }
+}
+
+fn judge(content: Vec<u8>) -> Verdict {
+    let all = parse_which(&content, Which::All);
+    let deployable_with_all = all.definitions.as_ref().is_some_and(|definitions| !definitions.processes.is_empty());
+    // The name says what kind of file it is, which the real one may not.
+    let resources = vec![("model.bpmn".to_owned(), content)];
+    let (deployable, strict) = match prepare(Deployment { resources, ..Deployment::default() }) {
+        Ok(prepared) => (true, prepared.into_warnings()),
+        Err(DeployError::Invalid(found)) => (false, found),
+        Err(error) => (false, [(String::new(), vec![Problem::error("deployment", Position::default(), None, error.to_string())])].into()),
+    };
+    let mut problems: Vec<Problem> = strict.into_values().flatten().collect();
+    // What stands in the way of processes that nobody has marked as executable yet.
+    let hindrances: Vec<Problem> = all.problems.into_iter().filter(|problem| !problems.contains(problem)).collect();
+    problems.extend(hindrances.into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }));
+    problems.sort_by_key(|problem| problem.at);
+    Verdict { draft: all.draft, deployable, deployable_with_all, problems }
+}
