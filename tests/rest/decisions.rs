@@ -159,3 +159,17 @@ fn the_history_tells_inputs_outputs_and_rules() {
         server.get("/history/decision-instance/1").expect(404);
     }
 }
+
+#[test]
+fn a_task_can_be_bound_to_the_decision_of_its_deployment() {
+    let server = Server::start(Kind::Sqlite);
+    let process = crate::harness::fixture("decision")
+        .replace("decisionRef=\"customer\"", "decisionRef=\"customer\" camunda:decisionRefBinding=\"deployment\"");
+    server.deploy(&[("discount.dmn", &discounts()), ("decision.bpmn", &process)]).expect(200);
+    server.deploy(&[("discount.dmn", &discounts().replace("\"regular\"", "\"friend\""))]).expect(200);
+    server.start("decision", json!({ "wanted": "discount", "orders": 12, "amount": 1250 }));
+    let told = server.get("/history/decision-instance?activityIdIn=kind&includeOutputs=true").expect(200).json();
+    assert_eq!(told[0]["outputs"][0]["value"], json!("regular"));
+    let latest = evaluate(&server, "key/customer/evaluate", json!({ "orders": { "value": 12 } }));
+    assert_eq!(latest[0]["kind"]["value"], json!("friend"));
+}
