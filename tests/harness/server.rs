@@ -55,8 +55,12 @@ impl Server {
         let (url, turned) = (database.parsed(), clock.clone());
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let store =
-                    Store::open(Options { memory: config.memory, ..Options::new(url.clone(), turned.clone()) }).expect("the store opens");
+                let store = Store::open(Options {
+                    memory: config.memory,
+                    models: config.models.clone(),
+                    ..Options::new(url.clone(), turned.clone())
+                })
+                .expect("the store opens");
                 let running = App::new(config, store.clone(), turned).expect("the app is made").start().await.expect("the server starts");
                 ready.send((format!("http://{}", running.address), store.tally().clone())).expect("the test waits");
                 drop(stopped.await);

@@ -8,6 +8,7 @@ mod draft;
 mod event_subscription;
 mod external_task;
 mod faults;
+mod foreign_code;
 mod history;
 mod job;
 mod listener;

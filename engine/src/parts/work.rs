@@ -19,6 +19,10 @@ pub fn begin(turn: &mut Turn, site: &Site, work: &Work) -> Done {
             let value = Frame::new(turn, site).value(expression)?;
             finish(turn, site, value, result_variable.as_deref())
         }
+        Work::Script { script, result_variable } => {
+            let value = Frame::new(turn, site).script(script)?;
+            finish(turn, site, value, result_variable.as_deref())
+        }
         Work::Bean(work) if Frame::new(turn, site).knows(&work.bean.name) => {
             let value = Frame::new(turn, site).value(&work.bean.expression)?;
             finish(turn, site, value, work.result_variable.as_deref())
@@ -42,7 +46,7 @@ pub fn finish(turn: &mut Turn, site: &Site, value: Value, result_variable: Optio
 }
 
 /// Makes an external task.
-fn offer(turn: &mut Turn, site: &Site, external: &External) -> Done {
+pub fn offer(turn: &mut Turn, site: &Site, external: &External) -> Done {
     let element = site.element();
     let topic = Frame::new(turn, site).text(&external.topic)?.filter(|topic| !topic.is_empty()).ok_or_else(|| Fault::Failed {
         element: element.id.clone(),

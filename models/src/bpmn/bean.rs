@@ -19,6 +19,13 @@ pub struct Bean {
 const OBJECTS: [&str; 4] = ["execution", "task", "org", "authenticatedUserId"];
 
 impl Bean {
+    /// `name.method` of what an expression calls, if it does just that.
+    pub(super) fn name(expression: &Expression) -> Option<String> {
+        let Template::Computed(Node::Method(of, method, _)) = &expression.template else { return None };
+        let Node::Name(name) = &**of else { return None };
+        Some(format!("{name}.{method}"))
+    }
+
     /// The method that an expression calls, if it does just that.
     pub(super) fn of(expression: &Expression, context: &mut Context<'_>) -> Option<Self> {
         let Template::Computed(Node::Method(of, method, arguments)) = &expression.template else { return None };

@@ -1,6 +1,6 @@
 //! What parsing an element needs beside the element: the file's root elements, and a place for problems.
-use super::Ids;
 use super::xml::{Node, Text};
+use super::{Ids, Options};
 use crate::expr::{self, Expression, Script, Unread};
 use crate::{ElementIndex, Position, Problem};
 use std::borrow::Cow;
@@ -54,13 +54,23 @@ pub(crate) struct Context<'d> {
     pub size: usize,
     /// Whether `expressionLanguage` of the file says that conditions without a sign of their own are FEEL.
     pub feel_by_default: bool,
+    pub options: &'d Options,
 }
 
 impl<'d> Context<'d> {
-    pub fn new(definitions: Node<'d>) -> Self {
+    pub fn new(definitions: Node<'d>, options: &'d Options) -> Self {
         let roots = definitions.children().filter_map(|node| node.id().map(|id| (id, node))).collect();
         let feel_by_default = definitions.attribute("expressionLanguage").is_some_and(|language| expr::is_feel(language.value));
-        Self { problems: Problems::default(), roots, ids: Ids::default(), data: Ids::default(), element: None, size: 0, feel_by_default }
+        Self {
+            problems: Problems::default(),
+            roots,
+            ids: Ids::default(),
+            data: Ids::default(),
+            element: None,
+            size: 0,
+            feel_by_default,
+            options,
+        }
     }
 
     pub fn error(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
@@ -82,6 +92,7 @@ impl<'d> Context<'d> {
             element: (!id.is_empty()).then_some(id),
             size: self.size,
             feel_by_default: self.feel_by_default,
+            options: self.options,
         };
         check(&mut context);
         self.problems = context.problems;
@@ -115,7 +126,7 @@ impl<'d> Context<'d> {
     }
 
     /// The value, or its problem on the list.
-    fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+    pub(super) fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.problems.push(problem)).ok()
     }
 

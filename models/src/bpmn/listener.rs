@@ -1,6 +1,7 @@
 //! Listeners (`camunda:executionListener`): what runs when an element, a flow or the process itself begins or ends.
 use super::condition::refuse_resource;
 use super::context::{Context, quote};
+use super::options::{self, Replaced, Written};
 use super::xml::{Node, Text};
 use super::{Bean, Parameter, ParameterValue, TaskListener, task_listener, vendor, work};
 use crate::expr::{Expression, Script};
@@ -92,8 +93,11 @@ pub(super) fn action(node: Node<'_>, context: &mut Context<'_>) -> Option<Listen
     if let Some(bean) = node.attribute("delegateExpression") {
         return host_code(node, bean, work::bean_name(bean.value), context);
     }
-    if let Some(expression) = node.attribute("expression") {
-        let expression = context.expression(expression)?;
+    if let Some(expression_text) = node.attribute("expression") {
+        let expression = context.expression(expression_text)?;
+        if let Some(replaced) = Bean::name(&expression).and_then(|name| options::instead(&name, expression_text, false, context)) {
+            return Some(listener_of(replaced));
+        }
         let bean = Bean::of(&expression, context);
         return Some(bean.map_or(Listener::Expression(expression), |bean| Listener::Bean(Box::new(bean))));
     }
@@ -110,10 +114,23 @@ pub(super) fn action(node: Node<'_>, context: &mut Context<'_>) -> Option<Listen
         context.error("empty-script", script.at(), "The script is empty.");
         return None;
     };
-    context.script(script.attribute("scriptFormat"), text).map(Listener::Script)
+    Some(match options::script(script.attribute("scriptFormat"), text, context)? {
+        Written::Here(script) => Listener::Script(script),
+        Written::Elsewhere(code) => Listener::Host(code),
+    })
+}
+
+fn listener_of(replaced: Replaced) -> Listener {
+    match replaced {
+        Replaced::Expression(expression) => Listener::Expression(expression),
+        Replaced::Script(script) => Listener::Script(script),
+    }
 }
 
 fn host_code(node: Node<'_>, source: Text<'_>, name: &str, context: &mut Context<'_>) -> Option<Listener> {
+    if let Some(replaced) = options::instead(name, source, node.vendor_child("field").is_some(), context) {
+        return Some(listener_of(replaced));
+    }
     let message = format!(
         "'{}' is code of a Java application, which does not run here: a worker that fetches the topic '{}' does what it did.",
         quote(source.value),

@@ -1,7 +1,7 @@
 //! The way from the bytes of a file to a model: decode, read, take up each executable process, check.
 use super::context::{Context, MAX_ID, quote};
 use super::xml::{self, Document, Namespace, Node};
-use super::{Definitions, Diagram, Drawing, dialects, graph, header, standard};
+use super::{Definitions, Diagram, Drawing, Options, dialects, graph, header, standard};
 use crate::{Position, Problem};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -53,8 +53,13 @@ pub fn parse(xml: &[u8]) -> Parsed {
 
 /// The same, of some processes of the file.
 pub fn parse_which(xml: &[u8], which: Which<'_>) -> Parsed {
+    parse_with(xml, which, &Options::default())
+}
+
+/// The same, as whoever runs the server wants it.
+pub fn parse_with(xml: &[u8], which: Which<'_>, options: &Options) -> Parsed {
     let mut problems = Vec::new();
-    let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|mut document| model(&mut document, which)));
+    let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|mut document| model(&mut document, which, options)));
     let mut parsed = read.unwrap_or_else(|problem| Parsed { definitions: None, draft: None, problems: vec![problem] });
     problems.append(&mut parsed.problems);
     parsed.problems = problems;
@@ -72,7 +77,7 @@ pub(crate) fn decode<'x>(xml: &'x [u8], warnings: &mut Vec<Problem>) -> Result<s
     xml::decode(xml, warnings)
 }
 
-fn model(document: &mut Document<'_>, which: Which<'_>) -> Parsed {
+fn model(document: &mut Document<'_>, which: Which<'_>, options: &Options) -> Parsed {
     let lost = dialects::translate(document);
     let unless_told = match which {
         Which::Executable(Some(unless_told)) => unless_told,
@@ -81,7 +86,7 @@ fn model(document: &mut Document<'_>, which: Which<'_>) -> Parsed {
     let Some(root) = document.root().filter(|root| root.namespace() == Namespace::Bpmn && root.is("definitions")) else {
         return Parsed { definitions: None, draft: None, problems: document.root().map(not_bpmn).into_iter().collect() };
     };
-    let mut context = Context::new(root);
+    let mut context = Context::new(root, options);
     lost.into_iter().for_each(|problem| context.problems.push(problem));
     undeclared(document, &mut context);
     let wanted = |node: Node<'_>| match which {

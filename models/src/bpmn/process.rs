@@ -213,6 +213,8 @@ pub enum Work {
     External(External),
     /// An expression, evaluated in place.
     Expression { expression: Expression, result_variable: Option<String> },
+    /// A script, run in place of host code.
+    Script { script: Box<Script>, result_variable: Option<String> },
     /// A method of a variable, evaluated in place; where there is no such variable a worker does it.
     Bean(Box<BeanWork>),
     /// A mail from the outbox.

@@ -1,5 +1,6 @@
 //! How tasks that a system does are carried out: service, send and business rule tasks.
 use super::context::{Context, quote};
+use super::options::{self, Replaced};
 use super::xml::{Node, Text};
 use super::{Bean, BeanWork, ErrorMapping, External, Mail, Parameter, ParameterValue, Work};
 use super::{listener, vendor};
@@ -16,8 +17,12 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Work> {
     if let Some(bean) = node.extension("delegateExpression") {
         return host_code(node, bean, bean_name(bean.value), context);
     }
-    let expression = context.expression(node.extension("expression")?)?;
+    let source = node.extension("expression")?;
+    let expression = context.expression(source)?;
     let result_variable = vendor::result_variable(node);
+    if let Some(replaced) = Bean::name(&expression).and_then(|name| options::instead(&name, source, false, context)) {
+        return Some(replacement(replaced, result_variable));
+    }
     match Bean::of(&expression, context) {
         Some(bean) => by_bean(node, bean, result_variable, context),
         None => Some(Work::Expression { expression, result_variable }),
@@ -69,8 +74,18 @@ fn typed(node: Node<'_>, kind: Text<'_>, context: &mut Context<'_>) -> Option<Wo
     }
 }
 
-/// Code of a Java application runs here as a worker of that name.
+fn replacement(replaced: Replaced, result_variable: Option<String>) -> Work {
+    match replaced {
+        Replaced::Expression(expression) => Work::Expression { expression, result_variable },
+        Replaced::Script(script) => Work::Script { script: Box::new(script), result_variable },
+    }
+}
+
+/// Code of a Java application runs here as a worker of that name, unless something is done instead of it.
 fn host_code(node: Node<'_>, source: Text<'_>, name: &str, context: &mut Context<'_>) -> Option<Work> {
+    if let Some(replaced) = options::instead(name, source, vendor::each(node, "field").next().is_some(), context) {
+        return Some(replacement(replaced, vendor::result_variable(node)));
+    }
     let message = format!(
         "'{}' is code of a Java application, which does not run here: the task waits for a worker that fetches the topic '{}'.",
         quote(source.value),

@@ -22,7 +22,6 @@ pub struct Script {
 pub(crate) struct Unread {
     pub problem: Problem,
     /// The language, where somebody else might run it.
-    #[expect(dead_code, reason = "read once such scripts can become work")]
     pub foreign: Option<String>,
 }
 

@@ -44,6 +44,7 @@ fn options(config: &Config, clock: Clock) -> anyhow::Result<Options> {
         readers: database.readers,
         lanes: database.lanes.unwrap_or(given.lanes),
         memory: config.memory,
+        models: config.models.clone(),
         checkpoint_interval: database.checkpoint_interval,
         ..given
     })

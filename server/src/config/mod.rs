@@ -6,6 +6,7 @@ mod http;
 mod log;
 mod mail;
 mod memory;
+mod models;
 mod settings;
 mod zone;
 
@@ -15,6 +16,7 @@ pub use http::Http;
 pub use log::{Log, LogFormat};
 pub use mail::{Mail, MailTls, Smtp};
 pub use memory::Memory;
+pub use models::Foreign;
 pub use settings::Settings;
 
 use jiff::tz::TimeZone;
@@ -29,6 +31,8 @@ pub struct Config {
     pub memory: Memory,
     pub auth: Auth,
     pub mail: Mail,
+    /// How models are read.
+    pub models: baton_models::bpmn::Options,
     pub log: Log,
     /// In which times are shown and written; UTC by default, and the machine's own where nothing else was set.
     pub time_zone: TimeZone,
@@ -44,6 +48,7 @@ impl Default for Config {
             memory: Memory::default(),
             auth: Auth::default(),
             mail: Mail::default(),
+            models: baton_models::bpmn::Options::default(),
             log: Log::default(),
             time_zone: TimeZone::UTC,
             demo: false,
@@ -60,6 +65,7 @@ impl Config {
             http: Http::new(settings.listen, settings.public_url)?,
             auth: Auth { rest: settings.rest_auth.unwrap_or_default() },
             mail: Mail::new(settings.mail_server, settings.mail_from, settings.mail_user, settings.mail_password, settings.mail_tls)?,
+            models: models::options(settings.foreign_scripts, settings.host_code)?,
             log: Log { format: settings.log_format.unwrap_or_default(), filter: settings.log.unwrap_or_else(|| Log::default().filter) },
             time_zone: zone::zone(settings.time_zone)?,
             demo: settings.demo.unwrap_or(false),

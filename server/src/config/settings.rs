@@ -1,5 +1,7 @@
 //! Every setting under its one name: a flag `--x-y`, an environment variable `BATON_X_Y`, a key `x-y` of `baton.toml`.
-use super::{Error, LogFormat, MailTls, RestAuth, Secret};
+use super::{Error, Foreign, LogFormat, MailTls, RestAuth, Secret};
+use baton_models::bpmn::Instead;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What was said on the command line, in the environment or in a file; `None`: nothing.
@@ -55,6 +57,12 @@ pub struct Settings {
     /// Seconds from one checkpoint of the journal to the next; 0: none [default: 300]
     #[arg(long, env = "BATON_CHECKPOINT_INTERVAL", value_name = "SECONDS")]
     pub checkpoint_interval: Option<u32>,
+    /// What becomes of scripts in languages that are not run here, such as Python [default: refuse]
+    #[arg(long, env = "BATON_FOREIGN_SCRIPTS", value_enum)]
+    pub foreign_scripts: Option<Foreign>,
+    /// What is done instead of host code, by the name of its class or bean; in the file alone
+    #[arg(skip)]
+    pub host_code: Option<BTreeMap<String, Instead>>,
     /// Lines for people or JSON for log collectors [default: text]
     #[arg(long, env = "BATON_LOG_FORMAT", value_enum)]
     pub log_format: Option<LogFormat>,
@@ -97,6 +105,8 @@ impl Settings {
             readers: self.readers.or(other.readers),
             memory: self.memory.or(other.memory),
             checkpoint_interval: self.checkpoint_interval.or(other.checkpoint_interval),
+            foreign_scripts: self.foreign_scripts.or(other.foreign_scripts),
+            host_code: self.host_code.or(other.host_code),
             log_format: self.log_format.or(other.log_format),
             log: self.log.or(other.log),
         }

@@ -28,7 +28,8 @@ impl Store {
 
     /// Deploys all files, or none where any of them is wrong.
     pub async fn deploy(&self, deployment: Deployment) -> Result<Deployed, DeployError> {
-        let prepared = tokio::task::spawn_blocking(|| deploy::prepare(deployment)).await;
+        let options = self.library().options();
+        let prepared = tokio::task::spawn_blocking(move || deploy::prepare_with(deployment, &options)).await;
         self.deploy_prepared(prepared.map_err(|e| Error::Bug(e.to_string()))??).await
     }
 

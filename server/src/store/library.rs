@@ -6,7 +6,7 @@ use super::pool::Pool;
 use super::{Db, Error, Sql, row};
 use baton_engine::{DecisionDefinition, DecisionVersion, Graph, Library};
 use baton_models::Key;
-use baton_models::bpmn::{Process, Which, parse_which};
+use baton_models::bpmn::{Options, Process, Which, parse_with};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -23,6 +23,7 @@ type Name = (Arc<str>, Option<Arc<str>>);
 pub struct Definitions {
     readers: Pool,
     empty: Arc<Graph>,
+    options: Arc<Options>,
     graphs: RwLock<Graphs>,
     latest: RwLock<HashMap<Name, (Key, Instant)>>,
     decisions: Shelf,
@@ -47,10 +48,10 @@ row! {
 
 impl Definitions {
     /// `limit`: bytes that parsed definitions may take.
-    pub(super) fn new(readers: Pool, limit: usize) -> Self {
+    pub(super) fn new(readers: Pool, limit: usize, options: Options) -> Self {
         let empty = Arc::new(Graph::default());
         let decisions = Shelf::new(readers.clone());
-        Self { readers, empty, graphs: RwLock::new(Graphs::new(limit)), latest: RwLock::default(), decisions }
+        Self { readers, empty, options: Arc::new(options), graphs: RwLock::new(Graphs::new(limit)), latest: RwLock::default(), decisions }
     }
 
     /// The decision with this key, if there is one.
@@ -68,6 +69,11 @@ impl Definitions {
         self.decisions.select(id, which, tenant)
     }
 
+    /// How models are read.
+    pub fn options(&self) -> Arc<Options> {
+        Arc::clone(&self.options)
+    }
+
     /// The definition of an instance; the empty graph for a task without a process.
     pub fn graph(&self, key: Key) -> Result<Arc<Graph>, Error> {
         self.find(key)?.ok_or_else(|| Error::Bug(format!("process definition {key} is missing")))
@@ -81,7 +87,7 @@ impl Definitions {
         if let Some(graph) = self.graphs.read().unwrap_or_else(PoisonError::into_inner).get(key) {
             return Ok(Some(graph));
         }
-        let Some((graph, bytes)) = self.readers.run_here(|db| load(db, key))? else { return Ok(None) };
+        let Some((graph, bytes)) = self.readers.run_here(|db| load(db, key, &self.options))? else { return Ok(None) };
         Ok(Some(self.graphs.write().unwrap_or_else(PoisonError::into_inner).keep(Arc::new(graph), bytes)))
     }
 
@@ -182,18 +188,18 @@ impl Library for Definitions {
 }
 
 /// A definition as its file tells it, and the bytes of that file.
-pub(super) fn load(db: &mut Db, key: Key) -> Result<Option<(Graph, usize)>, Error> {
+pub(super) fn load(db: &mut Db, key: Key, options: &Options) -> Result<Option<(Graph, usize)>, Error> {
     let sql = "SELECT d.process_id, d.version, d.tenant_id, d.deployment_key, d.active_from, r.content \
                FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.key = ";
     let Some(row) = db.first::<Found>(Sql::new(sql).bind(key))? else { return Ok(None) };
-    let process = process(&row.content, &row.process_id)
+    let process = process(&row.content, &row.process_id, options)
         .ok_or_else(|| Error::Bug(format!("process '{}' (definition {key}) can no longer be read", row.process_id)))?;
     let version = i32::try_from(row.version).unwrap_or(i32::MAX);
     let graph = Graph::new(key, version, Key(row.deployment_key), row.tenant_id.map(Arc::from), process);
     Ok(Some((graph.active_from(row.active_from), row.content.len())))
 }
 
-fn process(content: &[u8], id: &str) -> Option<Process> {
-    let definitions = parse_which(content, Which::Only(id)).definitions?;
+fn process(content: &[u8], id: &str, options: &Options) -> Option<Process> {
+    let definitions = parse_with(content, Which::Only(id), &options.lenient()).definitions?;
     definitions.processes.into_iter().next().map(Arc::unwrap_or_clone)
 }

@@ -36,6 +36,8 @@ pub struct Options {
     pub own_jobs: bool,
     /// How often the heads of the journals that changed are written into a checkpoint; `None`: never.
     pub checkpoint_interval: Option<Duration>,
+    /// How models are read.
+    pub models: baton_models::bpmn::Options,
 }
 
 impl Options {
@@ -51,6 +53,7 @@ impl Options {
             step_budget: 100_000,
             own_jobs: true,
             checkpoint_interval: Some(Duration::from_secs(300)),
+            models: baton_models::bpmn::Options::default(),
         }
     }
 }
@@ -70,7 +73,7 @@ impl Store {
             url: options.url.clone(),
             clock: options.clock.clone(),
             keys: keys.clone(),
-            definitions: Arc::new(Definitions::new(readers.clone(), options.memory.definitions)),
+            definitions: Arc::new(Definitions::new(readers.clone(), options.memory.definitions, options.models.clone())),
             directory: Arc::clone(&directory),
             wake: Wake::default(),
             cache_limit: options.memory.instances / number,

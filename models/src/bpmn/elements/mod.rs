@@ -55,6 +55,7 @@ macro_rules! elements {
 
 pub use business_rule_task::{DecisionCall, DecisionMapping};
 pub use call_activity::Binding;
+pub use script_task::ScriptWork;
 
 elements! {
     start_event StartEvent "startEvent" "startEvent";

@@ -2,14 +2,23 @@
 use super::FlowNode;
 use crate::bpmn::condition::refuse_resource;
 use crate::bpmn::context::Context;
-use crate::bpmn::vendor;
+use crate::bpmn::options::{self, Written};
+use crate::bpmn::{External, vendor};
 use crate::bpmn::xml::Node;
 use crate::expr::Script;
 
 #[derive(Debug, Clone)]
 pub struct ScriptTask {
-    pub script: Script,
+    pub work: ScriptWork,
     pub result_variable: Option<String>,
+}
+
+/// Who runs a script.
+#[derive(Debug, Clone)]
+pub enum ScriptWork {
+    Here(Script),
+    /// A worker, where that was decided of scripts that are not run here.
+    Elsewhere(Box<External>),
 }
 
 impl FlowNode for ScriptTask {
@@ -22,8 +31,17 @@ impl FlowNode for ScriptTask {
             context.error("empty-script", node.at(), "The script task has no script: give <script>, and scriptFormat=\"javascript\".");
             return None;
         };
-        let script = context.script(node.attribute("scriptFormat").or_else(|| node.attribute("scriptLanguage")), text)?;
-        Some(Self { script, result_variable: vendor::result_variable(node) })
+        let result_variable = vendor::result_variable(node);
+        let language = node.attribute("scriptFormat").or_else(|| node.attribute("scriptLanguage"));
+        let work = match options::script(language, text, context)? {
+            Written::Here(script) => ScriptWork::Here(script),
+            Written::Elsewhere(code) => {
+                let priority = context.optional(node.extension("taskPriority"));
+                let external = options::external(code, result_variable.as_deref(), node.at());
+                ScriptWork::Elsewhere(Box::new(External { priority, ..external }))
+            }
+        };
+        Some(Self { work, result_variable })
     }
 }
 
@@ -41,7 +59,8 @@ mod tests {
   a < 1 && b;
 ]]></script></scriptTask>";
         let ElementKind::ScriptTask(task) = element(node, "").kind else { panic!() };
-        assert_eq!((task.script.language, task.script.source.as_str(), task.script.at.line), (Language::JavaScript, "a < 1 && b;", 4));
+        let super::ScriptWork::Here(script) = &task.work else { panic!() };
+        assert_eq!((script.language, script.source.as_str(), script.at.line), (Language::JavaScript, "a < 1 && b;", 4));
         assert_eq!(task.result_variable.as_deref(), Some("sum"));
     }
 

@@ -7,6 +7,7 @@ use crate::store::checkpoint::{self, Removal};
 use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql, crash, library, rows};
 use baton_models::Key;
+use baton_models::bpmn::Options;
 
 row! {
     struct Only {
@@ -121,7 +122,7 @@ fn restore(db: &mut Db, gone: &Definition, next_key: &mut dyn FnMut() -> Key, cl
     let sql = of_tenant(sql.bind(gone.process_id.clone()), "d.tenant_id", gone.tenant_id.as_deref());
     let Some(newest) = db.first::<Newest>(sql.push(" ORDER BY d.version DESC LIMIT 1"))? else { return Ok(()) };
     db.execute(Sql::new("UPDATE definition SET latest = TRUE WHERE key = ").bind(newest.key))?;
-    match library::load(db, Key(newest.key))? {
+    match library::load(db, Key(newest.key), &Options::default())? {
         Some((graph, _)) => starts::replace(db, &newest.name, &graph, next_key, clock),
         None => Ok(()),
     }

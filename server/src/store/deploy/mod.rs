@@ -8,7 +8,7 @@ mod starts;
 use super::{Db, Error};
 use crate::clock::Clock;
 use baton_engine::Graph;
-use baton_models::bpmn::{Process, Which, parse_which};
+use baton_models::bpmn::{Options, Process, Which, parse_with};
 use baton_models::dmn::{self, Model};
 use baton_models::{Key, Position, Problem};
 use std::collections::{BTreeMap, HashSet};
@@ -82,8 +82,13 @@ impl Prepared {
     }
 }
 
-/// Reads all files; every problem of all of them is named in one answer.
+/// Reads all files as a server does that was told nothing; every problem of all of them is named in one answer.
 pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
+    prepare_with(deployment, &Options::default())
+}
+
+/// The same, as whoever runs the server wants it.
+pub fn prepare_with(deployment: Deployment, options: &Options) -> Result<Prepared, DeployError> {
     if deployment.resources.is_empty() {
         return Err(DeployError::Empty);
     }
@@ -96,7 +101,7 @@ pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
         let mut of_file = Vec::new();
         if is_bpmn(name) {
             let which = if deployment.all_processes { Which::All } else { Which::Executable(None) };
-            let parsed = parse_which(content, which);
+            let parsed = parse_with(content, which, options);
             found.entry(name.clone()).or_default().extend(parsed.problems);
             of_file.extend(parsed.definitions.into_iter().flat_map(|d| d.processes).map(Arc::unwrap_or_clone));
         }
