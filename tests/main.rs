@@ -15,6 +15,7 @@ mod pages;
 mod patterns;
 mod problems;
 mod properties;
+mod quirks;
 mod rest;
 mod store;
 mod tidy;

@@ -1,5 +1,7 @@
 //! The list of what becomes of each dialect's extensions (`models/src/bpmn/dialects/`): `docs/dialects.md` is made of it, and
 //! what real models use is in it. `BATON_ACCEPT=1` writes the page.
+mod five;
+
 use crate::harness::files;
 use baton_models::bpmn::dialects::DIALECTS;
 use std::collections::BTreeSet;

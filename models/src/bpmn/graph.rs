@@ -369,8 +369,8 @@ mod tests {
 <subProcess id='x'><startEvent id='x'/></subProcess><sequenceFlow id='g' sourceRef='s' targetRef='x'/>",
             expect![[r#"
                 Error 2:1: element 's': A flow leads into a start event: nothing can come before the start. [start-with-incoming]
-                Error 2:21: The task has no id. [missing-id]
-                Warning 2:21: No flow leads here, so it is never reached. [unreachable]
+                Warning 2:21: element 'p-task-1': The task has no id and is called 'p-task-1': give it one that stays when the model changes. [made-up-id]
+                Warning 2:21: element 'p-task-1': No flow leads here, so it is never reached. [unreachable]
                 Error 3:1: element 's': The id 's' is given twice. [duplicate-id]
                 Warning 3:1: element 's': No flow leads here, so it is never reached. [unreachable]
                 Error 4:1: element 'f': The id 'f' is given twice. [duplicate-id]

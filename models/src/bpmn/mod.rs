@@ -21,6 +21,7 @@ mod links;
 pub mod listener;
 mod loop_event;
 mod multi_instance;
+mod naming;
 mod options;
 mod parameters;
 pub(crate) mod parse;

@@ -8,7 +8,7 @@ use crate::expr::{Expression, feel_of};
 /// The `multiInstanceLoopCharacteristics` or `standardLoopCharacteristics` of an activity.
 pub(super) fn parse<'d>(activity: Node<'d>, context: &mut Context<'d>) -> Option<MultiInstance> {
     if let Some(standard) = activity.child("standardLoopCharacteristics") {
-        return Some(standard_loop(standard, context));
+        return standard_loop(standard, context);
     }
     let node = activity.child("multiInstanceLoopCharacteristics")?;
     let parsed = MultiInstance {
@@ -29,15 +29,16 @@ pub(super) fn parse<'d>(activity: Node<'d>, context: &mut Context<'d>) -> Option
     Some(parsed)
 }
 
-/// Repeats as long as a condition holds (BPMN 2.0, 13.3.6).
-fn standard_loop(node: Node<'_>, context: &mut Context<'_>) -> MultiInstance {
+/// Repeats as long as a condition holds (BPMN 2.0, 13.3.6). Where only the marker is drawn, nothing says that it repeats.
+fn standard_loop(node: Node<'_>, context: &mut Context<'_>) -> Option<MultiInstance> {
     let maximum = node.attribute("loopMaximum");
     let condition = node.child("loopCondition").and_then(|node| condition::parse(node, context));
     if maximum.is_none() && node.child_text("loopCondition").is_none() {
-        let message = "The loop says neither loopCondition nor loopMaximum: it goes on until something interrupts it.";
-        context.warning("endless-loop", node.at(), message);
+        let message = "The loop says neither loopCondition nor loopMaximum, so it is done once.";
+        context.warning("missing-loop-condition", node.at(), message);
+        return None;
     }
-    MultiInstance {
+    Some(MultiInstance {
         sequential: true,
         while_holds: Some(While {
             test_before: node.flag("testBefore", false),
@@ -48,7 +49,7 @@ fn standard_loop(node: Node<'_>, context: &mut Context<'_>) -> MultiInstance {
         async_after: vendor::flag(node, "asyncAfter", false),
         retry_cycle: vendor::retry_cycle(node, context),
         ..MultiInstance::default()
-    }
+    })
 }
 
 /// The name of an `inputDataItem` or `outputDataItem`, by which the instances know their part.
@@ -180,7 +181,7 @@ mod tests {
             "<task id='x'><standardLoopCharacteristics/></task>",
             "",
             expect![[r#"
-            Warning 3:14: element 'x': The loop says neither loopCondition nor loopMaximum: it goes on until something interrupts it. [endless-loop]
+            Warning 3:14: element 'x': The loop says neither loopCondition nor loopMaximum, so it is done once. [missing-loop-condition]
         "#]],
         );
     }

@@ -1,7 +1,7 @@
 //! The way from the bytes of a file to a model: decode, read, take up each executable process, check.
 use super::context::{Context, MAX_ID, quote};
 use super::xml::{self, Document, Namespace, Node};
-use super::{Definitions, Diagram, Drawing, Options, dialects, graph, header, standard};
+use super::{Definitions, Diagram, Drawing, Options, dialects, graph, header, naming, standard};
 use crate::{Position, Problem};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -78,7 +78,8 @@ pub(crate) fn decode<'x>(xml: &'x [u8], warnings: &mut Vec<Problem>) -> Result<s
 }
 
 fn model(document: &mut Document<'_>, which: Which<'_>, options: &Options) -> Parsed {
-    let lost = dialects::translate(document);
+    let mut lost = dialects::translate(document);
+    lost.extend(naming::name(document));
     let unless_told = match which {
         Which::Executable(Some(unless_told)) => unless_told,
         _ => dialects::runs_unless_told(document),
@@ -249,6 +250,7 @@ mod tests {
             b"<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'><transaction/></process></definitions>",
             expect![[r#"
                 Warning 1:1: The file has no executable process, so nothing of it can be started: set isExecutable="true" on the process. [nothing-executable]
+                Warning 1:82: element 'p-transaction-1': The transaction has no id and is called 'p-transaction-1': give it one that stays when the model changes. [made-up-id]
             "#]],
         );
     }

@@ -51,8 +51,8 @@ pub(super) const CODES: &[Code] = &[
         ),
     ),
     warning(
-        "endless-loop",
-        "A standard loop has neither a condition nor a maximum (10.3.7).",
+        "missing-loop-condition",
+        "A standard loop has neither a condition nor a maximum, as drawings often have it (10.3.7): the activity is done once.",
         Between("<task id='x'><standardLoopCharacteristics/></task>"),
     ),
     error(

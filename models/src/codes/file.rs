@@ -39,9 +39,20 @@ pub(super) const CODES: &[Code] = &[
     error(
         "more-problems",
         "There are more than a thousand errors; the others are only counted. For warnings the same is a warning.",
-        Times("<task/>", 1_001),
+        Times("<choreographyTask/>", 1_001),
     ),
-    error("missing-id", "What has to be found by its id has none: a process, a flow node, a form field.", Process("<startEvent/>")),
+    error(
+        "missing-id",
+        "What has to be found by its id has none: a process, a form field.",
+        File(
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process isExecutable='true'><startEvent id='a'/></process></definitions>",
+        ),
+    ),
+    warning(
+        "made-up-id",
+        "A flow node has no id. It gets one of its scope, its kind and a number, which another one before it changes.",
+        Process("<startEvent/>"),
+    ),
     error(
         "duplicate-id",
         "Two flow nodes or flows of a process, two executable processes of a file, or two fields of a form have the same id.",

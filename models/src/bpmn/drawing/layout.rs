@@ -1,7 +1,8 @@
 //! A simple layout for a process that nobody has drawn: flow nodes in columns, each behind those that lead to it.
 use super::Plane;
 use crate::bpmn::diagram::{Bounds, Edge, Shape};
-use crate::bpmn::xml::{Namespace, Node};
+use crate::bpmn::naming;
+use crate::bpmn::xml::Node;
 use std::collections::{HashMap, VecDeque};
 
 /// More flow nodes are not laid out: nobody could read the picture.
@@ -52,9 +53,7 @@ fn scope(scope: Node<'_>, deep: usize, left: &mut usize, plane: &mut Plane) -> (
 }
 
 fn is_flow_node(node: Node<'_>) -> bool {
-    let name = node.name();
-    let ending = ["Event", "Task", "Gateway", "ubProcess"].iter().any(|ending| name.ends_with(ending));
-    node.namespace() == Namespace::Bpmn && (ending || ["task", "transaction", "callActivity"].contains(&name))
+    naming::is_flow_node(node.namespace(), node.name())
 }
 
 fn size(node: Node<'_>, deep: usize, left: &mut usize, inner: &mut Plane) -> (f64, f64) {

@@ -192,6 +192,11 @@ impl<'e, 'x> Edit<'e, 'x> {
         }
     }
 
+    /// Adds an attribute with a text of our own.
+    pub fn set_at(&mut self, id: Id, namespace: Namespace, name: &'static str, text: String, at: Position) {
+        self.set(id, namespace, name, Value { text: text.into(), at, from: 0 });
+    }
+
     /// Adds an element as the last within another.
     pub fn add(&mut self, parent: Id, namespace: Namespace, name: &'static str, at: Position) -> Id {
         let last = self.last.get(&parent.0).map(|last| Id(*last)).or_else(|| self.children(parent).last());

@@ -133,6 +133,17 @@ impl<'x> Document<'x> {
         self.node(0)
     }
 
+    /// True where nothing has to be named. Sees attributes only, so that it costs nearly nothing.
+    pub fn all_flow_nodes_have_ids(&self) -> bool {
+        let unnamed = |record: &Record<'x>| {
+            let (first, count) = record.attributes;
+            let attributes = self.attributes.get(first as usize..(first + count) as usize).unwrap_or_default();
+            let named = |a: &Attribute<'_>| a.namespace == Namespace::None && a.name == "id" && !a.value.trim().is_empty();
+            super::naming::is_flow_node(record.namespace, record.name) && !attributes.iter().any(named)
+        };
+        !self.nodes.iter().any(unnamed)
+    }
+
     fn node(&self, index: u32) -> Option<Node<'_>> {
         self.nodes.get(index as usize).map(|record| Node { document: self, record })
     }
