@@ -67,8 +67,8 @@ fn diagrams() {
     assert_eq!((of(0), of(1)), (vec!["s x y e".to_owned()], vec!["s x y e".to_owned()]));
     assert!(drawing(&files[0].1).planes[0].made && !drawing(&files[3].1).planes[0].made);
     assert_eq!(of(2), ["s x", "y"]);
-    for index in 3..files.len() {
-        assert_eq!(of(index), ["s"], "{}", files[index].0);
-        assert!(drawing(&files[index].1).planes[0].edges.is_empty());
+    for (quirk, file) in files.iter().skip(3) {
+        assert_eq!(shapes(file), ["s"], "{quirk}");
+        assert!(drawing(file).planes[0].edges.is_empty(), "{quirk}");
     }
 }

@@ -64,7 +64,7 @@ pub async fn import(store: &Store, by: Option<Arc<str>>, tenant: Option<String>,
 }
 
 fn row(store: &Store, name: String, content: &[u8], now: i64, by: &Option<Arc<str>>, tenant: &Option<String>) -> DraftRow {
-    let verdict = Verdict::of(content.to_vec());
+    let verdict = Verdict::with(content.to_vec(), &store.library().options());
     DraftRow {
         key: store.next_key().0,
         name: plain(&name),
@@ -92,8 +92,9 @@ pub async fn find(store: &Store, draft: Key) -> Result<Option<(DraftRow, Vec<u8>
 }
 
 /// Judges a file on a thread that may take its time.
-pub async fn judge(content: Vec<u8>) -> Result<Verdict, Error> {
-    tokio::task::spawn_blocking(|| Verdict::of(content)).await.map_err(|error| Error::Bug(error.to_string()))
+pub async fn judge(store: &Store, content: Vec<u8>) -> Result<Verdict, Error> {
+    let options = store.library().options();
+    tokio::task::spawn_blocking(move || Verdict::with(content, &options)).await.map_err(|error| Error::Bug(error.to_string()))
 }
 
 /// Deploys a draft as it is; it stays a draft. Where nothing changed since the last time, nothing new is made.

@@ -1,6 +1,6 @@
 //! What is said of a file before it is deployed: can it be shown, can it be deployed, and what hinders it.
-use crate::store::deploy::{DeployError, Deployment, prepare};
-use baton_models::bpmn::{Draft, DraftProcess, Which, parse_which};
+use crate::store::deploy::{DeployError, Deployment, prepare_with};
+use baton_models::bpmn::{Draft, DraftProcess, Options, Which, parse_with};
 use baton_models::{Position, Problem, Severity};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -18,9 +18,14 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Judges a file. Whatever is in it, an answer comes.
+    /// Judges a file as a server does that was told nothing. Whatever is in it, an answer comes.
     pub fn of(content: Vec<u8>) -> Self {
-        catch_unwind(AssertUnwindSafe(|| judge(content))).unwrap_or_else(|_| {
+        Self::with(content, &Options::default())
+    }
+
+    /// The same, as whoever runs the server wants it.
+    pub fn with(content: Vec<u8>, options: &Options) -> Self {
+        catch_unwind(AssertUnwindSafe(|| judge(content, options))).unwrap_or_else(|_| {
             let message = "The file cannot be judged because of a defect of Baton; please report it.";
             Self { problems: vec![Problem::error("defect", Position::default(), None, message)], ..Self::default() }
         })
@@ -36,12 +41,12 @@ impl Verdict {
     }
 }
 
-fn judge(content: Vec<u8>) -> Verdict {
-    let all = parse_which(&content, Which::All);
+fn judge(content: Vec<u8>, options: &Options) -> Verdict {
+    let all = parse_with(&content, Which::All, options);
     let deployable_with_all = all.definitions.as_ref().is_some_and(|definitions| !definitions.processes.is_empty());
     // The name says what kind of file it is, which the real one may not.
     let resources = vec![("model.bpmn".to_owned(), content)];
-    let (deployable, strict) = match prepare(Deployment { resources, ..Deployment::default() }) {
+    let (deployable, strict) = match prepare_with(Deployment { resources, ..Deployment::default() }, options) {
         Ok(prepared) => (true, prepared.into_warnings()),
         Err(DeployError::Invalid(found)) => (false, found),
         Err(error) => (false, [(String::new(), vec![Problem::error("deployment", Position::default(), None, error.to_string())])].into()),

@@ -197,7 +197,7 @@ async fn render(
     problem: Option<String>,
 ) -> Result<HttpResponse, Error> {
     let refused = problem.is_some();
-    let page = page(visitor, row, drafts::judge(content).await?, notice, problem);
+    let page = page(visitor, row, drafts::judge(&visitor.app.store, content).await?, notice, problem);
     let mut response = view::show(visitor, "models", "pages/models/show.html", &page)?;
     if refused {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -260,7 +260,7 @@ async fn deploy(visitor: Visitor, id: Path<String>, posted: Form<Posted>) -> Res
     posted.check(&visitor)?;
     let (row, content) = find(&visitor, &id).await?;
     let all = posted.get("all") == Some("true");
-    let verdict = drafts::judge(content.clone()).await?;
+    let verdict = drafts::judge(&visitor.app.store, content.clone()).await?;
     if verdict.deployable && !all && !verdict.processes().iter().any(|process| process.executable) {
         let why =
             "Nothing was deployed: no process of the file is marked as executable. Tick the box above the button if it is meant to run.";
