@@ -15,6 +15,7 @@ mod operate;
 mod pattern;
 mod scope;
 mod script;
+mod sight;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -31,13 +32,13 @@ use std::sync::Arc;
 
 /// The value of an expression; plain text is its own value.
 pub fn evaluate(expression: &Expression, scope: &mut dyn Scope) -> Result<Value, EvalError> {
-    juel::template(&expression.template, scope).map_err(|why| EvalError::of(&expression.source, &why))
+    juel::template(&expression.template, scope).map_err(|why| failed(expression, &why, scope))
 }
 
 /// Whether a condition holds; any other value than true or false is an error that names it.
 pub fn evaluate_condition(expression: &Expression, scope: &mut dyn Scope) -> Result<bool, EvalError> {
     if let Template::Feel(feel) = &expression.template {
-        return feel::condition(feel, scope).map_err(|why| EvalError::of(&expression.source, &why));
+        return feel::condition(feel, scope).map_err(|why| failed(expression, &why, scope));
     }
     match evaluate(expression, scope)? {
         Value::Boolean(holds) => Ok(holds),
@@ -45,10 +46,10 @@ pub fn evaluate_condition(expression: &Expression, scope: &mut dyn Scope) -> Res
         Value::String(text) if !matches!(expression.template, Template::Computed(_)) && matches!(text.trim(), "true" | "false") => {
             Ok(text.trim() == "true")
         }
-        other => Err(EvalError::of(
-            &expression.source,
-            &format!("a condition must give true or false, not {}", item::Item::Value(other).shown()),
-        )),
+        other => {
+            let why = format!("a condition must give true or false, not {}", item::Item::Value(other).shown());
+            Err(failed(expression, &why, scope))
+        }
     }
 }
 
@@ -57,12 +58,19 @@ pub fn evaluate_text(expression: &Expression, scope: &mut dyn Scope) -> Result<O
     match evaluate(expression, scope)? {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
-        other => text::of_value(&other).map(|text| Some(Arc::from(text))).map_err(|why| EvalError::of(&expression.source, &why)),
+        other => text::of_value(&other).map(|text| Some(Arc::from(text))).map_err(|why| failed(expression, &why, scope)),
     }
+}
+
+/// Why an expression has no value: which, where, and what it saw.
+fn failed(expression: &Expression, why: &str, scope: &mut dyn Scope) -> EvalError {
+    let names = expression.template.names();
+    let why = sight::explained(why, &expression.source, names.iter().map(|name| &**name), scope);
+    EvalError::of(&expression.source, expression.at, &why)
 }
 
 /// The value as ids: one, several separated by commas, or a list (candidate users and groups).
 pub fn evaluate_ids(expression: &Expression, scope: &mut dyn Scope) -> Result<Vec<Arc<str>>, EvalError> {
     let value = evaluate(expression, scope)?;
-    list::ids_of(&value).map_err(|why| EvalError::of(&expression.source, &why))
+    list::ids_of(&value).map_err(|why| failed(expression, &why, scope))
 }

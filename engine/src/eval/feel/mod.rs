@@ -5,6 +5,7 @@ pub mod literal;
 mod loops;
 mod meter;
 
+pub(crate) use super::sight::is_secret;
 pub use convert::{from_feel, to_feel};
 pub use dsntk_feel::context::FeelContext;
 pub use dsntk_feel::values::Value as FeelValue;
@@ -123,12 +124,6 @@ pub(crate) fn sight_of(given: &FeelContext) -> String {
     };
     let seen: Vec<String> = given.iter().take(12).map(one).collect();
     if seen.is_empty() { "it saw no variables".to_owned() } else { format!("it saw {}", seen.join(", ")) }
-}
-
-/// Names whose values do not belong into messages.
-pub(crate) fn is_secret(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ["password", "passwort", "secret", "token", "credential", "apikey", "api_key"].iter().any(|word| name.contains(word))
 }
 
 /// For messages: a value, shortened; of null the reason.

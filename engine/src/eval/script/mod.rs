@@ -4,7 +4,7 @@ mod convert;
 mod failure;
 mod sandbox;
 
-use super::{EvalError, Scope, groovy, item::Item, juel};
+use super::{EvalError, Scope, groovy, item::Item, juel, sight};
 use baton_models::Value;
 use baton_models::expr::Script;
 use baton_models::expr::groovy::Program;
@@ -26,7 +26,7 @@ pub fn run_script(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts)
         (_, Some(program)) => return groovy(script, program, scope, scripts),
         _ => javascript(&script.source, scope, scripts),
     };
-    result.map_err(|why| EvalError::new(format!("{} failed: {why}", place(script))))
+    result.map_err(|why| failed(script, &place(script), &why, scope))
 }
 
 fn groovy(script: &Script, program: &Program, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, EvalError> {
@@ -37,8 +37,13 @@ fn groovy(script: &Script, program: &Program, scope: &mut dyn Scope, scripts: &m
             Some(at) => format!("the script at line {}, column {}", at.line, at.column),
             None => place(script),
         };
-        EvalError::new(format!("{place} failed: {}", failure.message))
+        failed(script, &place, &failure.message, scope)
     })
+}
+
+fn failed(script: &Script, place: &str, why: &str, scope: &mut dyn Scope) -> EvalError {
+    let why = sight::explained(why, &script.source, sight::words(&script.source).into_iter(), scope);
+    EvalError::new(format!("{place} failed: {why}"))
 }
 
 /// What takes about as long as a tick of JavaScript.
