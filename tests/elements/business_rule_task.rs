@@ -44,3 +44,11 @@ fn what_cannot_be_decided_says_why() {
         .replacing("collectEntries", "singleEntry")
         .start_refused("2 rules match, and the task wants a single one");
 }
+
+/// As Camunda 8 has it: one output is a value, several are a context.
+#[test]
+fn the_value_of_the_decision_itself() {
+    let run = Run::of("decision_value").decides("discount").with("orders", 12).with("amount", 1250).start();
+    run.assert_log(expect!["start > kind > all > end"]);
+    run.assert_variable("kind", "regular").assert_variable("discount", json!({ "percent": 12.5, "note": "for regular customers" }));
+}

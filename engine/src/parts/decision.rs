@@ -4,7 +4,7 @@ use super::{variables, work};
 use crate::decision::{DecisionDefinition, DecisionVersion};
 use crate::eval::Scope;
 use crate::eval::dmn::Evaluated;
-use crate::eval::feel::{FeelContext, clock, sight_of, to_feel};
+use crate::eval::feel::{FeelContext, clock, from_feel, sight_of, to_feel};
 use crate::event::Event;
 use crate::state::DecisionTold;
 use crate::turn::{Done, Fault, Site, Turn};
@@ -41,6 +41,7 @@ pub fn evaluate(turn: &mut Turn, site: &Site, call: &DecisionCall) -> Done {
         variables::set_local(turn, site.at.instance, site.at.key, RESULT.into(), all)?;
     }
     let value = match call.result_variable {
+        Some(_) if call.mapping == DecisionMapping::Value => from_feel(&evaluated.value).map_err(failed)?,
         Some(_) => mapped(&results, call.mapping).map_err(failed)?,
         None => Value::Null,
     };
@@ -138,6 +139,6 @@ fn mapped(results: &[Rule], mapping: DecisionMapping) -> Result<Value, String> {
             let entries: Result<Vec<Json>, String> = results.iter().map(|rule| entry(rule).map(|value| to_json(&value))).collect();
             Ok(Value::from_json(&Json::Array(entries?)))
         }
-        DecisionMapping::ResultList => Ok(Value::from_json(&Json::Array(results.iter().map(map).collect()))),
+        DecisionMapping::ResultList | DecisionMapping::Value => Ok(Value::from_json(&Json::Array(results.iter().map(map).collect()))),
     }
 }

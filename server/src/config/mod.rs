@@ -36,6 +36,8 @@ pub struct Config {
     pub log: Log,
     /// In which times are shown and written; UTC by default, and the machine's own where nothing else was set.
     pub time_zone: TimeZone,
+    /// Whether a process that does not say so can be run; `None`: as its dialect has it.
+    pub executable: Option<bool>,
     /// Seeds the demo company and shows its mails at `/demo/mailbox`.
     pub demo: bool,
 }
@@ -51,6 +53,7 @@ impl Default for Config {
             models: baton_models::bpmn::Options::default(),
             log: Log::default(),
             time_zone: TimeZone::UTC,
+            executable: None,
             demo: false,
         }
     }
@@ -68,6 +71,7 @@ impl Config {
             models: models::options(settings.foreign_scripts, settings.host_code)?,
             log: Log { format: settings.log_format.unwrap_or_default(), filter: settings.log.unwrap_or_else(|| Log::default().filter) },
             time_zone: zone::zone(settings.time_zone)?,
+            executable: settings.executable,
             demo: settings.demo.unwrap_or(false),
         })
     }

@@ -63,6 +63,9 @@ pub struct Settings {
     /// What is done instead of host code, by the name of its class or bean; in the file alone
     #[arg(skip)]
     pub host_code: Option<BTreeMap<String, Instead>>,
+    /// Whether a process that does not say so (isExecutable) can be run [default: as tools of its dialect mean it]
+    #[arg(long, env = "BATON_EXECUTABLE", value_name = "BOOL")]
+    pub executable: Option<bool>,
     /// Lines for people or JSON for log collectors [default: text]
     #[arg(long, env = "BATON_LOG_FORMAT", value_enum)]
     pub log_format: Option<LogFormat>,
@@ -107,6 +110,7 @@ impl Settings {
             checkpoint_interval: self.checkpoint_interval.or(other.checkpoint_interval),
             foreign_scripts: self.foreign_scripts.or(other.foreign_scripts),
             host_code: self.host_code.or(other.host_code),
+            executable: self.executable.or(other.executable),
             log_format: self.log_format.or(other.log_format),
             log: self.log.or(other.log),
         }

@@ -1,7 +1,7 @@
 //! What is said of a file before it is deployed: can it be shown, can it be deployed, and what hinders it.
 use crate::store::deploy::{DeployError, Deployment, prepare_with};
 use baton_models::bpmn::{Draft, DraftProcess, Options, Which, parse_with};
-use baton_models::{Position, Problem, Severity};
+use baton_models::{Position, Problem, Severity, dmn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Both verdicts on a file, and why.
@@ -25,7 +25,20 @@ impl Verdict {
 
     /// The same, as whoever runs the server wants it.
     pub fn with(content: Vec<u8>, options: &Options) -> Self {
-        catch_unwind(AssertUnwindSafe(|| judge(content, options))).unwrap_or_else(|_| {
+        Self::guarded(|| judge(content, options))
+    }
+
+    /// Judges a file of decisions (DMN).
+    pub fn of_decisions(content: Vec<u8>) -> Self {
+        Self::guarded(|| {
+            let draft = dmn::parse(&content).model.map(|_| Draft::default());
+            let (deployable, problems) = strictly("model.dmn", content, &Options::default());
+            Self { draft, deployable, problems, ..Self::default() }
+        })
+    }
+
+    fn guarded(judge: impl FnOnce() -> Self) -> Self {
+        catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
             let message = "The file cannot be judged because of a defect of Baton; please report it.";
             Self { problems: vec![Problem::error("defect", Position::default(), None, message)], ..Self::default() }
         })
@@ -44,17 +57,21 @@ impl Verdict {
 fn judge(content: Vec<u8>, options: &Options) -> Verdict {
     let all = parse_with(&content, Which::All, options);
     let deployable_with_all = all.definitions.as_ref().is_some_and(|definitions| !definitions.processes.is_empty());
-    // The name says what kind of file it is, which the real one may not.
-    let resources = vec![("model.bpmn".to_owned(), content)];
-    let (deployable, strict) = match prepare_with(Deployment { resources, ..Deployment::default() }, options) {
-        Ok(prepared) => (true, prepared.into_warnings()),
-        Err(DeployError::Invalid(found)) => (false, found),
-        Err(error) => (false, [(String::new(), vec![Problem::error("deployment", Position::default(), None, error.to_string())])].into()),
-    };
-    let mut problems: Vec<Problem> = strict.into_values().flatten().collect();
+    let (deployable, mut problems) = strictly("model.bpmn", content, options);
     // What stands in the way of processes that nobody has marked as executable yet.
     let hindrances: Vec<Problem> = all.problems.into_iter().filter(|problem| !problems.contains(problem)).collect();
     problems.extend(hindrances.into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }));
     problems.sort_by_key(|problem| problem.at);
     Verdict { draft: all.draft, deployable, deployable_with_all, problems }
+}
+
+/// What a deployment of the file alone would say. The name tells what kind of file it is, which the real one may not.
+fn strictly(name: &str, content: Vec<u8>, options: &Options) -> (bool, Vec<Problem>) {
+    let resources = vec![(name.to_owned(), content)];
+    let (deployable, found) = match prepare_with(Deployment { resources, ..Deployment::default() }, options) {
+        Ok(prepared) => (true, prepared.into_warnings()),
+        Err(DeployError::Invalid(found)) => (false, found),
+        Err(error) => return (false, vec![Problem::error("deployment", Position::default(), None, error.to_string())]),
+    };
+    (deployable, found.into_values().flatten().collect())
 }

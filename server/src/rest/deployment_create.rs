@@ -18,7 +18,7 @@ use crate::timestamp::Time;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
-use baton_models::Problem;
+use baton_models::{Problem, codes};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -41,7 +41,8 @@ pub fn configure(cfg: &mut ServiceConfig) {
 
 async fn create(commands: Commands, request: HttpRequest, upload: Upload) -> Result<HttpResponse> {
     commands.caller.require(Right::Deploy)?;
-    let deployment = read(upload)?;
+    let executable = commands.app.config.executable;
+    let deployment = Deployment { executable, ..read(upload)? };
     let deployed = commands.app.store.deploy(deployment).await.map_err(refused)?;
     Ok(reply::json(&answer(&commands.app, &request, &deployed).await?))
 }
@@ -56,8 +57,7 @@ fn read(upload: Upload) -> Result<Deployment> {
         active_from: moment(text(ACTIVATION)?.as_deref(), ACTIVATION)?,
         filter_duplicates: flag(FILTER_DUPLICATES)?,
         changed_only: flag(CHANGED_ONLY)?,
-        all_processes: false,
-        resources: Vec::new(),
+        ..Deployment::default()
     };
     for part in upload.parts.into_iter().filter(|part| !TEXTS.contains(&part.name.as_str())) {
         deployment.resources.push(file(part)?);
@@ -161,6 +161,7 @@ fn problem_dto(problem: &Problem) -> Json {
         // What clients of the reference read: there the name begins with a Cyrillic letter.
         "\u{435}lementIds": ids,
         "code": problem.code,
+        "hint": codes::find(problem.code).map(|code| code.meaning),
     })
 }
 

@@ -29,7 +29,7 @@ const ELEMENTS: &[Extension<OfElement>] = &[
     row("subscription", Lost("a message reaches the instance that its sender names, by business key or variables (correlationKeys)")),
     row("loopCharacteristics", Into("`collection`, `elementVariable`, `outputCollection` and `outputElement`", repetition)),
     row("calledElement", Into("`calledElement` with its binding, `in` and `out`", called_element)),
-    row("calledDecision", Into("`decisionRef` with its binding, and `resultVariable`", called_decision)),
+    row("calledDecision", Into("`decisionRef` with its binding, `mapDecisionResult=\"value\"` and `resultVariable`", called_decision)),
     row("script", Into("a script in FEEL, and `resultVariable`", script)),
     row("executionListeners", Passed("its listeners are read")),
     row("executionListener", Into("an `executionListener` that a worker carries out", |edit, id| listener(edit, id, "executionListener"))),
@@ -132,6 +132,8 @@ fn has_outputs(edit: &Edit<'_, '_>, host: Id) -> bool {
 
 fn called_decision(edit: &mut Edit<'_, '_>, id: Id) {
     copy(edit, id, "decisionId", "decisionRef");
+    let (host, decision) = (edit.host(id), edit.attribute(id, "decisionId"));
+    set(edit, host, "mapDecisionResult", decision.map(|decision| decision.with("value")));
     copy(edit, id, "resultVariable", "resultVariable");
     copy(edit, id, "bindingType", "decisionRefBinding");
     copy(edit, id, "versionTag", "decisionRefVersionTag");

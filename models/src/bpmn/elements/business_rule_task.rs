@@ -37,6 +37,8 @@ pub enum DecisionMapping {
     /// Every rule as a map, as a list.
     #[default]
     ResultList,
+    /// What the standard takes for the value of the decision (DMN 1.5, 8.2.8), as Camunda 8 does.
+    Value,
 }
 
 impl FlowNode for BusinessRuleTask {
@@ -71,9 +73,10 @@ fn mapping(node: Node<'_>, context: &mut Context<'_>) -> Option<DecisionMapping>
         "singleResult" => Some(DecisionMapping::SingleResult),
         "collectEntries" => Some(DecisionMapping::CollectEntries),
         "resultList" => Some(DecisionMapping::ResultList),
+        "value" => Some(DecisionMapping::Value),
         other => {
             let message = format!(
-                "The mapping '{}' of the decision's result is not known. Accepted are singleEntry, singleResult, collectEntries, resultList.",
+                "The mapping '{}' of the decision's result is not known. Accepted are singleEntry, singleResult, collectEntries, resultList, value.",
                 quote(other)
             );
             context.error("invalid-binding", text.at, message);
@@ -132,7 +135,7 @@ mod tests {
             "#]],
         );
         check_between("<businessRuleTask id='x' camunda:decisionRef='a' camunda:mapDecisionResult='all'/>", "", expect![[r#"
-            Error 3:77: element 'x': The mapping 'all' of the decision's result is not known. Accepted are singleEntry, singleResult, collectEntries, resultList. [invalid-binding]
+            Error 3:77: element 'x': The mapping 'all' of the decision's result is not known. Accepted are singleEntry, singleResult, collectEntries, resultList, value. [invalid-binding]
         "#]]);
     }
 }

@@ -41,7 +41,9 @@ pub fn check(path: &Path) -> Checked {
     match content {
         Err(error) => of_file("unreadable-file", format!("The file cannot be read: {error}.")),
         Ok(content) => {
-            let Verdict { draft, deployable, problems, .. } = Verdict::of(content);
+            let decisions = name.ends_with(".dmn") || name.ends_with(".dmn11.xml");
+            let verdict = if decisions { Verdict::of_decisions(content) } else { Verdict::of(content) };
+            let Verdict { draft, deployable, problems, .. } = verdict;
             Checked { path: name, draft, deployable, problems }
         }
     }

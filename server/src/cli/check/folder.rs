@@ -3,7 +3,7 @@ use anyhow::Context;
 use std::path::{Path, PathBuf};
 
 /// How a model's name ends.
-const ENDINGS: [&str; 3] = [".bpmn", ".bpmn2", ".bpmn20.xml"];
+const ENDINGS: [&str; 5] = [".bpmn", ".bpmn2", ".bpmn20.xml", ".dmn", ".dmn11.xml"];
 /// Folders of builds and libraries, whose models are copies or not one's own.
 const PASSED_OVER: [&str; 4] = ["target", "build", "node_modules", "bin"];
 /// Folders within folders; more are a circle of links.

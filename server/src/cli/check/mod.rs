@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Nothing is deployed, and no server is needed. Exit status: 0 all can be deployed; 1 some cannot.
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// Files, and folders that are searched for .bpmn, .bpmn2 and .bpmn20.xml
+    /// Files, and folders that are searched for .bpmn, .bpmn2, .bpmn20.xml, .dmn and .dmn11.xml
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
     /// Prints everything as JSON
