@@ -67,3 +67,16 @@ fn only_those_who_may_deploy_see_drafts() {
     eve.delete(&format!("/draft/{id}")).expect(403);
     eve.post(&format!("/draft/{id}/deploy"), json!({})).expect(403);
 }
+
+#[test]
+fn decisions_are_drafts_too() {
+    let server = Server::start(Kind::Sqlite);
+    let file = std::fs::read(crate::harness::files::root().join("tests/fixtures/discount.dmn")).unwrap();
+    let broken = String::from_utf8_lossy(&file).replacen("</decisionTable>", "", 1);
+    let made = server.upload("/draft", &[("discount.dmn", &file), ("broken.dmn", broken.as_bytes())]).expect(200).json();
+    assert_eq!((&made[0]["draft"], &made[0]["deployable"]), (&json!(true), &json!(true)), "{made}");
+    assert_eq!(made[1]["deployable"], false);
+    let id = made[0]["id"].as_str().unwrap();
+    server.post(&format!("/draft/{id}/deploy"), json!({})).expect(200);
+    assert_eq!(server.get("/decision-definition/count?key=discount").expect(200).json()["count"], 1);
+}

@@ -4,7 +4,7 @@ mod verdict;
 
 pub use verdict::Verdict;
 
-use crate::store::deploy::{DeployError, Deployed, Deployment, is_bpmn};
+use crate::store::deploy::{DeployError, Deployed, Deployment, is_bpmn, is_dmn};
 use crate::store::query::drafts::{self, DraftRow};
 use crate::store::{Error, Store};
 use baton_models::Key;
@@ -64,7 +64,7 @@ pub async fn import(store: &Store, by: Option<Arc<str>>, tenant: Option<String>,
 }
 
 fn row(store: &Store, name: String, content: &[u8], now: i64, by: &Option<Arc<str>>, tenant: &Option<String>) -> DraftRow {
-    let verdict = Verdict::with(content.to_vec(), &store.library().options());
+    let verdict = Verdict::of(&name, content.to_vec(), &store.library().options());
     DraftRow {
         key: store.next_key().0,
         name: plain(&name),
@@ -92,15 +92,15 @@ pub async fn find(store: &Store, draft: Key) -> Result<Option<(DraftRow, Vec<u8>
 }
 
 /// Judges a file on a thread that may take its time.
-pub async fn judge(store: &Store, content: Vec<u8>) -> Result<Verdict, Error> {
-    let options = store.library().options();
-    tokio::task::spawn_blocking(move || Verdict::with(content, &options)).await.map_err(|error| Error::Bug(error.to_string()))
+pub async fn judge(store: &Store, name: &str, content: Vec<u8>) -> Result<Verdict, Error> {
+    let (options, name) = (store.library().options(), name.to_owned());
+    tokio::task::spawn_blocking(move || Verdict::of(&name, content, &options)).await.map_err(|error| Error::Bug(error.to_string()))
 }
 
 /// Deploys a draft as it is; it stays a draft. Where nothing changed since the last time, nothing new is made.
 /// `all_processes`: those too that are not marked as executable.
 pub async fn deploy(store: &Store, row: DraftRow, content: Vec<u8>, all_processes: bool) -> Result<Deployed, DeployError> {
-    let name = if is_bpmn(&row.name) { row.name.clone() } else { format!("{}.bpmn", row.name) };
+    let name = if is_bpmn(&row.name) || is_dmn(&row.name) { row.name.clone() } else { format!("{}.bpmn", row.name) };
     let deployment = Deployment {
         name: Some(row.name),
         // A deployment of more processes is another one, although the file is the same.

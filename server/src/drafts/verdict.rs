@@ -1,5 +1,5 @@
 //! What is said of a file before it is deployed: can it be shown, can it be deployed, and what hinders it.
-use crate::store::deploy::{DeployError, Deployment, prepare_with};
+use crate::store::deploy::{DeployError, Deployment, is_dmn, prepare_with};
 use baton_models::bpmn::{Draft, DraftProcess, Options, Which, parse_with};
 use baton_models::{Position, Problem, Severity, dmn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Both verdicts on a file, and why.
 #[derive(Debug, Default)]
 pub struct Verdict {
-    /// What can be shown of it; `None`: it is no BPMN at all.
+    /// What can be shown of it; `None`: it is neither BPMN nor DMN at all.
     pub draft: Option<Draft>,
     /// A deployment would take it.
     pub deployable: bool,
@@ -18,23 +18,13 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Judges a file as a server does that was told nothing. Whatever is in it, an answer comes.
-    pub fn of(content: Vec<u8>) -> Self {
-        Self::with(content, &Options::default())
-    }
-
-    /// The same, as whoever runs the server wants it.
-    pub fn with(content: Vec<u8>, options: &Options) -> Self {
-        Self::guarded(|| judge(content, options))
-    }
-
-    /// Judges a file of decisions (DMN).
-    pub fn of_decisions(content: Vec<u8>) -> Self {
-        Self::guarded(|| {
-            let draft = dmn::parse(&content).model.map(|_| Draft::default());
-            let (deployable, problems) = strictly("model.dmn", content, &Options::default());
-            Self { draft, deployable, problems, ..Self::default() }
-        })
+    /// Judges a file as whoever runs the server wants it; its name tells decisions (DMN) from processes. Whatever is in it,
+    /// an answer comes.
+    pub fn of(name: &str, content: Vec<u8>, options: &Options) -> Self {
+        match is_dmn(name) {
+            true => Self::guarded(|| decisions(content, options)),
+            false => Self::guarded(|| processes(content, options)),
+        }
     }
 
     fn guarded(judge: impl FnOnce() -> Self) -> Self {
@@ -54,7 +44,13 @@ impl Verdict {
     }
 }
 
-fn judge(content: Vec<u8>, options: &Options) -> Verdict {
+fn decisions(content: Vec<u8>, options: &Options) -> Verdict {
+    let draft = dmn::parse(&content).model.map(|_| Draft::default());
+    let (deployable, problems) = strictly("model.dmn", content, options);
+    Verdict { draft, deployable, problems, ..Verdict::default() }
+}
+
+fn processes(content: Vec<u8>, options: &Options) -> Verdict {
     let all = parse_with(&content, Which::All, options);
     let deployable_with_all = all.definitions.as_ref().is_some_and(|definitions| !definitions.processes.is_empty());
     let (deployable, mut problems) = strictly("model.bpmn", content, options);

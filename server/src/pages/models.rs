@@ -10,7 +10,7 @@ use crate::auth::Right;
 use crate::drafts::{self, File, ImportError, Verdict};
 use crate::rest::multipart::Upload;
 use crate::rest::reply;
-use crate::store::deploy::DeployError;
+use crate::store::deploy::{DeployError, is_dmn};
 use crate::store::query::criteria;
 use crate::store::query::drafts::{self as query, DraftRow};
 use actix_web::http::StatusCode;
@@ -197,7 +197,8 @@ async fn render(
     problem: Option<String>,
 ) -> Result<HttpResponse, Error> {
     let refused = problem.is_some();
-    let page = page(visitor, row, drafts::judge(&visitor.app.store, content).await?, notice, problem);
+    let verdict = drafts::judge(&visitor.app.store, &row.name, content).await?;
+    let page = page(visitor, row, verdict, notice, problem);
     let mut response = view::show(visitor, "models", "pages/models/show.html", &page)?;
     if refused {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -260,8 +261,8 @@ async fn deploy(visitor: Visitor, id: Path<String>, posted: Form<Posted>) -> Res
     posted.check(&visitor)?;
     let (row, content) = find(&visitor, &id).await?;
     let all = posted.get("all") == Some("true");
-    let verdict = drafts::judge(&visitor.app.store, content.clone()).await?;
-    if verdict.deployable && !all && !verdict.processes().iter().any(|process| process.executable) {
+    let verdict = drafts::judge(&visitor.app.store, &row.name, content.clone()).await?;
+    if verdict.deployable && !all && !is_dmn(&row.name) && !verdict.processes().iter().any(|process| process.executable) {
         let why =
             "Nothing was deployed: no process of the file is marked as executable. Tick the box above the button if it is meant to run.";
         return render(&visitor, row, content, None, Some(why.to_owned())).await;

@@ -57,7 +57,7 @@ async fn create(commands: Commands, upload: Upload) -> Result<HttpResponse> {
 
 async fn get(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpResponse> {
     let (row, content) = find(&app, &caller, &id).await?;
-    let verdict = drafts::judge(&app.store, content).await?;
+    let verdict = drafts::judge(&app.store, &row.name, content).await?;
     let mut answer = dto(&row);
     if let Some(fields) = answer.as_object_mut() {
         fields.extend(now(&verdict));

@@ -1,6 +1,6 @@
 //! What is said of one file.
 use crate::drafts::Verdict;
-use baton_models::bpmn::{Draft, DraftProcess};
+use baton_models::bpmn::{Draft, DraftProcess, Options};
 use baton_models::{Position, Problem};
 use std::path::Path;
 
@@ -41,9 +41,7 @@ pub fn check(path: &Path) -> Checked {
     match content {
         Err(error) => of_file("unreadable-file", format!("The file cannot be read: {error}.")),
         Ok(content) => {
-            let decisions = name.ends_with(".dmn") || name.ends_with(".dmn11.xml");
-            let verdict = if decisions { Verdict::of_decisions(content) } else { Verdict::of(content) };
-            let Verdict { draft, deployable, problems, .. } = verdict;
+            let Verdict { draft, deployable, problems, .. } = Verdict::of(&name, content, &Options::default());
             Checked { path: name, draft, deployable, problems }
         }
     }

@@ -144,7 +144,7 @@ pub fn is_bpmn(name: &str) -> bool {
 }
 
 /// True for the names of DMN files.
-fn is_dmn(name: &str) -> bool {
+pub fn is_dmn(name: &str) -> bool {
     name.ends_with(".dmn") || name.ends_with(".dmn11.xml")
 }
 
