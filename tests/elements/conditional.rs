@@ -45,3 +45,17 @@ fn an_event_sub_process_begins_each_time_it_holds() {
     run.task("work").complete();
     run.assert_log(expect!["start > fork > wait > waited > on_empty > refilled > handler > on_empty > refilled > handler > work > worked"]);
 }
+
+#[test]
+fn each_of_several_conditions_counts() {
+    let mut run = Run::of("conditional_several").start();
+    run.set(json!({ "paid": false }));
+    run.assert_log(expect!["start"]);
+    run.set(json!({ "cancelled": true }));
+    run.assert_log(expect!["start > one_of"]);
+    run.set(json!({ "weight": 9 }));
+    run.set(json!({ "addressed": true }));
+    run.assert_log(expect!["start > one_of"]);
+    run.set(json!({ "packed": true }));
+    run.assert_log(expect!["start > one_of > all_of > end"]);
+}

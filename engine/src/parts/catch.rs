@@ -13,12 +13,16 @@ use std::sync::Arc;
 
 /// Opens a job or a subscription for each thing that the event `target` waits for.
 pub fn wait_for(turn: &mut Turn, waiter: &Waiter, target: ElementIndex, catch: &Catch) -> Done {
+    let mut conditions = 0;
     catch.triggers.iter().try_for_each(|trigger| match trigger {
         Trigger::Timer(timer) => job::timer(turn, waiter, target, timer),
         Trigger::Message(message) => named(turn, waiter, target, SubscriptionKind::Message, &message.name),
         Trigger::Signal(signal) => named(turn, waiter, target, SubscriptionKind::Signal, &signal.name),
         Trigger::Conditional(_) => {
-            let key = subscribe(turn, waiter, target, SubscriptionKind::Conditional, "".into(), None)?;
+            // The first of an event's conditions has no name, the others have their numbers.
+            let name = if conditions == 0 { "".into() } else { conditions.to_string().into() };
+            conditions += 1;
+            let key = subscribe(turn, waiter, target, SubscriptionKind::Conditional, name, None)?;
             turn.armed(key);
             Ok(())
         }

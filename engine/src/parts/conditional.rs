@@ -45,21 +45,22 @@ pub fn judge(turn: &mut Turn) -> Done {
 fn concerns(turn: &Turn, found: &Subscription, change: &Change) -> Result<bool, Fault> {
     let Change::Variable { scope, name, kind } = change else { return Ok(true) };
     let graph = &turn.instance(found.instance)?.graph;
-    let Some(model) = model(graph.process.element(found.target)) else { return Ok(false) };
+    let Some(model) = model(graph.process.element(found.target), found) else { return Ok(false) };
     let is_read = model.variables.as_ref().is_none_or(|names| names.contains(name));
     let counts = model.changes.is_empty() || model.changes.contains(kind);
     Ok(is_read && counts && turn.state.is_within(found.element_instance, *scope))
 }
 
-fn model(event: &Element) -> Option<&Conditional> {
-    event.kind.catch()?.conditions().next()
+/// The condition that a subscription stands for, of those of its event.
+fn model<'p>(event: &'p Element, found: &Subscription) -> Option<&'p Conditional> {
+    event.kind.catch()?.conditions().nth(found.name.parse().unwrap_or(0))
 }
 
 /// Judges the condition.
 fn holds(turn: &mut Turn, found: &Subscription) -> Result<bool, Fault> {
     let waiter = turn.waiter(found.element_instance)?;
     let event = waiter.graph.process.element(found.target);
-    let Some(model) = model(event) else { return Ok(false) };
+    let Some(model) = model(event, found) else { return Ok(false) };
     let mut frame = Frame::waiting(turn, &waiter, event);
     if !model.can_hold(|name| frame.knows(name)) {
         return Ok(false);
