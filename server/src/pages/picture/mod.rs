@@ -223,6 +223,6 @@ mod tests {
     #[test]
     fn arrows_of_no_length_have_no_head() {
         assert_eq!(tip(&[(1.0, 1.0), (1.0, 1.0)]), None);
-        assert_eq!(tip(&[(0.0, 0.0), (10.0, 0.0)]).unwrap(), "M10.0 0.0L1.0 4.1L1.0 -4.1Z");
+        assert_eq!(tip(&[(0.0, 0.0), (10.0, 0.0)]).unwrap(), "M10.0 0.0L1.0 4.0L1.0 -4.0Z");
     }
 }
