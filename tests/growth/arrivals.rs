@@ -1,7 +1,7 @@
 //! Arrivals that wait for nobody, many more than the server can serve: each is answered, with what was asked for or with
 //! a time to come again; what was accepted is there, and memory stays as it was.
 use super::small_or_large;
-use crate::harness::{Binary, Database, Kind, baton};
+use crate::harness::{Binary, Database, Kind, baton, slow};
 use serde_json::Value as Json;
 
 /// Megabytes for what waits and what is kept, and megabytes that the process may have taken in the end: a debug build with
@@ -14,6 +14,8 @@ fn more_arrivals_than_can_be_served_are_refused_in_order() {
     for kind in Kind::all() {
         let database = Database::new(kind);
         let server = Binary::serve(&database.url, &["--rest-auth", "none", "--memory", MEMORY], &[]);
+        // All but eight of the 128 requests that there is room for.
+        let _held = slow::bodies(&server.url, 120);
         let seconds = small_or_large(1, 60).to_string();
         let load = ["--rate", "20000", "--clients", "1500", "--seconds", &seconds, "--warm-up", "0", "--json"];
         let output = baton(&[&["bench", "route", "--server", &server.url][..], &load].concat());

@@ -1,7 +1,7 @@
 //! More commands than the server can carry out: some are refused, with a time to come again; all others are carried out,
 //! and memory stays as it was.
 use super::small_or_large;
-use crate::harness::{Binary, Caller, Database, Kind};
+use crate::harness::{Binary, Caller, Database, Kind, slow};
 use serde_json::json;
 use std::collections::HashSet;
 use std::sync::Mutex;
@@ -22,6 +22,8 @@ fn what_is_too_much_is_refused_and_the_rest_is_done() {
         let database = Database::new(kind);
         let server = Binary::serve(&database.url, &["--rest-auth", "none", "--memory", MEMORY], &[]);
         server.deploy_fixture("user_task_plain");
+        // A quarter of the two megabytes that there is room for: at most seven letters come in at once.
+        let held = slow::bodies(&server.url, 32);
         let count = small_or_large(600, 50_000);
         let next = AtomicUsize::new(0);
         let (accepted, refused) = (Mutex::new(HashSet::new()), AtomicUsize::new(0));
@@ -40,11 +42,12 @@ fn what_is_too_much_is_refused_and_the_rest_is_done() {
         });
         let (accepted, refused) = (accepted.into_inner().unwrap(), refused.into_inner());
         assert_eq!(accepted.len() + refused, count, "every request is answered, and no id is given twice");
-        assert!(accepted.len() > 20, "{} of {count} accepted", accepted.len());
+        assert!(!accepted.is_empty(), "{} of {count} accepted", accepted.len());
         assert!(refused > 0, "{kind:?}: nothing was too much");
         let there = server.get("/process-instance/count").expect(200).json();
         assert_eq!(there["count"], accepted.len(), "what was accepted is there, what was refused is not");
         assert!(server.peak_memory() < PEAK, "{kind:?}: {} MB", server.peak_memory());
+        drop(held);
         let after = start(&server).expect("it goes on as before");
         assert!(!accepted.contains(&after));
     }

@@ -16,6 +16,7 @@ pub mod picture;
 mod pure;
 mod run;
 mod server;
+pub mod slow;
 mod smtp;
 mod verbs;
 mod worker;
