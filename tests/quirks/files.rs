@@ -1,6 +1,6 @@
 //! Encodings, namespaces, declarations, and what else stands around processes.
 use super::{MODEL, between, check, file};
-use baton_models::bpmn::{Which, parse, parse_which};
+use baton_models::bpmn::{Options, Which, parse, parse_with};
 use expect_test::expect;
 
 fn plain() -> String {
@@ -102,9 +102,13 @@ fn processes_and_pools() {
         "#]],
     );
     let several = bare(&(process("p", "isExecutable='true'") + &process("q", "isExecutable='true'") + &process("r", "")));
-    let ids =
-        |which| parse_which(&several, which).definitions.unwrap().processes.iter().map(|p| p.id.to_string()).collect::<Vec<_>>().join(" ");
-    assert_eq!((ids(Which::Executable(None)), ids(Which::All), ids(Which::Only("r"))), ("p q".into(), "p q r".into(), "r".into()));
+    let ids = |which, executable| {
+        let options = Options { executable, ..Options::default() };
+        let processes = parse_with(&several, which, &options).definitions.unwrap().processes;
+        processes.iter().map(|process| process.id.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!([ids(Which::Executable, None), ids(Which::All, None), ids(Which::Only("r"), None)], ["p q", "p q r", "r"]);
+    assert_eq!([ids(Which::Executable, Some(true)), ids(Which::Executable, Some(false))], ["p q r", "p q"], "`r` does not say");
 }
 
 #[test]

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// How models are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
+    /// Whether a process that does not say so can be run; `None`: by the habit of its dialect.
+    pub executable: Option<bool>,
     pub foreign_scripts: ForeignScripts,
     /// What is done instead of host code, by the name of its class or bean (`com.acme.Approve`, `approver`, `approver.approve`).
     pub host_code: BTreeMap<String, Instead>,

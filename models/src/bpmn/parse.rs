@@ -37,8 +37,8 @@ pub struct DraftProcess {
 /// Which processes of a file are taken up.
 #[derive(Debug, Clone, Copy)]
 pub enum Which<'a> {
-    /// Those that can be run. One that says nothing can where this says so; `None`: by the habit of its dialect.
-    Executable(Option<bool>),
+    /// Those that can be run.
+    Executable,
     /// The one with this id, whatever it says.
     Only(&'a str),
     /// All, to see what is missing.
@@ -48,7 +48,7 @@ pub enum Which<'a> {
 /// Reads a BPMN 2.0 file. Every problem is found in one go: an error refuses the file, a warning is worth knowing.
 /// Memory and time are bounded, whatever the bytes are.
 pub fn parse(xml: &[u8]) -> Parsed {
-    parse_which(xml, Which::Executable(None))
+    parse_which(xml, Which::Executable)
 }
 
 /// The same, of some processes of the file.
@@ -80,10 +80,7 @@ pub(crate) fn decode<'x>(xml: &'x [u8], warnings: &mut Vec<Problem>) -> Result<s
 fn model(document: &mut Document<'_>, which: Which<'_>, options: &Options) -> Parsed {
     let mut lost = dialects::translate(document);
     lost.extend(naming::name(document));
-    let unless_told = match which {
-        Which::Executable(Some(unless_told)) => unless_told,
-        _ => dialects::runs_unless_told(document),
-    };
+    let unless_told = options.executable.unwrap_or_else(|| dialects::runs_unless_told(document));
     let Some(root) = document.root().filter(|root| root.namespace() == Namespace::Bpmn && root.is("definitions")) else {
         return Parsed { definitions: None, draft: None, problems: document.root().map(not_bpmn).into_iter().collect() };
     };
@@ -91,7 +88,7 @@ fn model(document: &mut Document<'_>, which: Which<'_>, options: &Options) -> Pa
     lost.into_iter().for_each(|problem| context.problems.push(problem));
     undeclared(document, &mut context);
     let wanted = |node: Node<'_>| match which {
-        Which::Executable(_) => !node.is("process") || node.flag("isExecutable", unless_told),
+        Which::Executable => !node.is("process") || node.flag("isExecutable", unless_told),
         Which::Only(id) => node.id() == Some(id),
         Which::All => true,
     };

@@ -36,8 +36,6 @@ pub struct Config {
     pub log: Log,
     /// In which times are shown and written; UTC by default, and the machine's own where nothing else was set.
     pub time_zone: TimeZone,
-    /// Whether a process that does not say so can be run; `None`: as its dialect has it.
-    pub executable: Option<bool>,
     /// Seeds the demo company and shows its mails at `/demo/mailbox`.
     pub demo: bool,
 }
@@ -53,7 +51,6 @@ impl Default for Config {
             models: baton_models::bpmn::Options::default(),
             log: Log::default(),
             time_zone: TimeZone::UTC,
-            executable: None,
             demo: false,
         }
     }
@@ -68,10 +65,9 @@ impl Config {
             http: Http::new(settings.listen, settings.public_url)?,
             auth: Auth { rest: settings.rest_auth.unwrap_or_default() },
             mail: Mail::new(settings.mail_server, settings.mail_from, settings.mail_user, settings.mail_password, settings.mail_tls)?,
-            models: models::options(settings.foreign_scripts, settings.host_code)?,
+            models: models::options(settings.executable, settings.foreign_scripts, settings.host_code)?,
             log: Log { format: settings.log_format.unwrap_or_default(), filter: settings.log.unwrap_or_else(|| Log::default().filter) },
             time_zone: zone::zone(settings.time_zone)?,
-            executable: settings.executable,
             demo: settings.demo.unwrap_or(false),
         })
     }

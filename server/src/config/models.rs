@@ -4,9 +4,13 @@ use baton_models::bpmn::{ForeignScripts, Instead, Options};
 use std::collections::BTreeMap;
 
 /// Checks the replacements of host code, so that a mistake shows at start and not with the first model.
-pub fn options(foreign: Option<Foreign>, host_code: Option<BTreeMap<String, Instead>>) -> Result<Options, Error> {
+pub fn options(
+    executable: Option<bool>,
+    foreign: Option<Foreign>,
+    host_code: Option<BTreeMap<String, Instead>>,
+) -> Result<Options, Error> {
     let foreign_scripts = foreign.map_or(ForeignScripts::default(), Foreign::into);
-    let options = Options { foreign_scripts, host_code: host_code.unwrap_or_default() };
+    let options = Options { executable, foreign_scripts, host_code: host_code.unwrap_or_default() };
     match options.problems().into_iter().next() {
         Some((name, problem)) => Err(Error::value("host-code", name, format!("is done by what cannot be used: {}", problem.message))),
         None => Ok(options),
@@ -40,11 +44,11 @@ mod tests {
     #[test]
     fn replacements_are_checked() {
         let table = |text: &str| Some(BTreeMap::from([("a.B".to_owned(), Instead::Expression(text.to_owned()))]));
-        assert_eq!(options(Some(Foreign::Work), table("${a}")).unwrap().foreign_scripts, ForeignScripts::Work);
-        let error = options(None, table("${a")).unwrap_err().to_string();
+        assert_eq!(options(None, Some(Foreign::Work), table("${a}")).unwrap().foreign_scripts, ForeignScripts::Work);
+        let error = options(None, None, table("${a")).unwrap_err().to_string();
         assert!(error.contains("'a.B'") && error.contains("ends without"), "{error}");
         let script = Instead::Script { language: "cobol".into(), script: "1".into() };
-        let error = options(None, Some(BTreeMap::from([("a.B".to_owned(), script)]))).unwrap_err().to_string();
+        let error = options(None, None, Some(BTreeMap::from([("a.B".to_owned(), script)]))).unwrap_err().to_string();
         assert!(error.contains("'cobol' is not supported"), "{error}");
     }
 }

@@ -1,5 +1,6 @@
 //! Draft import, the door that is always open: whatever a tool saved is kept byte for byte, shown and judged, until it is
 //! complete enough for the other door, the deployment.
+pub mod json;
 mod verdict;
 
 pub use verdict::Verdict;

@@ -29,9 +29,13 @@ impl Verdict {
 
     fn guarded(judge: impl FnOnce() -> Self) -> Self {
         catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
-            let message = "The file cannot be judged because of a defect of Baton; please report it.";
-            Self { problems: vec![Problem::error("defect", Position::default(), None, message)], ..Self::default() }
+            Self::nothing("defect", "The file cannot be judged because of a defect of Baton; please report it.")
         })
+    }
+
+    /// Of a file that could not even be looked at.
+    pub fn nothing(code: &'static str, why: impl Into<String>) -> Self {
+        Self { problems: vec![Problem::error(code, Position::default(), None, why)], ..Self::default() }
     }
 
     pub fn processes(&self) -> &[DraftProcess] {

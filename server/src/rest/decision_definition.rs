@@ -2,6 +2,7 @@
 use super::dto::{definition_id, text_id};
 use super::error::{Error, Result};
 use super::lists::{self, Ask};
+use super::named::{self, Named, no_such_key};
 use super::reply;
 use crate::app::App;
 use crate::auth::{Caller, Right};
@@ -26,21 +27,11 @@ pub fn configure(cfg: &mut ServiceConfig) {
 
 /// Registers the same resource under the three ways to name a decision.
 pub fn routes(cfg: &mut ServiceConfig, suffix: &str, resource: fn(Resource) -> Resource) {
-    for selector in ["key/{key}/tenant-id/{tenant}", "key/{key}", "{id}"] {
-        cfg.service(resource(web::resource(format!("/decision-definition/{selector}{suffix}"))));
-    }
+    named::routes(cfg, "/decision-definition", suffix, resource);
 }
 
 /// The decision that a path names.
 pub struct Chosen(pub Arc<DecisionDefinition>);
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Names {
-    id: Option<String>,
-    key: Option<String>,
-    tenant: Option<String>,
-}
 
 impl FromRequest for Chosen {
     type Error = Error;
@@ -53,23 +44,19 @@ impl FromRequest for Chosen {
 }
 
 fn choose(request: &HttpRequest) -> Result<Arc<DecisionDefinition>> {
-    let names = Path::<Names>::extract(request).into_inner().map_err(|error| Error::invalid(error.to_string()))?.into_inner();
-    let app = App::of(request)?;
+    let (named, app) = (Named::of(request)?, App::of(request)?);
     let library = app.store.library();
-    match (names.id, names.key) {
-        (Some(id), _) => {
+    match named {
+        Named::Id(id) => {
             let found = definition_key(&id).map_or(Ok(None), |key| library.decision_by_key(key))?;
             let missing = || Error::not_found(format!("No matching decision definition with id {id}"));
             found.filter(|decision| decision.public_id() == id).ok_or_else(missing)
         }
-        (None, Some(key)) => {
-            let tenant = names.tenant.as_deref();
-            library.select_decision(&key, DecisionVersion::Latest, tenant)?.ok_or_else(|| {
-                let tenant = tenant.map_or_else(|| "no tenant-id".to_owned(), |tenant| format!("tenant-id: {tenant}"));
-                Error::new(StatusCode::NOT_FOUND, "RestException", format!("No matching decision definition with key: {key} and {tenant}"))
-            })
+        Named::Key { key, tenant } => {
+            let tenant = tenant.as_deref();
+            let found = library.select_decision(&key, DecisionVersion::Latest, tenant)?;
+            found.ok_or_else(|| no_such_key("decision definition", &key, tenant))
         }
-        (None, None) => Err(Error::bug("a route that names no decision")),
     }
 }
 

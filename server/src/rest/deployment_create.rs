@@ -41,8 +41,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
 
 async fn create(commands: Commands, request: HttpRequest, upload: Upload) -> Result<HttpResponse> {
     commands.caller.require(Right::Deploy)?;
-    let executable = commands.app.config.executable;
-    let deployment = Deployment { executable, ..read(upload)? };
+    let deployment = read(upload)?;
     let deployed = commands.app.store.deploy(deployment).await.map_err(refused)?;
     Ok(reply::json(&answer(&commands.app, &request, &deployed).await?))
 }
@@ -161,7 +160,7 @@ fn problem_dto(problem: &Problem) -> Json {
         // What clients of the reference read: there the name begins with a Cyrillic letter.
         "\u{435}lementIds": ids,
         "code": problem.code,
-        "hint": codes::find(problem.code).map(|code| code.meaning),
+        "hint": codes::meaning(problem.code),
     })
 }
 

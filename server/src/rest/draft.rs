@@ -13,7 +13,7 @@ use crate::store::query::drafts::{self as query, DraftRow};
 use crate::timestamp::Time;
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, Path, ServiceConfig};
-use baton_models::{Key, Problem, codes};
+use baton_models::Key;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
@@ -123,28 +123,15 @@ fn dto(row: &DraftRow) -> Json {
 
 /// The verdicts as they are today, which replace those of the day of the import.
 fn now(verdict: &Verdict) -> impl IntoIterator<Item = (String, Json)> {
-    let processes = verdict.processes().iter();
-    let processes = processes.map(|process| json!({ "id": process.id, "name": process.name, "executable": process.executable }));
-    let problems: Vec<Json> = verdict.problems.iter().map(problem).collect();
+    let processes = verdict.processes().iter().map(drafts::json::process);
+    let problems = verdict.problems.iter().map(drafts::json::problem);
     [
         ("draft", json!(verdict.draft.is_some())),
         ("deployable", json!(verdict.deployable)),
         ("deployableWithAllProcesses", json!(verdict.deployable_with_all)),
         ("errors", json!(verdict.errors())),
         ("processes", Json::Array(processes.collect())),
-        ("problems", Json::Array(problems)),
+        ("problems", Json::Array(problems.collect())),
     ]
     .map(|(name, value)| (name.to_owned(), value))
-}
-
-fn problem(problem: &Problem) -> Json {
-    json!({
-        "code": problem.code,
-        "element": problem.element,
-        "line": problem.at.line,
-        "column": problem.at.column,
-        "severity": problem.severity,
-        "message": problem.message,
-        "hint": codes::meaning(problem.code),
-    })
 }

@@ -38,6 +38,7 @@ mod job;
 pub mod lists;
 mod message;
 pub mod multipart;
+mod named;
 mod process_definition;
 mod process_definition_form;
 mod process_definition_start;

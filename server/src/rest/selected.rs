@@ -1,13 +1,12 @@
 //! The process definition that a path names: by id, by key (the newest version without tenant), or by key and tenant.
 use super::error::{Error, Result};
+use super::named::{self, Named, no_such_key};
 use crate::app::App;
 use crate::auth::{Caller, Right};
-use actix_web::http::StatusCode;
-use actix_web::web::{self, Path, ServiceConfig};
+use actix_web::web::ServiceConfig;
 use actix_web::{FromRequest, HttpRequest, Resource, dev};
 use baton_engine::Graph;
 use baton_models::Key;
-use serde::Deserialize;
 use std::future::{Ready, ready};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -17,19 +16,9 @@ use crate::store::query::criteria::definition_key;
 /// The definition that a path names; it comes from memory, so that a start needs no look-up.
 pub struct Selected(pub Arc<Graph>);
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Names {
-    id: Option<String>,
-    key: Option<String>,
-    tenant: Option<String>,
-}
-
 /// Registers the same resource under the three ways to name a definition.
 pub fn routes(cfg: &mut ServiceConfig, suffix: &str, resource: fn(Resource) -> Resource) {
-    for selector in ["key/{key}/tenant-id/{tenant}", "key/{key}", "{id}"] {
-        cfg.service(resource(web::resource(format!("/process-definition/{selector}{suffix}"))));
-    }
+    named::routes(cfg, "/process-definition", suffix, resource);
 }
 
 impl Deref for Selected {
@@ -51,20 +40,16 @@ impl FromRequest for Selected {
 }
 
 fn select(request: &HttpRequest) -> Result<Arc<Graph>> {
-    let names = Path::<Names>::extract(request).into_inner().map_err(|error| Error::invalid(error.to_string()))?.into_inner();
-    let app = App::of(request)?;
+    let (named, app) = (Named::of(request)?, App::of(request)?);
     let library = app.store.library();
-    match (names.id, names.key) {
-        (Some(id), _) => {
+    match named {
+        Named::Id(id) => {
             let found = definition_key(&id).map_or(Ok(None), |key: Key| library.find(key))?;
             found.filter(|graph| graph.id() == id).ok_or_else(|| Error::not_found(format!("No matching definition with id {id}")))
         }
-        (None, Some(key)) => library.newest(&key, names.tenant.as_deref())?.ok_or_else(|| no_such_key(&key, names.tenant.as_deref())),
-        (None, None) => Err(Error::bug("a route that names no definition")),
+        Named::Key { key, tenant } => {
+            let tenant = tenant.as_deref();
+            library.newest(&key, tenant)?.ok_or_else(|| no_such_key("process definition", &key, tenant))
+        }
     }
-}
-
-fn no_such_key(key: &str, tenant: Option<&str>) -> Error {
-    let tenant = tenant.map_or_else(|| "no tenant-id".to_owned(), |tenant| format!("tenant-id: {tenant}"));
-    Error::new(StatusCode::NOT_FOUND, "RestException", format!("No matching process definition with key: {key} and {tenant}"))
 }

@@ -1,6 +1,7 @@
 //! The answer for people and for programs.
 use super::effort;
 use super::file::Checked;
+use crate::drafts::{self, Verdict};
 use baton_models::{Problem, Severity, codes};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -25,15 +26,15 @@ impl Report {
     }
 
     pub fn all_deployable(&self) -> bool {
-        self.files.iter().all(|file| file.deployable)
+        self.files.iter().all(|file| file.verdict.deployable)
     }
 
-    fn count(&self, which: impl Fn(&Checked) -> bool) -> usize {
-        self.files.iter().filter(|file| which(file)).count()
+    fn count(&self, which: impl Fn(&Verdict) -> bool) -> usize {
+        self.files.iter().filter(|file| which(&file.verdict)).count()
     }
 
     fn problems(&self) -> impl Iterator<Item = &Problem> {
-        self.files.iter().flat_map(|file| &file.problems)
+        self.files.iter().flat_map(|file| &file.verdict.problems)
     }
 
     /// What is missing, by code; what hinders most files first.
@@ -41,7 +42,7 @@ impl Report {
         let mut missing: BTreeMap<&'static str, Missing> = BTreeMap::new();
         for file in &self.files {
             let mut of_file: BTreeMap<&'static str, usize> = BTreeMap::new();
-            for problem in &file.problems {
+            for problem in &file.verdict.problems {
                 *of_file.entry(problem.code).or_default() += 1;
                 missing.entry(problem.code).or_default().errors += usize::from(problem.is_error());
             }
@@ -58,7 +59,7 @@ impl Report {
 
     /// One object with `files` and `summary`.
     pub fn json(&self) -> Value {
-        let processes = || self.files.iter().flat_map(Checked::processes);
+        let processes = || self.files.iter().flat_map(|file| file.verdict.processes());
         let missing = self.missing().into_iter().map(|(code, missing)| {
             let severity = if missing.errors > 0 { Severity::Error } else { Severity::Warning };
             json!({ "code": code, "severity": severity, "files": missing.files, "occurrences": missing.occurrences, "hint": codes::meaning(code) })
@@ -83,7 +84,7 @@ impl Report {
     pub fn text(&self, warnings: bool) -> String {
         let mut text = String::new();
         for file in &self.files {
-            for problem in file.problems.iter().filter(|problem| warnings || problem.is_error()) {
+            for problem in file.verdict.problems.iter().filter(|problem| warnings || problem.is_error()) {
                 let kind = if problem.is_error() { "" } else { "warning: " };
                 let _ = writeln!(text, "{}:{}:{}: {kind}{}", file.path, problem.at.line, problem.at.column, rest(problem));
             }
@@ -100,10 +101,11 @@ impl Report {
         let yes = |yes: bool| if yes { "yes" } else { "NO" };
         let _ = writeln!(text, "{:<6} {:<11} {:>9} {:>7} {:>9}  file", "draft", "deployable", "processes", "errors", "warnings");
         for file in &self.files {
-            let errors = file.problems.iter().filter(|problem| problem.is_error()).count();
-            let (draft, deployable) = (yes(file.draft.is_some()), yes(file.deployable));
-            let (processes, warnings) = (file.processes().len(), file.problems.len() - errors);
-            let _ = writeln!(text, "{draft:<6} {deployable:<11} {processes:>9} {errors:>7} {warnings:>9}  {}", file.path);
+            let Checked { path, verdict } = file;
+            let errors = verdict.errors();
+            let (draft, deployable) = (yes(verdict.draft.is_some()), yes(verdict.deployable));
+            let (processes, warnings) = (verdict.processes().len(), verdict.problems.len() - errors);
+            let _ = writeln!(text, "{draft:<6} {deployable:<11} {processes:>9} {errors:>7} {warnings:>9}  {path}");
         }
     }
 
@@ -130,26 +132,12 @@ fn rest(problem: &Problem) -> String {
     format!("{element}{} [{}]", problem.message, problem.code)
 }
 
-/// What to do about a problem.
-fn file(file: &Checked) -> Value {
-    let processes = file.processes().iter();
-    let processes = processes.map(|process| json!({ "id": process.id, "name": process.name, "executable": process.executable }));
-    let problems = file.problems.iter().map(|problem| {
-        json!({
-            "code": problem.code,
-            "element": problem.element,
-            "line": problem.at.line,
-            "column": problem.at.column,
-            "severity": problem.severity,
-            "message": problem.message,
-            "hint": codes::meaning(problem.code),
-        })
-    });
+fn file(Checked { path, verdict }: &Checked) -> Value {
     json!({
-        "path": file.path,
-        "draft": file.draft.is_some(),
-        "deployable": file.deployable,
-        "processes": processes.collect::<Vec<_>>(),
-        "problems": problems.collect::<Vec<_>>(),
+        "path": path,
+        "draft": verdict.draft.is_some(),
+        "deployable": verdict.deployable,
+        "processes": verdict.processes().iter().map(drafts::json::process).collect::<Vec<_>>(),
+        "problems": verdict.problems.iter().map(drafts::json::problem).collect::<Vec<_>>(),
     })
 }

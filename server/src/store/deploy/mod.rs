@@ -32,8 +32,6 @@ pub struct Deployment {
     pub changed_only: bool,
     /// Processes that are not marked as executable are deployed too.
     pub all_processes: bool,
-    /// Whether processes that do not say so can be run; `None`: as their dialects have it.
-    pub executable: Option<bool>,
 }
 
 /// What was deployed.
@@ -102,7 +100,7 @@ pub fn prepare_with(deployment: Deployment, options: &Options) -> Result<Prepare
     for (name, content) in &deployment.resources {
         let mut of_file = Vec::new();
         if is_bpmn(name) {
-            let which = if deployment.all_processes { Which::All } else { Which::Executable(deployment.executable) };
+            let which = if deployment.all_processes { Which::All } else { Which::Executable };
             let parsed = parse_with(content, which, options);
             found.entry(name.clone()).or_default().extend(parsed.problems);
             of_file.extend(parsed.definitions.into_iter().flat_map(|d| d.processes).map(Arc::unwrap_or_clone));
