@@ -55,3 +55,17 @@ fn large_bodies_are_bounded_together_and_alone_let_in() {
     assert!(matches!(answer.status, 200 | 400 | 500 | 503), "{}", answer.status);
     server.post("/process-instance/count", json!({})).expect(200);
 }
+
+#[test]
+fn a_list_is_given_in_parts_where_it_is_long() {
+    let server = server(512 * 40);
+    server.deploy_fixture("user_task_plain");
+    (0..41).for_each(|_| drop(server.start("user_task_plain", json!({}))));
+    for all in [server.get("/process-instance"), server.get("/process-instance?maxResults=41"), server.post("/task", json!({}))] {
+        let refused = all.expect(400).json();
+        assert_eq!(refused["message"], "The list has more than 40 entries; ask for parts of it with firstResult and maxResults");
+    }
+    let part = |query: &str| server.get(&format!("/task?{query}")).expect(200).json().as_array().map(Vec::len);
+    assert_eq!([part("maxResults=40"), part("firstResult=1"), part("firstResult=40&maxResults=40")], [Some(40), Some(40), Some(1)]);
+    assert_eq!(server.get("/task/count").expect(200).json()["count"], 41);
+}

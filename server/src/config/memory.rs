@@ -30,6 +30,11 @@ impl Memory {
         Self { instances: 4 * eighth, definitions: eighth, requests: 2 * eighth, commands: eighth }
     }
 
+    /// The most rows that one answer may hold, of some 500 bytes each; more are asked for in parts.
+    pub fn rows(&self) -> usize {
+        self.requests / 512
+    }
+
     pub(super) fn new(megabytes: Option<usize>) -> Result<Self, Error> {
         match megabytes {
             None => Ok(Self::default()),

@@ -4,11 +4,7 @@ use baton_models::bpmn::{ForeignScripts, Instead, Options};
 use std::collections::BTreeMap;
 
 /// Checks the replacements of host code, so that a mistake shows at start and not with the first model.
-pub fn options(
-    executable: Option<bool>,
-    foreign: Option<Foreign>,
-    host_code: Option<BTreeMap<String, Instead>>,
-) -> Result<Options, Error> {
+pub fn options(executable: Option<bool>, foreign: Option<Foreign>, host_code: Option<BTreeMap<String, Instead>>) -> Result<Options, Error> {
     let foreign_scripts = foreign.map_or(ForeignScripts::default(), Foreign::into);
     let options = Options { executable, foreign_scripts, host_code: host_code.unwrap_or_default() };
     match options.problems().into_iter().next() {

@@ -28,9 +28,8 @@ impl Verdict {
     }
 
     fn guarded(judge: impl FnOnce() -> Self) -> Self {
-        catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
-            Self::nothing("defect", "The file cannot be judged because of a defect of Baton; please report it.")
-        })
+        catch_unwind(AssertUnwindSafe(judge))
+            .unwrap_or_else(|_| Self::nothing("defect", "The file cannot be judged because of a defect of Baton; please report it."))
     }
 
     /// Of a file that could not even be looked at.

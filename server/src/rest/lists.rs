@@ -26,19 +26,28 @@ impl FromRequest for Ask {
         let criteria = Criteria::from_request(request, payload);
         Box::pin(async move {
             let (app, caller) = found?;
-            Ok(Self { app, caller, criteria: criteria.await? })
+            // One more than an answer may have, to tell where it is too long.
+            let criteria = criteria.await?.at_most(app.config.memory.rows() + 1);
+            Ok(Self { app, caller, criteria })
         })
     }
 }
 
 impl Ask {
-    /// The rows that fit, of those that the caller may see.
+    /// The rows that fit, of those that the caller may see; 400 where they are more than one answer holds in memory.
     pub async fn rows<R>(&self, listing: &Listing, visible: Option<Sql>) -> Result<Vec<R>>
     where
         R: QueryableByName<diesel::sqlite::Sqlite> + QueryableByName<diesel::pg::Pg> + Send + 'static,
     {
         let sql = listing.list(&self.criteria, visible)?;
-        Ok(self.app.store.read(move |db| db.load(sql)).await?)
+        let rows: Vec<R> = self.app.store.read(move |db| db.load(sql)).await?;
+        let most = self.app.config.memory.rows();
+        match rows.len() <= most {
+            true => Ok(rows),
+            false => {
+                Err(Error::invalid(format!("The list has more than {most} entries; ask for parts of it with firstResult and maxResults")))
+            }
+        }
     }
 
     /// The answer `{"count": n}`.

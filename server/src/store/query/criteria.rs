@@ -73,6 +73,14 @@ impl Criteria {
         if count > MAX_FIELDS { Err(BadParameter(format!("more than {MAX_FIELDS} filters in one query"))) } else { Ok(self) }
     }
 
+    /// Asks for no more than `most` rows.
+    #[must_use]
+    pub fn at_most(mut self, most: usize) -> Self {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.page.max = Some(self.page.max.map_or(most, |max| max.min(most)));
+        self
+    }
+
     fn take_page(&mut self) -> Result<Page, BadParameter> {
         let page = Page { first: self.int("firstResult")?, max: self.int("maxResults")? };
         for (name, value) in [("firstResult", page.first), ("maxResults", page.max)] {
