@@ -1,5 +1,5 @@
 //! Requests that wait take no more memory than they may; the others are sent away with a time to come again.
-use crate::harness::{Kind, Server};
+use crate::harness::{Kind, Server, slow};
 use baton::config::{Memory, RestAuth};
 use serde_json::json;
 use std::sync::mpsc;
@@ -68,4 +68,20 @@ fn a_list_is_given_in_parts_where_it_is_long() {
     let part = |query: &str| server.get(&format!("/task?{query}")).expect(200).json().as_array().map(Vec::len);
     assert_eq!([part("maxResults=40"), part("firstResult=1"), part("firstResult=40&maxResults=40")], [Some(40), Some(40), Some(1)]);
     assert_eq!(server.get("/task/count").expect(200).json()["count"], 41);
+}
+
+#[test]
+fn forms_of_pages_wait_for_room_like_all_bodies() {
+    let server = server(200_000);
+    let sign_in = |body: Vec<u8>| server.send("POST", "//sign-in", "application/x-www-form-urlencoded", body, &[]);
+    let long = sign_in(format!("user={}", "x".repeat(1 << 20)).into_bytes());
+    assert_eq!(long.status, 400);
+    assert!(long.text().contains("The text that you entered is too long."), "{}", long.text());
+    let held = slow::bodies(&server.url, 32);
+    // Until all that hold their room have come.
+    let mut answers = std::iter::repeat_with(|| sign_in(b"user=ada&password=x".to_vec())).take(1_000);
+    let refused = answers.find(|answer| answer.status == 503).expect("no room");
+    assert_eq!(refused.header("retry-after"), Some("5"), "{}", refused.text());
+    assert!(refused.text().contains("Just a moment"), "{}", refused.text());
+    drop(held);
 }

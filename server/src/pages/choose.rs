@@ -6,7 +6,7 @@ use super::{Error, see_other};
 use crate::store;
 use crate::store::query::ad_hoc;
 use actix_web::HttpResponse;
-use actix_web::web::{self, Form, Path, ServiceConfig};
+use actix_web::web::{self, Path, ServiceConfig};
 use baton_engine::{BODY, Command, Rejection};
 use baton_models::Key;
 use serde::Serialize;
@@ -46,7 +46,7 @@ pub async fn choices(visitor: &Visitor, open: &Open) -> Result<Option<Vec<Choice
     graph.choices(index).map(choice).collect::<Result<_, Error>>().map(Some)
 }
 
-async fn choose(visitor: Visitor, task: Path<String>, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn choose(visitor: Visitor, task: Path<String>, posted: Posted) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     let open = match task::open(&visitor, &task).await? {
         Ok(open) => open,

@@ -1,7 +1,6 @@
 //! What goes wrong, as a page for people: no technical words, no hint of what exists.
 use crate::auth::session::{self, Refused};
 use crate::{store, templates};
-use actix_web::error::UrlencodedError;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use baton_engine::Rejection;
@@ -149,15 +148,6 @@ impl From<Refused> for Error {
             Refused::SignIn { next, lost } => Self::SignIn { next, lost },
             Refused::Forged => Self::Forged,
             Refused::Store(error) => Self::Store(error),
-        }
-    }
-}
-
-impl From<UrlencodedError> for Error {
-    fn from(error: UrlencodedError) -> Self {
-        match error {
-            UrlencodedError::Overflow { .. } => Self::BadRequest("The text that you entered is too long.".into()),
-            _ => Self::BadRequest("The form arrived incomplete.".into()),
         }
     }
 }

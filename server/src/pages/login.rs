@@ -7,7 +7,7 @@ use crate::auth::session::{self, COOKIE};
 use crate::auth::{Login, Session};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Form, Query, ServiceConfig};
+use actix_web::web::{self, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -56,7 +56,7 @@ async fn form(request: HttpRequest, ask: Query<Ask>) -> Result<HttpResponse, Err
     show(&request, &app, Answer { next: &ask.next, user: "", wrong: None, remark }, StatusCode::OK)
 }
 
-async fn sign_in(request: HttpRequest, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn sign_in(request: HttpRequest, posted: Posted) -> Result<HttpResponse, Error> {
     let app = App::of(&request)?;
     let field = |name: &str| posted.get(name).unwrap_or_default();
     let (user, next) = (field("user").trim(), field("next"));
@@ -90,7 +90,7 @@ async fn sign_in(request: HttpRequest, posted: Form<Posted>) -> Result<HttpRespo
     }
 }
 
-async fn sign_out(visitor: Visitor, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn sign_out(visitor: Visitor, posted: Posted) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     end(&visitor.app, &visitor.session).await
 }

@@ -24,19 +24,14 @@ mod visitor;
 pub use error::Error;
 
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, FormConfig, ServiceConfig};
+use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, http::header};
-
-/// Bytes of a form: a few long texts.
-const MAX_FORM: usize = 1 << 20;
 
 /// Everything that is not the REST interface. To be configured last: what no page answers is a 404 page.
 pub fn configure(cfg: &mut ServiceConfig) {
-    let forms = FormConfig::default().limit(MAX_FORM).error_handler(|error, _| Error::from(error).into());
     cfg.service(
         web::scope("")
             .wrap(from_fn(frame::frame))
-            .app_data(forms)
             .service(web::resource("/").get(home))
             .configure(assets::configure)
             .configure(login::configure)

@@ -14,7 +14,7 @@ use crate::store::deploy::{DeployError, is_dmn};
 use crate::store::query::criteria;
 use crate::store::query::drafts::{self as query, DraftRow};
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Form, Path, Payload, Query, ServiceConfig};
+use actix_web::web::{self, Path, Payload, Query, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use baton_models::{Key, Problem, codes};
 use serde::{Deserialize, Serialize};
@@ -257,7 +257,7 @@ async fn file(visitor: Visitor, id: Path<String>) -> Result<HttpResponse, Error>
     Ok(reply::bytes("application/octet-stream", Some(&row.name), content))
 }
 
-async fn deploy(visitor: Visitor, id: Path<String>, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn deploy(visitor: Visitor, id: Path<String>, posted: Posted) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     let (row, content) = find(&visitor, &id).await?;
     let all = posted.get("all") == Some("true");
@@ -290,7 +290,7 @@ async fn ask(visitor: Visitor, id: Path<String>) -> Result<HttpResponse, Error> 
     view::show(&visitor, "models", "pages/models/delete.html", &DeletePage { model: line(&visitor, row) })
 }
 
-async fn delete(visitor: Visitor, id: Path<String>, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn delete(visitor: Visitor, id: Path<String>, posted: Posted) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     visitor.caller().require(Right::Deploy)?;
     let draft = criteria::key(&id).ok_or(Error::Forbidden)?;

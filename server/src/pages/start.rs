@@ -8,7 +8,7 @@ use crate::store::Request;
 use crate::store::query::casefile;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Form, Path, ServiceConfig};
+use actix_web::web::{self, Path, ServiceConfig};
 use baton_engine::eval::form::{FieldError, Values, default_value};
 use baton_engine::{Command, Graph, Library, Reply, Skip};
 use baton_models::bpmn::elements::{ElementKind, StartEvent};
@@ -61,7 +61,7 @@ async fn show(visitor: Visitor, id: Path<String>) -> Result<HttpResponse, Error>
     render(&visitor, &graph, form, None, StatusCode::OK)
 }
 
-async fn start(visitor: Visitor, id: Path<String>, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn start(visitor: Visitor, id: Path<String>, posted: Posted) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     let graph = find(&visitor, &id)?;
     let model = forms::bound(&visitor.app.store, start_form(&graph), &graph).await?;

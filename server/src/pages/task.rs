@@ -10,7 +10,7 @@ use crate::store::query::worklist::{self, TaskRow};
 use crate::store::{self, Request};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Form, Path, Query, ServiceConfig};
+use actix_web::web::{self, Path, Query, ServiceConfig};
 use baton_engine::eval::form::default_value;
 use baton_engine::{Command, Graph, Library, Rejection, Variables};
 use baton_models::bpmn::elements::ElementKind;
@@ -108,7 +108,7 @@ async fn show(visitor: Visitor, task: Path<String>, ask: Query<Ask>) -> Result<H
     }
 }
 
-async fn claim(visitor: Visitor, task: Path<String>, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn claim(visitor: Visitor, task: Path<String>, posted: Posted) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     let open = match open(&visitor, &task).await? {
         Ok(open) => open,
@@ -125,7 +125,7 @@ async fn claim(visitor: Visitor, task: Path<String>, posted: Form<Posted>) -> Re
     }
 }
 
-async fn unclaim(visitor: Visitor, task: Path<String>, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn unclaim(visitor: Visitor, task: Path<String>, posted: Posted) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     let open = match open(&visitor, &task).await? {
         Ok(open) => open,
@@ -140,7 +140,7 @@ async fn unclaim(visitor: Visitor, task: Path<String>, posted: Form<Posted>) -> 
     }
 }
 
-async fn complete(visitor: Visitor, task: Path<String>, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn complete(visitor: Visitor, task: Path<String>, posted: Posted) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     let open = match open(&visitor, &task).await? {
         Ok(open) => open,
@@ -166,7 +166,7 @@ async fn complete(visitor: Visitor, task: Path<String>, posted: Form<Posted>) ->
     }
 }
 
-async fn comment(visitor: Visitor, task: Path<String>, posted: Form<Posted>) -> Result<HttpResponse, Error> {
+async fn comment(visitor: Visitor, task: Path<String>, posted: Posted) -> Result<HttpResponse, Error> {
     posted.check(&visitor)?;
     let open = match open(&visitor, &task).await? {
         Ok(open) => open,

@@ -33,7 +33,7 @@ mod history_task;
 mod history_variable_instance;
 mod incident;
 mod instructions;
-mod intake;
+pub mod intake;
 mod job;
 pub mod lists;
 mod message;
