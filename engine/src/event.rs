@@ -299,6 +299,9 @@ pub enum Event {
         /// Of the message or signal; of what can be compensated, the activity's id.
         #[serde(alias = "message")]
         name: Text,
+        /// What a message must carry to be meant for this one.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        correlation_key: Option<Text>,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         kept: Option<Kept>,
     },

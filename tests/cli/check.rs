@@ -87,6 +87,37 @@ fn what_is_said_is_what_a_deployment_does() {
     assert!(refused.is_empty(), "stories play all of them: {refused:?}");
 }
 
+/// A server with the same settings would say the same.
+#[test]
+fn the_servers_settings_count() {
+    let folder = Folder::new();
+    let at = |name: &str| folder.path().join(name);
+    let task = |inside: &str| format!("<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='x'/>{inside}");
+    let model =
+        |inside: &str| format!("<definitions xmlns='{MODEL}' xmlns:camunda='http://camunda.org/schema/1.0/bpmn'>{inside}</definitions>");
+    write(folder.path(), "a-silent.bpmn", model(&format!("<process id='a'>{}</process>", task("<serviceTask id='x'/>"))));
+    let script = task("<scriptTask id='x' scriptFormat='python'><script>x = 1</script></scriptTask>");
+    write(folder.path(), "b-python.bpmn", model(&format!("<process id='b' isExecutable='true'>{script}</process>")));
+    let host = task("<serviceTask id='x' camunda:class='com.acme.Approve'/>");
+    write(folder.path(), "c-host.bpmn", model(&format!("<process id='c' isExecutable='true'>{host}</process>")));
+    std::fs::write(at("baton.toml"), "database = 'sqlite://none.db'\n[host-code]\n\"com.acme.Approve\" = \"${1}\"\n").unwrap();
+    std::fs::write(at("wrong.toml"), "[host-code]\n\"com.acme.Approve\" = \"${\"\n").unwrap();
+    let verdicts = |arguments: &[&str]| {
+        let report: Value = serde_json::from_str(&check(folder.path(), &[&["--json"], arguments].concat()).1).unwrap();
+        let codes =
+            |file: &Value| file["problems"].as_array().unwrap().iter().map(|p| p["code"].as_str().unwrap()).collect::<Vec<_>>().join(" ");
+        report["files"].as_array().unwrap().iter().map(|file| format!("{} {}", file["deployable"], codes(file))).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts(&[]), ["true nothing-executable no-implementation", "false script-language", "true host-code"]);
+    let config = at("baton.toml");
+    let config = config.to_str().unwrap();
+    let all = verdicts(&["--executable", "true", "--foreign-scripts", "work", "--config", config]);
+    assert_eq!(all, ["false no-implementation", "true host-code", "true "]);
+    let wrong = baton(&["check", folder.path().to_str().unwrap(), "--config", at("wrong.toml").to_str().unwrap()]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("com.acme.Approve"));
+}
+
 #[test]
 fn a_path_that_is_not_there_is_a_mistake_of_the_caller() {
     let output = baton(&["check", "/nowhere/at-all"]);

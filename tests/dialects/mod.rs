@@ -1,6 +1,7 @@
 //! The list of what becomes of each dialect's extensions (`models/src/bpmn/dialects/`): `docs/dialects.md` is made of it, and
 //! what real models use is in it. `BATON_ACCEPT=1` writes the page.
 mod five;
+mod registry;
 
 use crate::harness::files;
 use baton_models::bpmn::dialects::DIALECTS;
@@ -14,6 +15,10 @@ const INTRODUCTION: &str = "# Dialects
 What modelling tools write beside BPMN differs from engine to engine. Baton reads the extensions of Camunda 7 and says those of the other dialects
 in their words before anything else looks at the file, so a model from any of them runs as it is. `baton check` tells of a whole
 folder of models what gets lost. A process without `isExecutable` can be run where the file is one of Flowable or Activiti, and cannot elsewhere.
+
+What waits for a message may do so with a key that it computes when it begins to wait: Camunda 8's `correlationKey`, Flowable's
+correlation parameters. Whoever sends the message gives the value, `POST /message {\"messageName\": \"paid\", \"correlationKey\": \"17\"}`, and it
+reaches the one who waits with it; or the receiver is named otherwise, by business key, variables or instance.
 
 *read*: under its own name; *translated*: becomes what stands beside it; *ignored*: changes nothing when the process runs, for the reason given;
 *lost*: a warning that says what to do instead; *refused*: an error, since the process would do something else. Attributes begin with @.

@@ -69,6 +69,14 @@ fn a_terminate_ends_the_called_instance_and_the_caller_goes_on() {
     ]);
 }
 
+/// `terminateAll` of Flowable: the instance that everything was called from ends.
+#[test]
+fn a_terminate_of_everything_ends_the_caller_too() {
+    let mut run = Run::of("call_activity_terminates_all").calls("called_terminates_all").start();
+    run.task("right").complete();
+    run.assert_log(expect!["start > fork > called_terminates_all/start > called_terminates_all/split > called_terminates_all/sub_start > called_terminates_all/right > called_terminates_all/stop > !called_terminates_all/left > !called_terminates_all/sub > !call > !beside"]);
+}
+
 #[test]
 fn a_terminate_of_the_caller_takes_the_called_instance_along() {
     let mut run = Run::of("call_activity_terminates").calls("called_terminates").start();

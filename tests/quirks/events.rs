@@ -103,7 +103,7 @@ fn beginnings() {
             ("no start event and a circle", file("<task id='a'/><sequenceFlow id='f' sourceRef='a' targetRef='b'/><task id='b'/><sequenceFlow id='g' sourceRef='b' targetRef='a'/>", "").into()),
         ],
         expect![[r#"
-            Dx several none starts: several-start-events
+            DX several none starts: several-none-starts
             DX no start event: 
             Dx no start event and a circle: missing-start-event
         "#]],

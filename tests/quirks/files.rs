@@ -56,7 +56,7 @@ fn encodings_and_declarations() {
 
 #[test]
 fn in_one_line_the_column_says_where() {
-    let file = file(&between("<scriptTask id='x' scriptFormat='mvel'><script>1</script></scriptTask>"), "");
+    let file = file(&between("<scriptTask id='x' scriptFormat='python'><script>1</script></scriptTask>"), "");
     let problem = parse(file.as_bytes()).problems.into_iter().find(baton_models::Problem::is_error).unwrap();
     let found = file.find("1</script>").unwrap() + 1;
     assert_eq!((problem.at.line, problem.at.column as usize), (1, found), "{problem}");

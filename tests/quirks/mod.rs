@@ -38,7 +38,7 @@ fn with(element: &str, beside: &str) -> Vec<u8> {
 fn check(quirks: &[(&str, Vec<u8>)], expected: Expect) {
     let mut said = String::new();
     for (quirk, file) in quirks {
-        let verdict = Verdict::of("model.bpmn", file.clone(), &Options::default());
+        let verdict = Verdict::of("model.bpmn", file, &Options::default());
         let letters = format!("{}{}", if verdict.draft.is_some() { "D" } else { "d" }, if verdict.deployable { "X" } else { "x" });
         let mut codes: Vec<&str> = verdict.problems.iter().map(|problem| problem.code).collect();
         codes.dedup();

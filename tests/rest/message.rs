@@ -67,6 +67,33 @@ fn a_message_that_fits_none_or_several_is_refused() {
     }
 }
 
+/// `correlationKey` of Camunda 8: each waits with the key that it computed.
+#[test]
+fn a_message_finds_the_one_who_waits_with_its_key() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        server.deploy_fixture("message_correlation");
+        let start = |order: Json| {
+            let body = json!({ "variables": typed(&json!({ "order": order })) });
+            server.post("/process-definition/key/message_correlation/start", body).expect(200).json()["id"].as_str().unwrap().to_owned()
+        };
+        let at_work =
+            |instance: &str| server.get(&format!("/task?processInstanceId={instance}")).expect(200).json().as_array().unwrap().len();
+        let (one, two, three) = (start(json!("a")), start(json!(17)), start(json!("a b")));
+        server.post("/message", json!({ "messageName": "paid", "correlationKey": "none" })).expect(400);
+        server.post("/message", json!({ "messageName": "paid" })).expect(400);
+        server.post("/message", json!({ "messageName": "paid", "correlationKey": 17 })).expect(204);
+        assert_eq!((at_work(&one), at_work(&two), at_work(&three)), (0, 1, 0));
+        server.post("/message", json!({ "messageName": "paid", "correlationKey": "a b" })).expect(204);
+        assert_eq!((at_work(&one), at_work(&two), at_work(&three)), (0, 1, 1));
+        server.post("/message", json!({ "messageName": "paid", "processInstanceId": one })).expect(204);
+        assert_eq!(at_work(&one), 1);
+        let body = json!({ "variables": typed(&json!({ "order": null })) });
+        let refused = server.post("/process-definition/key/message_correlation/start", body);
+        assert!(refused.text().contains("correlation key of the message"), "{}", refused.text());
+    }
+}
+
 #[test]
 fn a_message_begins_a_process() {
     for kind in Kind::all() {

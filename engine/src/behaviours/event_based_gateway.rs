@@ -1,7 +1,6 @@
 //! Waits for all the events behind it at once; the first decides (BPMN 2.0, 13.4.4).
 use super::Behaviour;
 use crate::parts::catch;
-use crate::state::SubscriptionKind;
 use crate::turn::{Done, Site, Turn};
 use baton_models::bpmn::elements::{ElementKind, EventBasedGateway};
 
@@ -14,7 +13,7 @@ impl Behaviour for EventBasedGateway {
                 ElementKind::IntermediateCatchEvent(event) => catch::wait_for(turn, &site.waiter(), target, &event.catch)?,
                 ElementKind::ReceiveTask(task) => {
                     if let Some(message) = &task.message {
-                        catch::named(turn, &site.waiter(), target, SubscriptionKind::Message, &message.name)?;
+                        catch::message(turn, &site.waiter(), target, message)?;
                     }
                 }
                 _ => {}

@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::state::{Kept, Subscription, SubscriptionKind};
 use crate::turn::{Done, Fault, Site, Turn, Waiter};
 use baton_models::bpmn::elements::ElementKind;
-use baton_models::bpmn::events::{Catch, Trigger};
+use baton_models::bpmn::events::{Catch, Message, Trigger};
 use baton_models::expr::Expression;
 use baton_models::{ElementIndex, Key};
 use std::sync::Arc;
@@ -16,8 +16,11 @@ pub fn wait_for(turn: &mut Turn, waiter: &Waiter, target: ElementIndex, catch: &
     let mut conditions = 0;
     catch.triggers.iter().try_for_each(|trigger| match trigger {
         Trigger::Timer(timer) => job::timer(turn, waiter, target, timer),
-        Trigger::Message(message) => named(turn, waiter, target, SubscriptionKind::Message, &message.name),
-        Trigger::Signal(signal) => named(turn, waiter, target, SubscriptionKind::Signal, &signal.name),
+        Trigger::Message(model) => message(turn, waiter, target, model),
+        Trigger::Signal(signal) => {
+            let name = called(turn, waiter, target, "name of the signal", &signal.name)?;
+            subscribe(turn, waiter, target, SubscriptionKind::Signal, name, None).map(drop)
+        }
         Trigger::Conditional(_) => {
             // The first of an event's conditions has no name, the others have their numbers.
             let name = if conditions == 0 { "".into() } else { conditions.to_string().into() };
@@ -31,15 +34,21 @@ pub fn wait_for(turn: &mut Turn, waiter: &Waiter, target: ElementIndex, catch: &
     })
 }
 
-/// Opens a subscription for a message or a signal.
-pub fn named(turn: &mut Turn, waiter: &Waiter, target: ElementIndex, kind: SubscriptionKind, name: &Expression) -> Done {
+/// Opens a subscription for a message. What the message must carry is computed now, as its name is.
+pub fn message(turn: &mut Turn, waiter: &Waiter, target: ElementIndex, model: &Message) -> Done {
+    let name = called(turn, waiter, target, "name of the message", &model.name)?;
+    let key = model.correlation_key.as_ref();
+    let key = key.map(|key| called(turn, waiter, target, "correlation key of the message", key)).transpose()?;
+    open(turn, waiter, target, SubscriptionKind::Message, name, key, None).map(drop)
+}
+
+/// A text that must be there.
+fn called(turn: &mut Turn, waiter: &Waiter, target: ElementIndex, what: &str, text: &Expression) -> Result<Arc<str>, Fault> {
     let event = waiter.graph.process.element(target);
-    let text = Frame::waiting(turn, waiter, event).text(name)?;
-    let text = text.filter(|text| !text.is_empty()).ok_or_else(|| Fault::Failed {
-        element: event.id.clone(),
-        message: format!("the name of the {}, `{}`, gave no text", kind.noun(), name.source),
-    })?;
-    subscribe(turn, waiter, target, kind, text, None).map(drop)
+    let found = Frame::waiting(turn, waiter, event).text(text)?;
+    found
+        .filter(|found| !found.is_empty())
+        .ok_or_else(|| Fault::Failed { element: event.id.clone(), message: format!("the {what}, `{}`, gave no text", text.source) })
 }
 
 /// Opens a subscription.
@@ -51,6 +60,18 @@ pub fn subscribe(
     name: Arc<str>,
     kept: Option<Kept>,
 ) -> Result<Key, Fault> {
+    open(turn, waiter, target, kind, name, None, kept)
+}
+
+fn open(
+    turn: &mut Turn,
+    waiter: &Waiter,
+    target: ElementIndex,
+    kind: SubscriptionKind,
+    name: Arc<str>,
+    correlation_key: Option<Arc<str>>,
+    kept: Option<Kept>,
+) -> Result<Key, Fault> {
     let key = turn.key();
     turn.emit(Event::SubscriptionOpened {
         key,
@@ -59,6 +80,7 @@ pub fn subscribe(
         target: waiter.graph.process.element(target).id.clone(),
         kind,
         name,
+        correlation_key,
         kept,
     })?;
     Ok(key)

@@ -17,7 +17,7 @@ pub fn all(turn: &mut Turn, site: &Site, throws: &[Throw]) -> Done {
             return Ok(());
         }
         match throw {
-            Throw::Terminate => return terminate(turn, site),
+            Throw::Terminate { all } => return terminate(turn, site, *all),
             Throw::Cancel => return compensation::cancel_transaction(turn, site),
             Throw::Error(thrown) => {
                 let message = Frame::new(turn, site).optional_text(thrown.message.as_ref())?;
@@ -61,9 +61,9 @@ pub fn settle(turn: &mut Turn, key: Key) -> Done {
     Ok(())
 }
 
-/// Cancels every other token of the scope, which then ends.
-fn terminate(turn: &mut Turn, site: &Site) -> Done {
-    let scope = site.at.scope;
+/// Cancels every other token of the scope, which then ends. `all`: of the instance that everything was called from.
+fn terminate(turn: &mut Turn, site: &Site, all: bool) -> Done {
+    let scope = if all { turn.state.root() } else { site.at.scope };
     let listens = listener::any(site);
     if !listens {
         turn.emit(Event::ElementCompleted { key: site.at.key })?;
@@ -72,7 +72,7 @@ fn terminate(turn: &mut Turn, site: &Site) -> Done {
     let others: Vec<Key> = turn.state.elements.of(scope).map(|e| e.key).filter(|key| *key != site.at.key).collect();
     others.into_iter().try_for_each(|other| scope::cancel(turn, other))?;
     // Listeners may have to be waited for, and only a token that is there can wait.
-    if listens {
+    if listens && turn.is_live(site.at.key) {
         turn.complete(site.at.key);
     }
     turn.check(scope);

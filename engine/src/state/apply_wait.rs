@@ -50,7 +50,7 @@ impl State {
             Event::JobRetriesSet { key, retries } => known(self.jobs.update(*key, |j| j.retries = *retries), "job", *key),
             Event::JobDueSet { key, due_at } => known(self.jobs.update(*key, |j| j.due_at = *due_at), "job", *key),
             Event::JobEnded { key } => known(self.jobs.remove(*key), "job", *key),
-            Event::SubscriptionOpened { key, instance, element_instance, target, kind, name, kept } => {
+            Event::SubscriptionOpened { key, instance, element_instance, target, kind, name, correlation_key, kept } => {
                 let target = self.resolve(*instance, target)?;
                 self.subscriptions.put(Subscription {
                     key: *key,
@@ -59,6 +59,7 @@ impl State {
                     target,
                     kind: *kind,
                     name: name.clone(),
+                    correlation_key: correlation_key.clone(),
                     kept: kept.clone(),
                     created_at: at,
                 });

@@ -70,6 +70,8 @@ pub struct Subscription {
     pub kind: SubscriptionKind,
     /// Of the message or signal; empty for a condition.
     pub name: Arc<str>,
+    /// What a message must carry to be meant for this one.
+    pub correlation_key: Option<Arc<str>>,
     pub kept: Option<Kept>,
     pub created_at: i64,
 }

@@ -111,8 +111,7 @@ fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Co
         }
         if plain == 2 {
             plain += 1;
-            let message = "A second start event without event definition: it is not clear where to begin.";
-            context.named(&element.id, |context| context.error("several-start-events", element.at, message));
+            context.named(&element.id, |context| second_start(scope.is_none(), element, context));
         }
     }
     let begins = |index: &ElementIndex| {
@@ -131,10 +130,23 @@ fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Co
     }
 }
 
+/// A process may have several (BPMN 2.0, 10.5.2): the first is where it begins unless its caller says another.
+fn second_start(of_process: bool, element: &Element, context: &mut Context<'_>) {
+    if of_process {
+        let message = "A second start event without event definition: instances begin at the first one in the file. One that is to begin here \
+                       says so (startInstructions with startBeforeActivity), or this one is given a message.";
+        context.warning("several-none-starts", element.at, message);
+    } else {
+        let message = "A second start event without event definition: it is not clear where to begin. Give the sub-process one start event, \
+                       with a parallel gateway behind it if all of this is to begin.";
+        context.error("several-start-events", element.at, message);
+    }
+}
+
 /// A message starts one thing of a scope.
 fn check_messages<'p>(element: &Element, catch: &'p Catch, names: &mut HashSet<&'p str>, context: &mut Context<'_>) {
     for trigger in &catch.triggers {
-        if let Trigger::Message(Message { name }) = trigger
+        if let Trigger::Message(Message { name, .. }) = trigger
             && !names.insert(&name.source)
         {
             let message = format!("A second start event for the message '{}'.", quote(&name.source));

@@ -1,8 +1,9 @@
 //! Conditions of flows and loops: the syntax decides the language, since the declared one is often wrong.
 use super::Condition;
-use super::context::{Context, quote};
+use super::context::{Context, lookup, quote};
 use super::xml::{Node, Text};
-use crate::expr::{self, Language, Named};
+use super::xpath;
+use crate::expr::{self, Expression, Language, Named};
 
 /// A condition from an element with text; a blank one is none.
 pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Condition> {
@@ -23,6 +24,10 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Conditi
         Some(Named::Here(Language::Feel)) => context.feel(text).map(Condition::Expression),
         None if context.feel_by_default => context.feel(text).map(Condition::Expression),
         None | Some(Named::Here(Language::Juel) | Named::Meaningless) => {
+            if let Some(made) = xpath::expression(text.value, |name| lookup(&context.data, name).unwrap_or(name)) {
+                let parsed = context.expression(Text::made(&made, text.at))?;
+                return Some(Condition::Expression(Expression { source: text.value.to_owned(), ..parsed }));
+            }
             let message = format!(
                 "The condition '{}' is no expression. Accepted are ${{...}}, #{{...}}, =FEEL, and FEEL or JavaScript with language=\"feel\" or \"javascript\".",
                 quote(text.value)

@@ -1,4 +1,5 @@
 //! What parsing an element needs beside the element: the file's root elements, and a place for problems.
+use super::beside::Beside;
 use super::xml::{Node, Text};
 use super::{Ids, Options};
 use crate::expr::{self, Expression, Script, Unread};
@@ -55,6 +56,7 @@ pub(crate) struct Context<'d> {
     /// Whether `expressionLanguage` of the file says that conditions without a sign of their own are FEEL.
     pub feel_by_default: bool,
     pub options: &'d Options,
+    pub beside: Beside<'d>,
 }
 
 impl<'d> Context<'d> {
@@ -70,6 +72,7 @@ impl<'d> Context<'d> {
             size: 0,
             feel_by_default,
             options,
+            beside: Beside::new(definitions),
         }
     }
 
@@ -93,6 +96,7 @@ impl<'d> Context<'d> {
             size: self.size,
             feel_by_default: self.feel_by_default,
             options: self.options,
+            beside: Beside::default(),
         };
         check(&mut context);
         self.problems = context.problems;
@@ -100,12 +104,17 @@ impl<'d> Context<'d> {
 
     /// A text of the model as an expression; what is wrong with it is reported, and then there is none.
     pub fn expression(&mut self, text: Text<'_>) -> Option<Expression> {
+        if let Some(feel) = expr::feel_of(text.value) {
+            let parsed = self.feel(text.part(feel))?;
+            return Some(Expression { source: text.value.to_owned(), at: text.at, ..parsed });
+        }
         self.keep(Expression::parse_in(text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
     }
 
     /// A text of the model that is FEEL without a sign in front.
     pub fn feel(&mut self, text: Text<'_>) -> Option<Expression> {
-        self.keep(Expression::feel(text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
+        let known = self.beside.names_in(text.value);
+        self.keep(Expression::feel_over(&known, text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
     }
 
     /// The same for a text that may be missing.

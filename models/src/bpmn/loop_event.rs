@@ -26,7 +26,7 @@ fn referenced<'d>(node: Node<'d>, name: &str, when: LoopMoment, context: &mut Co
         context.error("unknown-definition", reference.at, message);
         return Vec::new();
     };
-    Throw::one(definition, &ACCEPTED, context).map(|throw| LoopEvent { when, throws: vec![throw] }).into_iter().collect()
+    Throw::one(definition, definition, &ACCEPTED, context).map(|throw| LoopEvent { when, throws: vec![throw] }).into_iter().collect()
 }
 
 fn complex<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<LoopEvent> {

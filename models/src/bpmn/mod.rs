@@ -1,5 +1,6 @@
 //! BPMN 2.0 XML to one neutral model, whatever tool or dialect it came from.
 mod bean;
+mod beside;
 mod check;
 mod compensation;
 mod condition;
@@ -33,6 +34,7 @@ pub(crate) mod testing;
 pub(crate) mod vendor;
 mod work;
 pub(crate) mod xml;
+mod xpath;
 
 pub use bean::Bean;
 pub use diagram::Diagram;

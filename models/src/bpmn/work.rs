@@ -12,10 +12,10 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Work> {
         return typed(node, kind, context);
     }
     if let Some(class) = node.extension("class") {
-        return host_code(node, class, class.value, context);
+        return host_code(node, class, class.value, JAVA, context);
     }
     if let Some(bean) = node.extension("delegateExpression") {
-        return host_code(node, bean, bean_name(bean.value), context);
+        return host_code(node, bean, bean_name(bean.value), JAVA, context);
     }
     let source = node.extension("expression")?;
     let expression = context.expression(source)?;
@@ -38,6 +38,11 @@ pub(super) fn is_given(node: Node<'_>) -> bool {
 pub(super) fn required(node: Node<'_>, context: &mut Context<'_>) -> Option<Work> {
     if is_given(node) {
         return parse(node, context);
+    }
+    if let Some(reference) = node.attribute("operationRef")
+        && let Some(name) = context.beside.operation(reference.value).map(str::to_owned)
+    {
+        return host_code(node, reference, &name, OPERATION, context);
     }
     let message = format!(
         "Nothing says how this {} is done. Give camunda:type=\"external\" with camunda:topic (a worker fetches it), \
@@ -81,16 +86,15 @@ fn replacement(replaced: Replaced, result_variable: Option<String>) -> Work {
     }
 }
 
-/// Code of a Java application runs here as a worker of that name, unless something is done instead of it.
-fn host_code(node: Node<'_>, source: Text<'_>, name: &str, context: &mut Context<'_>) -> Option<Work> {
+const JAVA: &str = "code of a Java application, which does not run here";
+const OPERATION: &str = "an operation of an interface, which is not called from here";
+
+/// What a host application does is done here by a worker of that name, unless something is done instead of it.
+fn host_code(node: Node<'_>, source: Text<'_>, name: &str, what: &str, context: &mut Context<'_>) -> Option<Work> {
     if let Some(replaced) = options::instead(name, source, vendor::each(node, "field").next().is_some(), context) {
         return Some(replacement(replaced, vendor::result_variable(node)));
     }
-    let message = format!(
-        "'{}' is code of a Java application, which does not run here: the task waits for a worker that fetches the topic '{}'.",
-        quote(source.value),
-        quote(name)
-    );
+    let message = format!("'{}' is {what}: the task waits for a worker that fetches the topic '{}'.", quote(source.value), quote(name));
     context.warning("host-code", source.at, message);
     let inputs = vendor::each(node, "field").filter_map(|field| listener::field(field, context)).collect();
     match external(node, Text::made(name, source.at), context)? {

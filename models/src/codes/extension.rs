@@ -92,6 +92,13 @@ pub(super) const CODES: &[Code] = &[
         "A task listener stands on something else than a user task, where nothing calls it.",
         Between("<task id='x'><extensionElements><camunda:taskListener event='create' class='a.B'/></extensionElements></task>"),
     ),
+    warning(
+        "embedded-form",
+        "A form that is kept in the model itself is not there, or asks for what no field of a page can be. Such a task is completed by another program, over REST.",
+        File(
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='p' isExecutable='true'><startEvent id='s'><extensionElements><zeebe:formDefinition formKey='camunda-forms:bpmn:gone'/></extensionElements></startEvent></process></definitions>",
+        ),
+    ),
     error(
         "form-type",
         "A form field has no type that can be shown, or is an enum without values.",

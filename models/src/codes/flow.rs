@@ -51,7 +51,12 @@ pub(super) const CODES: &[Code] = &[
     ),
     error(
         "several-start-events",
-        "A process or sub-process has several start events without an event definition.",
+        "A sub-process has several start events without an event definition (10.5.2).",
+        Between("<subProcess id='x'><startEvent id='t'/><startEvent id='u'/></subProcess>"),
+    ),
+    warning(
+        "several-none-starts",
+        "A process has several start events without an event definition. It begins at the first, unless whoever starts it names another (10.5.2).",
         Process("<startEvent id='s'/><startEvent id='t'/>"),
     ),
     error(

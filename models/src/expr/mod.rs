@@ -15,6 +15,7 @@ pub use script::Script;
 pub(crate) use script::Unread;
 
 use crate::{Position, Problem};
+use dsntk_feel::context::FeelContext;
 use lexer::Flaw;
 use std::sync::Arc;
 
@@ -48,7 +49,18 @@ impl Expression {
 
     /// A source that is FEEL without a sign in front, since the model says so elsewhere.
     pub(crate) fn feel(source: &str, at: Position, element: Option<&str>, place: impl Fn(usize) -> Position) -> Result<Self, Problem> {
-        match Feel::parse(source) {
+        Self::feel_over(&FeelContext::default(), source, at, element, place)
+    }
+
+    /// The same, where names with blanks in them are known.
+    pub(crate) fn feel_over(
+        known: &FeelContext,
+        source: &str,
+        at: Position,
+        element: Option<&str>,
+        place: impl Fn(usize) -> Position,
+    ) -> Result<Self, Problem> {
+        match Feel::parse_with(source, feel::Grammar::Expression, known) {
             Ok(feel) => {
                 let template = Template::Feel(Arc::new(Feel { at: place(0), ..feel }));
                 Ok(Self { source: source.to_owned(), at, template })

@@ -1,5 +1,5 @@
 //! Scripts and the languages that they may be written in.
-use super::groovy::Program;
+use super::groovy::{Dialect, Program};
 use super::language::{Language, Named, named};
 use super::{Expression, Template};
 use crate::{Position, Problem};
@@ -54,11 +54,23 @@ impl Script {
             let message = format!("the script has {} bytes; at most {MAX_SOURCE} are accepted", source.len());
             return Err(Problem::error("limit", at, element, message).into());
         }
-        let language = language(language_name, source).map_err(|(message, foreign)| {
-            let problem = Problem::error("script-language", at, element, message);
-            Unread { problem, foreign }
-        })?;
         let mut program = None;
+        let language = match language(language_name, source) {
+            Ok(language) => language,
+            Err((message, foreign)) => {
+                match foreign.as_deref().and_then(similar).map(|dialect| Program::parse_in(source, Some(dialect), &places)) {
+                    Some(Ok(parsed)) => {
+                        program = Some(Arc::new(parsed));
+                        Language::Groovy
+                    }
+                    Some(Err(flaw)) => {
+                        let message = format!("{message}. Of it only what means the same in Groovy is run here: {}", flaw.message);
+                        return Err(Unread { problem: Problem::error("script-language", place(flaw.offset), element, message), foreign });
+                    }
+                    None => return Err(Unread { problem: Problem::error("script-language", at, element, message), foreign }),
+                }
+            }
+        };
         let template = match language {
             Language::Juel => {
                 let blanks = source.len() - source.trim_start().len();
@@ -69,6 +81,7 @@ impl Script {
                 let skipped = source.len() - feel.len();
                 Some(Expression::feel(feel, at, element, |offset| place(skipped + offset))?.template)
             }
+            Language::Groovy if program.is_some() => None,
             Language::Groovy => {
                 let parsed = Program::parse(source, &places).map_err(|flaw| Unread {
                     problem: Problem::error("script-groovy", place(flaw.offset), element, not_understood(&flaw.message)),
@@ -87,6 +100,15 @@ fn not_understood(message: &str) -> String {
     format!(
         "the Groovy script goes beyond what is run here: {message}. Write it without, in JavaScript, or as the work of an external task"
     )
+}
+
+/// Languages of which a part means the same in Groovy.
+fn similar(language: &str) -> Option<Dialect> {
+    match language {
+        "java" => Some(Dialect::Java),
+        "mvel" => Some(Dialect::Mvel),
+        _ => None,
+    }
 }
 
 const ACCEPTED: &str = "JavaScript, groovy, juel and feel";

@@ -17,7 +17,7 @@ impl Form {
         let json: Json = serde_json::from_slice(content).ok()?;
         let mut fields = Vec::new();
         collect(json.get("components")?, 0, &mut fields)?;
-        Some(Self::Fields(fields))
+        Some(Self::Fields(fields.into()))
     }
 }
 
@@ -111,8 +111,9 @@ fn written(json: &Json) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
     use super::*;
+    use std::sync::Arc;
 
-    fn fields(components: &str) -> Option<Vec<Field>> {
+    fn fields(components: &str) -> Option<Arc<[Field]>> {
         match Form::deployed(format!(r#"{{"id":"f","components":{components}}}"#).as_bytes())? {
             Form::Fields(fields) => Some(fields),
             _ => None,

@@ -5,12 +5,13 @@ mod parse;
 pub(crate) use parse::parse;
 
 use crate::expr::Expression;
+use std::sync::Arc;
 
 /// Where a start event's or user task's form comes from.
 #[derive(Debug, Clone)]
 pub enum Form {
     /// Fields in the model (`camunda:formData`).
-    Fields(Vec<Field>),
+    Fields(Arc<[Field]>),
     /// A key that a client knows how to show (`camunda:formKey`).
     Key(Expression),
     /// A deployed form (`camunda:formRef`).

@@ -2,13 +2,16 @@
 use super::{Constraint, Field, FieldKind, Form};
 use crate::bpmn::context::{Context, quote};
 use crate::bpmn::vendor;
-use crate::bpmn::xml::Node;
+use crate::bpmn::xml::{Node, Text};
 use std::collections::HashSet;
 
 /// The form of a start event or user task; fields in the model come before a key, a key before a reference.
 pub(crate) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Form> {
     if let Some(data) = vendor::child(node, "formData") {
-        return Some(Form::Fields(fields(data, context)));
+        return Some(Form::Fields(fields(data, context).into()));
+    }
+    if let Some(form) = node.extension("embeddedForm").and_then(|id| embedded(id, context)) {
+        return Some(form);
     }
     if let Some(key) = node.extension("formKey") {
         return context.expression(key).map(Form::Key);
@@ -18,6 +21,20 @@ pub(crate) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<For
         let version = node.extension("formRefVersion").and_then(|version| version.value.parse().ok());
         Form::Reference { id: id.value.to_owned(), binding, version }
     })
+}
+
+/// The fields of a form that is kept in the model; where there are none, it is only known by its key.
+fn embedded(id: Text<'_>, context: &mut Context<'_>) -> Option<Form> {
+    let name = quote(id.value);
+    let message = match context.beside.form(id.value) {
+        Some(Some(form)) => return Some(form.clone()),
+        Some(None) => {
+            format!("The form '{name}' in the model has a component that no field of a page can be, so it is only known by its key.")
+        }
+        None => format!("There is no form '{name}' in the model, so it is only known by its key."),
+    };
+    context.warning("embedded-form", id.at, message);
+    None
 }
 
 fn fields<'d>(data: Node<'d>, context: &mut Context<'d>) -> Vec<Field> {

@@ -61,11 +61,11 @@ impl Config {
     pub fn new(settings: Settings) -> Result<Self, Error> {
         Ok(Self {
             database: Database::new(&settings)?,
+            models: settings.models()?,
             memory: Memory::new(settings.memory)?,
             http: Http::new(settings.listen, settings.public_url)?,
             auth: Auth { rest: settings.rest_auth.unwrap_or_default() },
             mail: Mail::new(settings.mail_server, settings.mail_from, settings.mail_user, settings.mail_password, settings.mail_tls)?,
-            models: models::options(settings.executable, settings.foreign_scripts, settings.host_code)?,
             log: Log { format: settings.log_format.unwrap_or_default(), filter: settings.log.unwrap_or_else(|| Log::default().filter) },
             time_zone: zone::zone(settings.time_zone)?,
             demo: settings.demo.unwrap_or(false),

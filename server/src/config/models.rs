@@ -1,5 +1,5 @@
 //! How models are read: scripts that are not run here, and host code that has a replacement.
-use super::Error;
+use super::{Error, Settings};
 use baton_models::bpmn::{ForeignScripts, Instead, Options};
 use std::collections::BTreeMap;
 
@@ -10,6 +10,13 @@ pub fn options(executable: Option<bool>, foreign: Option<Foreign>, host_code: Op
     match options.problems().into_iter().next() {
         Some((name, problem)) => Err(Error::value("host-code", name, format!("is done by what cannot be used: {}", problem.message))),
         None => Ok(options),
+    }
+}
+
+impl Settings {
+    /// How models are read.
+    pub fn models(&self) -> Result<Options, Error> {
+        options(self.executable, self.foreign_scripts, self.host_code.clone())
     }
 }
 

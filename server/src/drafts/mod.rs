@@ -65,7 +65,7 @@ pub async fn import(store: &Store, by: Option<Arc<str>>, tenant: Option<String>,
 }
 
 fn row(store: &Store, name: String, content: &[u8], now: i64, by: &Option<Arc<str>>, tenant: &Option<String>) -> DraftRow {
-    let verdict = Verdict::of(&name, content.to_vec(), &store.library().options());
+    let verdict = Verdict::of(&name, content, &store.library().options());
     DraftRow {
         key: store.next_key().0,
         name: plain(&name),
@@ -95,7 +95,7 @@ pub async fn find(store: &Store, draft: Key) -> Result<Option<(DraftRow, Vec<u8>
 /// Judges a file on a thread that may take its time.
 pub async fn judge(store: &Store, name: &str, content: Vec<u8>) -> Result<Verdict, Error> {
     let (options, name) = (store.library().options(), name.to_owned());
-    tokio::task::spawn_blocking(move || Verdict::of(&name, content, &options)).await.map_err(|error| Error::Bug(error.to_string()))
+    tokio::task::spawn_blocking(move || Verdict::of(&name, &content, &options)).await.map_err(|error| Error::Bug(error.to_string()))
 }
 
 /// Deploys a draft as it is; it stays a draft. Where nothing changed since the last time, nothing new is made.

@@ -1,5 +1,5 @@
 //! What is said of a file before it is deployed: can it be shown, can it be deployed, and what hinders it.
-use crate::store::deploy::{DeployError, Deployment, is_dmn, prepare_with};
+use crate::store::deploy::is_dmn;
 use baton_models::bpmn::{Draft, DraftProcess, Options, Which, parse_with};
 use baton_models::{Position, Problem, Severity, dmn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,9 +20,9 @@ pub struct Verdict {
 impl Verdict {
     /// Judges a file as whoever runs the server wants it; its name tells decisions (DMN) from processes. Whatever is in it,
     /// an answer comes.
-    pub fn of(name: &str, content: Vec<u8>, options: &Options) -> Self {
+    pub fn of(name: &str, content: &[u8], options: &Options) -> Self {
         match is_dmn(name) {
-            true => Self::guarded(|| decisions(content, options)),
+            true => Self::guarded(|| decisions(content)),
             false => Self::guarded(|| processes(content, options)),
         }
     }
@@ -47,30 +47,26 @@ impl Verdict {
     }
 }
 
-fn decisions(content: Vec<u8>, options: &Options) -> Verdict {
-    let draft = dmn::parse(&content).model.map(|_| Draft::default());
-    let (deployable, problems) = strictly("model.dmn", content, options);
-    Verdict { draft, deployable, problems, ..Verdict::default() }
+fn decisions(content: &[u8]) -> Verdict {
+    let parsed = dmn::parse(content);
+    let deployable = parsed.model.is_some() && !parsed.problems.iter().any(Problem::is_error);
+    Verdict { draft: parsed.model.map(|_| Draft::default()), deployable, problems: parsed.problems, ..Verdict::default() }
 }
 
-fn processes(content: Vec<u8>, options: &Options) -> Verdict {
-    let all = parse_with(&content, Which::All, options);
+/// What a deployment of the file alone would say; it is read again only where not all of it is meant to run.
+fn processes(content: &[u8], options: &Options) -> Verdict {
+    let all = parse_with(content, Which::All, options);
     let deployable_with_all = all.definitions.as_ref().is_some_and(|definitions| !definitions.processes.is_empty());
-    let (deployable, mut problems) = strictly("model.bpmn", content, options);
+    let is_whole =
+        all.draft.as_ref().is_some_and(|draft| !draft.processes.is_empty() && draft.processes.iter().all(|process| process.executable));
+    if is_whole {
+        return Verdict { draft: all.draft, deployable: all.definitions.is_some(), deployable_with_all, problems: all.problems };
+    }
+    let meant = parse_with(content, Which::Executable, options);
+    let (deployable, mut problems) = (meant.definitions.is_some(), meant.problems);
     // What stands in the way of processes that nobody has marked as executable yet.
     let hindrances: Vec<Problem> = all.problems.into_iter().filter(|problem| !problems.contains(problem)).collect();
     problems.extend(hindrances.into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }));
     problems.sort_by_key(|problem| problem.at);
     Verdict { draft: all.draft, deployable, deployable_with_all, problems }
-}
-
-/// What a deployment of the file alone would say. The name tells what kind of file it is, which the real one may not.
-fn strictly(name: &str, content: Vec<u8>, options: &Options) -> (bool, Vec<Problem>) {
-    let resources = vec![(name.to_owned(), content)];
-    let (deployable, found) = match prepare_with(Deployment { resources, ..Deployment::default() }, options) {
-        Ok(prepared) => (true, prepared.into_warnings()),
-        Err(DeployError::Invalid(found)) => (false, found),
-        Err(error) => return (false, vec![Problem::error("deployment", Position::default(), None, error.to_string())]),
-    };
-    (deployable, found.into_values().flatten().collect())
 }

@@ -259,7 +259,7 @@ mod tests {
     }
 
     fn shown(field: Field, value: Value) -> Control {
-        fresh(Some(&Form::Fields(vec![field])), &mut |_| value.clone(), &nobody()).fields.remove(0)
+        fresh(Some(&Form::Fields(vec![field].into())), &mut |_| value.clone(), &nobody()).fields.remove(0)
     }
 
     #[test]
@@ -282,14 +282,14 @@ mod tests {
         let readonly = [("readonly", None)];
         assert_eq!(shown(field("x", choices(3), &readonly), Value::text("1")).value, "Number 1");
         assert_eq!(shown(field("x", FieldKind::Boolean, &readonly), Value::Boolean(true)).value, "yes");
-        let form = Form::Fields(vec![field("x", FieldKind::Long, &readonly)]);
+        let form = Form::Fields(vec![field("x", FieldKind::Long, &readonly)].into());
         let posted: Posted = serde_json::from_str(r#"[["value.x", "7"]]"#).unwrap();
         assert_eq!(read(Some(&form), &posted, &TimeZone::UTC), Ok(Vec::new()));
     }
 
     #[test]
     fn input_is_kept_and_the_message_belongs_to_its_field() {
-        let form = Form::Fields(vec![field("a", FieldKind::Long, &[]), field("b", FieldKind::String, &[])]);
+        let form = Form::Fields(vec![field("a", FieldKind::Long, &[]), field("b", FieldKind::String, &[])].into());
         let posted: Posted = serde_json::from_str(r#"[["value.a", "many"], ["value.b", "<b>"]]"#).unwrap();
         let wrong = [FieldError { field: "a".into(), message: "not a number".into() }];
         let view = again(Some(&form), &posted, &wrong, &mut |_| Value::Null, &nobody());
@@ -318,7 +318,7 @@ mod tests {
         let time = field("at", FieldKind::Date { pattern: "dd/MM/yyyy HH:mm".into() }, &[]);
         assert_eq!(text_of(&time, &Value::Date(1_769_850_300_000), &berlin), "31/01/2026 10:05");
         let posted: Posted = serde_json::from_str(r#"[["value.at", "31/01/2026 10:05"]]"#).unwrap();
-        assert_eq!(read(Some(&Form::Fields(vec![time])), &posted, &berlin).unwrap()[0].1, Value::Date(1_769_850_300_000));
+        assert_eq!(read(Some(&Form::Fields(vec![time].into())), &posted, &berlin).unwrap()[0].1, Value::Date(1_769_850_300_000));
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
 struct Body {
     message_name: Option<Arc<str>>,
     business_key: Option<Arc<str>>,
+    correlation_key: Option<CorrelationKey>,
     tenant_id: Option<String>,
     without_tenant_id: bool,
     process_instance_id: Option<String>,
@@ -40,6 +41,23 @@ struct Body {
     all: bool,
     result_enabled: bool,
     variables_in_result_enabled: bool,
+}
+
+/// What the message carries, where a model says what it waits for: a text, or a number as one.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum CorrelationKey {
+    Text(Arc<str>),
+    Number(serde_json::Number),
+}
+
+impl CorrelationKey {
+    fn into_text(self) -> Arc<str> {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string().into(),
+        }
+    }
 }
 
 async fn correlate(commands: Commands, Json(body): Json<Body>) -> Result<HttpResponse> {
@@ -72,6 +90,7 @@ fn read(body: Body) -> Result<Message> {
     Ok(Message {
         name,
         business_key: body.business_key,
+        correlation_key: body.correlation_key.map(CorrelationKey::into_text).filter(|key| !key.is_empty()),
         // An id of another form belongs to no instance.
         instance: body.process_instance_id.map(|id| criteria::key(&id).unwrap_or_default()),
         tenants,

@@ -17,6 +17,8 @@ pub struct Message {
     pub name: Arc<str>,
     pub actor: Option<Arc<str>>,
     pub business_key: Option<Arc<str>>,
+    /// Only those who wait with this key, where the model says one.
+    pub correlation_key: Option<Arc<str>>,
     /// Only this process instance.
     pub instance: Option<Key>,
     pub tenants: Tenants,
@@ -143,6 +145,9 @@ fn receivers(db: &mut Db, message: &Message, now: i64) -> Result<Vec<Receiver>, 
     let mut waiting = select().push(" AND s.instance_key IS NOT NULL");
     if let Some(business_key) = &message.business_key {
         waiting = waiting.push(" AND s.business_key = ").bind(business_key);
+    }
+    if let Some(key) = &message.correlation_key {
+        waiting = waiting.push(" AND s.correlation_key = ").bind(key);
     }
     if let Some(instance) = message.instance {
         waiting = waiting.push(" AND s.instance_key = ").bind(instance);

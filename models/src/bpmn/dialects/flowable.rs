@@ -14,9 +14,6 @@ pub(super) static FLOWABLE: Dialect = Dialect {
 
 const TOOL: &str = "the modelling tool's own";
 const TUNING: &str = "tunes that engine";
-const REGISTRY: &str =
-    "there is no event registry; receive a message event instead, and let whoever consumes the channel send it (POST /message)";
-const REGISTRY_OUT: &str = "there is no event registry; let a worker publish the event (type external and a topic)";
 const BY_HAND: &str = "a worker or an expression has to set the variable";
 
 const ATTRIBUTES: &[Extension<OfAttribute>] = &[
@@ -53,7 +50,7 @@ const ATTRIBUTES: &[Extension<OfAttribute>] = &[
         Into("`type`: `external-worker` is `external`; `dmn` a decision; any other but `mail` a topic of workers, with its fields", kind),
     ),
     row("sameDeployment", Into("a binding `deployment`", same_deployment)),
-    row("calledElementType", Into("nothing where it is `key`", |_, _, _| {})),
+    row("calledElementType", Into("nothing where it is `key`; else it is lost", called_element_type)),
     row("inheritVariables", Into("`<in variables=\"all\">`", inherit_variables)),
     row("inheritBusinessKey", Into("`<in businessKey=\"...\">`", inherit_business_key)),
     row("businessKey", Into("`<in businessKey=\"...\">`", business_key)),
@@ -63,12 +60,12 @@ const ATTRIBUTES: &[Extension<OfAttribute>] = &[
     row("owner", Lost("a task has no owner until somebody delegates it; set one by REST")),
     row("category", Passed("not shown")),
     row("skipExpression", Passed("it counts only where the variable _ACTIVITI_SKIP_EXPRESSION_ENABLED says so; draw a gateway instead")),
-    row("triggerable", Into("nothing for workers, who complete when they like; a receive task behind it for others", |_, _, _| {})),
+    row("triggerable", Into("nothing for workers, who complete when they like; else it is lost", triggerable)),
     row("autoStoreVariables", Passed("scripts say themselves what they set")),
     row("formFieldValidation", Passed("fields are always checked")),
     row("fallbackToDefaultTenant", Lost("name the tenant (calledElementTenantId)")),
-    row("scope", Refused("a signal reaches all who wait for it; use a message for one instance")),
-    row("terminateAll", Refused("a terminate end event ends what it stands in; throw an error through the call activities instead")),
+    row("scope", Into("nothing where it is `global`; a signal for one instance only is refused", scope)),
+    row("terminateAll", Read),
     row("terminateMultiInstance", Lost("use a completionCondition")),
     row("caseDefinitionKey", Refused("there are no CMMN cases")),
     row("businessCalendarName", Lost("durations, dates and cycles are read by what they look like")),
@@ -97,8 +94,8 @@ const ELEMENTS: &[Extension<OfElement>] = &[
     row("field", Read),
     row("string", Read),
     row("expression", Read),
-    row("executionListener", Into("an `executionListener`; those of type `script` have a `script`", listener)),
-    row("taskListener", Into("a `taskListener`; those of type `script` have a `script`", listener)),
+    row("executionListener", Into("an `executionListener`; at a flow it is one for `take`", execution_listener)),
+    row("taskListener", Read),
     row("script", Into("a `script`", script)),
     row("in", Read),
     row("out", Read),
@@ -115,16 +112,28 @@ const ELEMENTS: &[Extension<OfElement>] = &[
     row("mapException", Lost("a worker throws the BPMN error itself")),
     row("eventListener", Lost("use listeners at the elements, or read the journal")),
     row("customResource", Lost("identity links of other kinds are added by REST")),
-    row("eventType", Lost(REGISTRY)),
-    row("eventCorrelationParameter", Passed("see eventType")),
-    row("eventOutParameter", Passed("see eventType")),
-    row("eventInParameter", Lost(REGISTRY_OUT)),
-    row("channelKey", Passed("see eventType")),
-    row("systemChannel", Passed("see eventType")),
-    row("triggerEventType", Lost(REGISTRY)),
+    row(
+        "eventType",
+        Into(
+            "the name of a message, which whoever consumes the channel sends (POST /message); an input of a worker that sends it",
+            event_type,
+        ),
+    ),
+    row(
+        "eventCorrelationParameter",
+        Into("`correlationKey` of the message: its value, or those of several with commas between", event_correlation),
+    ),
+    row(
+        "eventOutParameter",
+        Into("an `outputParameter`: what is sent are variables", |edit, id| worker_parameter(edit, id, "outputParameter")),
+    ),
+    row("eventInParameter", Into("an `inputParameter`, for the worker that sends the event", event_in)),
+    row("channelKey", Passed("who consumes the channel sends the message")),
+    row("systemChannel", Passed("see channelKey")),
+    row("triggerEventType", Lost("a task that sends an event does not wait for the answer; draw a receive task behind it")),
     row("triggerEventCorrelationParameter", Passed("see triggerEventType")),
-    row("startEventCorrelationConfiguration", Lost(REGISTRY)),
-    row("sendSynchronously", Passed("see eventType")),
+    row("startEventCorrelationConfiguration", Lost("each message begins an instance; its sender can ask before whether there is one")),
+    row("sendSynchronously", Passed("a worker sends the event")),
     row("httpRequestHandler", Lost("a worker does what the handler did")),
     row("httpResponseHandler", Lost("a worker does what the handler did")),
     row("externalWorkerInParameter", Into("an `inputParameter`", |edit, id| worker_parameter(edit, id, "inputParameter"))),
@@ -175,6 +184,25 @@ fn same_deployment<'x>(edit: &mut Edit<'_, 'x>, id: Id, value: Value<'x>) {
     }
 }
 
+fn called_element_type<'x>(edit: &mut Edit<'_, 'x>, id: Id, kind: Value<'x>) {
+    if kind.text.trim() != "key" {
+        edit.lose(id, "flowable:calledElementType", "a process is called by its key");
+    }
+}
+
+fn triggerable<'x>(edit: &mut Edit<'_, 'x>, id: Id, flag: Value<'x>) {
+    let is_here = edit.attributes(id).iter().any(|a| a.name == "expression" && !a.value.trim().is_empty());
+    if is_here && flag.text.trim() == "true" {
+        edit.lose(id, "flowable:triggerable", "an expression does not wait; draw a receive task behind it");
+    }
+}
+
+fn scope<'x>(edit: &mut Edit<'_, 'x>, id: Id, scope: Value<'x>) {
+    if !matches!(scope.text.trim(), "" | "global") {
+        edit.refuse(id, &scope, "flowable:scope", "a signal reaches all who wait for it; use a message for one instance");
+    }
+}
+
 fn mapping<'x>(edit: &mut Edit<'_, 'x>, host: Id, name: &'static str, value: Value<'x>) {
     let extensions = edit.extensions(host);
     let made = add(edit, extensions, "in", value.at);
@@ -201,16 +229,73 @@ fn business_key<'x>(edit: &mut Edit<'_, 'x>, id: Id, value: Value<'x>) {
 
 fn index_variable<'x>(edit: &mut Edit<'_, 'x>, id: Id, name: Value<'x>) {
     let host = edit.parent(id);
+    let value = name.with("${loopCounter}");
+    input(edit, host, name, value);
+}
+
+/// At a flow there is one moment only, whatever its listener says.
+fn execution_listener(edit: &mut Edit<'_, '_>, id: Id) {
+    let host = edit.host(id);
+    if edit.is(host, "sequenceFlow")
+        && let Some(event) = edit.attribute(id, "event")
+    {
+        edit.put(id, "event", event.with("take"));
+    }
+    edit.rename(id, Namespace::Extension, "");
+}
+
+/// What receives an event of the registry as a message: the event's definition, made where there is none, or a receive task.
+fn receiver(edit: &mut Edit<'_, '_>, host: Id, at: crate::Position) -> Option<Id> {
+    if edit.is(host, "receiveTask") {
+        return Some(host);
+    }
+    let is_event = ["startEvent", "intermediateCatchEvent", "boundaryEvent"].iter().any(|tag| edit.is(host, tag));
+    let found = edit.child(host, "messageEventDefinition");
+    is_event.then(|| found.unwrap_or_else(|| edit.add(host, Namespace::Bpmn, "messageEventDefinition", at)))
+}
+
+fn event_type(edit: &mut Edit<'_, '_>, id: Id) {
+    let (host, at) = (edit.host(id), edit.at(id));
+    let Some(name) = edit.text(id) else { return };
+    let name = name.with(name.text.trim().to_owned());
+    match receiver(edit, host, at) {
+        Some(receiver) => set(edit, receiver, "messageExpression", Some(name)),
+        None if edit.is(host, "serviceTask") || edit.is(host, "sendTask") => input(edit, host, name.with("eventType"), name),
+        None => {}
+    }
+}
+
+/// The first of several says them all.
+fn event_correlation(edit: &mut Edit<'_, '_>, id: Id) {
+    let (host, at, parent) = (edit.host(id), edit.at(id), edit.parent(id));
+    if edit.is(host, "startEvent") && edit.is(edit.parent(host), "process") {
+        return edit.lose(
+            id,
+            "flowable:eventCorrelationParameter",
+            "every message of the name begins an instance; put the value into the name",
+        );
+    }
+    let Some(receiver) = receiver(edit, host, at).filter(|receiver| !edit.has(*receiver, "correlationKey")) else { return };
+    let all = edit.children(parent).filter(|parameter| edit.name(*parameter) == "eventCorrelationParameter");
+    let values: Vec<Value<'_>> = all.filter_map(|parameter| edit.attribute(parameter, "value")).collect();
+    let Some(first) = values.first() else { return };
+    let all: Vec<&str> = values.iter().map(|value| value.text.trim()).collect();
+    set(edit, receiver, "correlationKey", Some(first.with(all.join(","))));
+}
+
+fn event_in(edit: &mut Edit<'_, '_>, id: Id) {
+    let host = edit.host(id);
+    if let (Some(name), Some(value)) = (edit.attribute(id, "target"), edit.attribute(id, "source")) {
+        input(edit, host, name, value);
+    }
+}
+
+fn input<'x>(edit: &mut Edit<'_, 'x>, host: Id, name: Value<'x>, value: Value<'x>) {
     let extensions = edit.extensions(host);
     let io = add(edit, extensions, "inputOutput", name.at);
     let input = add(edit, io, "inputParameter", name.at);
-    edit.write(input, name.with("${loopCounter}"));
+    edit.write(input, value);
     set_plain(edit, input, "name", Some(name));
-}
-
-/// A listener of type `script` says so, which is seen by the script in it anyway.
-fn listener(edit: &mut Edit<'_, '_>, id: Id) {
-    edit.rename(id, Namespace::Extension, "");
 }
 
 fn script(edit: &mut Edit<'_, '_>, id: Id) {

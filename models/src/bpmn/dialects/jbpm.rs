@@ -1,10 +1,13 @@
-//! jBPM: plain BPMN for the most part, with the settings of tasks as data inputs of fixed names.
+//! jBPM: plain BPMN for the most part, with the settings of tasks as data inputs of fixed names, times and conditions of its own.
+mod people;
+mod time;
+
 use super::Fate::{As, Into, Lost, Passed, Refused};
 use super::{Dialect, Extension, OfAttribute, OfElement, add, external, row, set, set_plain};
 use crate::bpmn::xml::{Edit, Id, Namespace, Value};
 
 pub(super) static JBPM: Dialect =
-    Dialect { name: "jBPM", prefix: "drools", namespace: Namespace::Jbpm, attributes: ATTRIBUTES, elements: ELEMENTS, also: settings };
+    Dialect { name: "jBPM", prefix: "drools", namespace: Namespace::Jbpm, attributes: ATTRIBUTES, elements: ELEMENTS, also };
 
 const TOOL: &str = "the modelling tool's own";
 const SIMULATION: &str = "for simulations";
@@ -28,12 +31,12 @@ const ATTRIBUTES: &[Extension<OfAttribute>] = &[
         "taskName",
         Into("`type=\"external\"` and `topic` of a service task; of a user task the form, which is made from its variables", work_item),
     ),
-    row("independent", Into("nothing where it is `false`; else the called instance ends with the caller's", |_, _, _| {})),
+    row("independent", Passed("a called instance ends with its caller")),
     row("waitForCompletion", Into("nothing where it is `true`; a call that does not wait is refused", waits)),
     row("serviceimplementation", Passed("see serviceinterface")),
     row("serviceinterface", Into("`class`: a worker fetches interface and operation as its topic", service)),
     row("serviceoperation", Passed("see serviceinterface")),
-    row("ruleFlowGroup", Into("`type=\"external\"` and `topic`: a worker evaluates the rules", external)),
+    row("ruleFlowGroup", Into("`type=\"external\"` and `topic`: a worker evaluates the rules", rules)),
     row("msgref", Passed(REFERENCE)),
     row("erefname", Passed(REFERENCE)),
     row("esccode", Passed(REFERENCE)),
@@ -79,8 +82,14 @@ const ELEMENTS: &[Extension<OfElement>] = &[
 
 /// A task of the jBPM service repository (Email, Rest, Log ...) is the work of a worker.
 fn work_item<'x>(edit: &mut Edit<'_, 'x>, id: Id, name: Value<'x>) {
-    if edit.is(id, "task") || edit.is(id, "serviceTask") {
+    if !name.text.trim().is_empty() && (edit.is(id, "task") || edit.is(id, "serviceTask") || edit.is(id, "sendTask")) {
         external(edit, id, name);
+    }
+}
+
+fn rules<'x>(edit: &mut Edit<'_, 'x>, id: Id, group: Value<'x>) {
+    if !group.text.trim().is_empty() {
+        external(edit, id, group);
     }
 }
 
@@ -119,65 +128,93 @@ fn listener(edit: &mut Edit<'_, '_>, id: Id, event: &'static str) {
     edit.write(body, text);
 }
 
-/// User tasks: who does them is a potential owner by name, all else comes in data inputs of fixed names.
-fn settings(edit: &mut Edit<'_, '_>) {
-    for id in edit.elements().filter(|id| edit.is(*id, "userTask")).collect::<Vec<_>>() {
-        owners(edit, id);
-        for (input, value) in constants(edit, id) {
-            match &*input {
-                "GroupId" => set(edit, id, "candidateGroups", Some(value)),
-                "ActorId" => set(edit, id, "candidateUsers", Some(value)),
-                "Priority" => set(edit, id, "priority", Some(value)),
-                _ => {}
+/// What jBPM says in plain BPMN, but in its own way.
+fn also(edit: &mut Edit<'_, '_>) {
+    for id in edit.elements().collect::<Vec<_>>() {
+        if edit.namespace(id) != Namespace::Bpmn {
+            continue;
+        }
+        match edit.name(id) {
+            "userTask" => people::settings(edit, id),
+            "timeDuration" | "timeCycle" => time::plain(edit, id),
+            "scriptTask" => script_task(edit, id),
+            "sendTask" => send_task(edit, id),
+            "conditionExpression" | "completionCondition" => condition(edit, id),
+            "message" if edit.attribute(id, "name").is_none() => {
+                let name = edit.attribute(id, "id");
+                set_plain(edit, id, "name", name);
             }
+            // What is no signal's id is its name.
+            "signalEventDefinition" => {
+                let name = edit.attribute(id, "signalRef");
+                set(edit, id, "signalExpression", name);
+            }
+            _ => {}
         }
     }
 }
 
-/// Data inputs that are for the engine, not for whoever does the task.
-const SETTINGS: [&str; 13] = [
-    "TaskName",
-    "Skippable",
-    "GroupId",
-    "ActorId",
-    "SwimlaneActorId",
-    "Priority",
-    "Comment",
-    "Description",
-    "Content",
-    "Locale",
-    "CreatedBy",
-    "NotStartedReassign",
-    "NotCompletedReassign",
-];
+/// A script without a language is one in MVEL; a task without a script does nothing.
+fn script_task(edit: &mut Edit<'_, '_>, id: Id) {
+    let script = edit.child(id, "script").and_then(|script| edit.text(script));
+    match (script, edit.attribute(id, "name").or_else(|| edit.attribute(id, "id"))) {
+        (Some(script), _) => set_plain(edit, id, "scriptFormat", Some(script.with(MVEL))),
+        (None, Some(place)) => {
+            edit.put(id, "scriptFormat", place.with("groovy"));
+            let script = edit.add(id, Namespace::Bpmn, "script", place.at);
+            edit.write(script, place.with("null"));
+        }
+        (None, None) => {}
+    }
+}
 
-/// What is assigned to the task's settings; they are not variables any more.
-fn constants<'x>(edit: &mut Edit<'_, 'x>, task: Id) -> Vec<(String, Value<'x>)> {
-    let mut found = Vec::new();
-    let Some(io) = edit.child(task, "ioSpecification") else { return found };
-    let setting = |input: Id| {
-        let name = edit.attribute(input, "name")?.text.trim().to_owned();
-        SETTINGS.contains(&&*name).then_some((edit.attribute(input, "id")?.text.trim().to_owned(), name))
+/// The work of whoever is registered for it.
+fn send_task(edit: &mut Edit<'_, '_>, id: Id) {
+    if edit.has(id, "type") || edit.attribute(id, "operationRef").is_some() {
+        return;
+    }
+    if let Some(place) = edit.attribute(id, "id") {
+        external(edit, id, place.with("Send Task"));
+    }
+}
+
+/// Without a language a condition is one in MVEL. What the designer makes of a choice from its lists is an expression.
+fn condition(edit: &mut Edit<'_, '_>, id: Id) {
+    let Some(text) = edit.text(id) else { return };
+    match chosen(&text.text) {
+        Some(expression) => edit.write(id, text.with(expression)),
+        None => set_plain(edit, id, "language", Some(text.with(MVEL))),
+    }
+}
+
+const MVEL: &str = "http://www.mvel.org/2.0";
+
+/// `return KieFunctions.equalsTo(variable, "value");` and its like.
+fn chosen(condition: &str) -> Option<String> {
+    let call = condition.trim().strip_prefix("return ")?.trim().strip_suffix(';')?.trim().strip_prefix("KieFunctions.")?;
+    let (function, arguments) = call.strip_suffix(')')?.split_once('(')?;
+    let (variable, value) = match arguments.split_once(',') {
+        Some((variable, value)) => (variable.trim(), Some(value.trim().strip_prefix('"')?.strip_suffix('"')?)),
+        None => (arguments.trim(), None),
     };
-    let named: Vec<(String, String)> = edit.children(io).filter(|input| edit.is(*input, "dataInput")).filter_map(setting).collect();
-    for association in edit.children(task).filter(|child| edit.is(*child, "dataInputAssociation")).collect::<Vec<_>>() {
-        let target = edit.child(association, "targetRef").and_then(|target| edit.text(target));
-        let Some((_, name)) = target.and_then(|target| named.iter().find(|(id, _)| *id == target.text.trim())) else { continue };
-        let from = edit.child(association, "assignment").and_then(|assignment| edit.child(assignment, "from"));
-        if let Some(value) = from.and_then(|from| edit.text(from)) {
-            found.push((name.clone(), value.with(value.text.trim().to_owned())));
-        }
-        edit.remove(association);
+    let is_name = variable.chars().all(|c| c.is_alphanumeric() || c == '_') && !variable.is_empty();
+    if !is_name || value.is_some_and(|value| value.contains(['\'', '"', '\\'])) {
+        return None;
     }
-    found
-}
-
-/// A bare name is a user there, a group in Camunda.
-fn owners(edit: &mut Edit<'_, '_>, task: Id) {
-    for owner in edit.children(task).filter(|child| edit.is(*child, "potentialOwner")).collect::<Vec<_>>() {
-        let expression = edit.child(owner, "resourceAssignmentExpression").and_then(|inner| edit.child(inner, "formalExpression"));
-        let Some((id, text)) = expression.and_then(|id| edit.text(id).map(|text| (id, text))) else { continue };
-        let users = text.text.split(',').map(|name| format!("user({})", name.trim())).collect::<Vec<_>>().join(",");
-        edit.write(id, text.with(users));
-    }
+    // A variable that is not set is null there.
+    let variable = format!("execution.getVariable('{variable}')");
+    let compared = match (function, value) {
+        ("isTrue", None) => format!("{variable} == true"),
+        ("isFalse", None) => format!("{variable} == false"),
+        ("isNull", None) => format!("{variable} == null"),
+        ("isEmpty", None) => format!("empty {variable}"),
+        ("equalsTo", Some(value)) => format!("{variable} == '{value}'"),
+        ("greaterThan", Some(value)) => format!("{variable} > '{value}'"),
+        ("lessThan", Some(value)) => format!("{variable} < '{value}'"),
+        ("greaterOrEqualThan", Some(value)) => format!("{variable} >= '{value}'"),
+        ("lessOrEqualThan", Some(value)) => format!("{variable} <= '{value}'"),
+        ("contains" | "startsWith" | "endsWith", Some(value)) => format!("{variable}.{function}('{value}')"),
+        _ => return None,
+    };
+    Some(format!("${{{compared}}}"))
 }

@@ -103,6 +103,7 @@ pub(super) fn translate(document: &mut Document<'_>) -> Vec<Problem> {
             element(&mut edit, id, &mut problems);
         }
         spoken.for_each(|dialect| (dialect.also)(&mut edit));
+        problems.append(&mut edit.lost);
     }
     document.dialects = declared;
     problems

@@ -1,8 +1,10 @@
 //! A model of each dialect, and the same process in five of them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 use crate::bpmn::elements::ElementKind;
+use crate::bpmn::events::{Message, Trigger};
 use crate::bpmn::testing::{check_file, definitions, find};
-use crate::bpmn::{CallSource, ParameterValue, Process, Work};
+use crate::bpmn::{CallSource, Condition, ParameterValue, Process, Work};
+use crate::form::Form;
 use expect_test::expect;
 use std::sync::Arc;
 
@@ -153,6 +155,170 @@ fn what_gets_lost_is_told_with_its_place() {
         file(JBPM, "<callActivity id='x' calledElement='q' x:waitForCompletion='false' x:independent='true'/>").as_bytes(),
         expect![[r#"
             Error 3:61: element 'x': A call that does not wait for its end is not supported: throw a message that starts the other process. [unsupported-extension]
+        "#]],
+    );
+}
+
+/// The message that the element `x` waits for: its name and its key.
+fn waits_for(process: &Process) -> (String, Option<String>) {
+    let element = find(process, "x");
+    let message = match &element.kind {
+        ElementKind::ReceiveTask(task) => task.message.clone(),
+        kind => kind.catch().and_then(|catch| match catch.triggers.first() {
+            Some(Trigger::Message(message)) => Some(message.clone()),
+            _ => None,
+        }),
+    };
+    let Message { name, correlation_key } = message.unwrap();
+    (name.source, correlation_key.map(|key| key.source))
+}
+
+#[test]
+fn messages_have_keys_in_two_dialects() {
+    let zeebe = |node: &str| {
+        let message =
+            "<message id='m' name='paid'><extensionElements><x:subscription correlationKey='=order'/></extensionElements></message>";
+        definitions(file(ZEEBE, node).replace("</definitions>", &format!("{message}</definitions>")).as_bytes()).processes[0].clone()
+    };
+    let expected = ("paid".to_owned(), Some("=order".to_owned()));
+    assert_eq!(waits_for(&zeebe("<receiveTask id='x' messageRef='m'/>")), expected);
+    assert_eq!(
+        waits_for(&zeebe("<intermediateCatchEvent id='x'><messageEventDefinition messageRef='m'/></intermediateCatchEvent>")),
+        expected
+    );
+    let registry = "<extensionElements><x:eventCorrelationParameter name='order' value='${order}'/><x:eventType>paid</x:eventType>
+<x:eventCorrelationParameter name='country' value='de'/><x:eventOutParameter source='sum' target='total'/></extensionElements>";
+    for node in [
+        format!("<receiveTask id='x'>{registry}</receiveTask>"),
+        format!("<intermediateCatchEvent id='x'>{registry}</intermediateCatchEvent>"),
+    ] {
+        let process = process(FLOWABLE, &node);
+        assert_eq!(waits_for(&process), ("paid".into(), Some("${order},de".into())));
+        let output = &find(&process, "x").outputs[0];
+        assert!(output.name == "total" && matches!(&output.value, ParameterValue::Expression(sum) if sum.source == "${sum}"));
+    }
+    let computed = "<intermediateCatchEvent id='x'><messageEventDefinition x:messageExpression='paid-${order}'/></intermediateCatchEvent>";
+    assert_eq!(waits_for(&process(FLOWABLE, computed)), ("paid-${order}".into(), None));
+}
+
+#[test]
+fn an_event_that_is_sent_is_the_work_of_a_worker() {
+    let send = "<serviceTask id='x' x:type='send-event'><extensionElements><x:eventType>paid</x:eventType>
+<x:eventInParameter source='${sum}' target='total'/></extensionElements></serviceTask>";
+    let process = process(FLOWABLE, send);
+    assert_eq!(topic(&process), "send-event");
+    let inputs: Vec<&str> = find(&process, "x").inputs.iter().map(|input| input.name.as_str()).collect();
+    assert_eq!(inputs, ["eventType", "total"]);
+}
+
+#[test]
+fn a_start_event_compares_no_keys() {
+    let start = "<startEvent id='t'><extensionElements><x:eventType>paid</x:eventType>
+<x:eventCorrelationParameter name='country' value='de'/></extensionElements></startEvent><task id='x'/>";
+    check_file(
+        file(FLOWABLE, start).as_bytes(),
+        expect![[r#"
+            Warning 4:1: element 't': flowable:eventCorrelationParameter is not done here: every message of the name begins an instance; put the value into the name [extension-lost]
+        "#]],
+    );
+}
+
+#[test]
+fn forms_within_the_model_have_their_fields() {
+    let form = |key: &str, components: &str| {
+        let task = format!(
+            "<userTask id='x'><extensionElements><x:formDefinition formKey='camunda-forms:bpmn:{key}'/></extensionElements></userTask>"
+        );
+        let forms =
+            format!("<extensionElements><x:userTaskForm id='f'>{{\"components\": [{components}]}}</x:userTaskForm></extensionElements>");
+        file(ZEEBE, &task).replace("<startEvent id='s'/>", &format!("{forms}<startEvent id='s'/>"))
+    };
+    let good = form("f", r#"{"type": "textfield", "key": "name"}"#);
+    let process = definitions(good.as_bytes()).processes[0].clone();
+    let ElementKind::UserTask(task) = &find(&process, "x").kind else { panic!() };
+    assert!(matches!(&task.form, Some(Form::Fields(fields)) if fields.len() == 1 && fields[0].id == "name"));
+    check_file(
+        form("g", "").as_bytes(),
+        expect![[r#"
+            Warning 3:64: element 'x': There is no form 'g' in the model, so it is only known by its key. [embedded-form]
+        "#]],
+    );
+    let strange = form("f", r#"{"type": "filepicker", "key": "a"}"#);
+    check_file(
+        strange.as_bytes(),
+        expect![[r#"
+            Warning 3:64: element 'x': The form 'f' in the model has a component that no field of a page can be, so it is only known by its key. [embedded-form]
+        "#]],
+    );
+    let process = definitions(strange.as_bytes()).processes[0].clone();
+    let ElementKind::UserTask(task) = &find(&process, "x").kind else { panic!() };
+    assert!(matches!(&task.form, Some(Form::Key(key)) if key.source == "camunda-forms:bpmn:f"));
+}
+
+#[test]
+fn the_one_owner_of_a_task_has_it() {
+    let owned = |more: &str| {
+        let task = format!("<userTask id='x' x:taskName='t'>{more}</userTask>");
+        let process = process(JBPM, &task);
+        let ElementKind::UserTask(task) = &find(&process, "x").kind else { panic!() };
+        (task.assignee.as_ref().map(|owner| owner.source.clone()), task.candidate_users.len(), task.candidate_groups.len())
+    };
+    let owner = |names: &str| {
+        format!(
+            "<potentialOwner><resourceAssignmentExpression><formalExpression>{names}</formalExpression></resourceAssignmentExpression></potentialOwner>"
+        )
+    };
+    let group = "<ioSpecification><dataInput id='g' name='GroupId'/></ioSpecification>
+<dataInputAssociation><targetRef>g</targetRef><assignment><from>sales</from><to>g</to></assignment></dataInputAssociation>";
+    assert_eq!(owned(&owner(" ada ")), (Some("ada".into()), 0, 0));
+    assert_eq!(owned(&owner("ada,eve")), (None, 2, 0));
+    assert_eq!(owned(&(owner("ada") + &owner("eve"))), (None, 2, 0));
+    assert_eq!(owned(&owner("#{who}")), (None, 1, 0));
+    assert_eq!(owned(&(group.to_owned() + &owner("ada"))), (None, 1, 1));
+}
+
+#[test]
+fn jbpm_says_times_signals_and_choices_in_its_own_way() {
+    let caught = |text: &str| {
+        let node = format!(
+            "<intermediateCatchEvent id='x'><timerEventDefinition x:bgcolor='a'>{text}</timerEventDefinition></intermediateCatchEvent>"
+        );
+        let process = process(JBPM, &node);
+        let Some(Trigger::Timer(timer)) = find(&process, "x").kind.catch().unwrap().triggers.first().cloned() else { panic!() };
+        timer.expression.source
+    };
+    assert_eq!(caught("<timeDuration>500ms</timeDuration>"), "PT0.500S");
+    assert_eq!(caught("<timeCycle>2s</timeCycle>"), "R1/PT2S");
+    assert_eq!(caught("<timeCycle>1m###1m</timeCycle>"), "R/PT60S");
+    let signal = "<intermediateCatchEvent id='x'><signalEventDefinition x:signalref='hello' signalRef='hello'/></intermediateCatchEvent>";
+    let process = process(JBPM, signal);
+    assert!(
+        matches!(find(&process, "x").kind.catch().unwrap().triggers.first(), Some(Trigger::Signal(signal)) if signal.name.source == "hello")
+    );
+    let condition = |text: &str, language: &str| {
+        let flow = format!(
+            "<exclusiveGateway id='x' x:dg='f2'/><sequenceFlow id='f3' sourceRef='x' targetRef='e'><conditionExpression {language}>{text}</conditionExpression></sequenceFlow>"
+        );
+        let process = self::process(JBPM, &flow);
+        process.flows.iter().find_map(|flow| flow.condition.clone()).unwrap()
+    };
+    let chosen = |text: &str| match condition(text, "language='http://www.java.com/java'") {
+        Condition::Expression(expression) => expression.source,
+        Condition::Script(script) => format!("{:?}", script.language),
+    };
+    assert_eq!(chosen("return KieFunctions.isTrue(ok);"), "${execution.getVariable('ok') == true}");
+    assert_eq!(chosen("return KieFunctions.greaterThan(n, \"5\");"), "${execution.getVariable('n') > '5'}");
+    assert_eq!(chosen("return KieFunctions.contains(s, \"a b\");"), "${execution.getVariable('s').contains('a b')}");
+    assert_eq!(chosen("return n > 5;"), "Groovy");
+    assert!(matches!(condition("return s == \"a\";", ""), Condition::Script(_)));
+    check_file(
+        file(
+            JBPM,
+            "<scriptTask id='x' x:bgcolor='a' scriptFormat='http://www.java.com/java'><script>\nperson.getName();</script></scriptTask>",
+        )
+        .as_bytes(),
+        expect![[r#"
+            Error 4:8: element 'x': the script language 'http://www.java.com/java' is not supported; accepted are JavaScript, groovy, juel and feel. Rewrite the script, or make it the work of an external task. Of it only what means the same in Groovy is run here: 'getName' is a method of a Java object [script-language]
         "#]],
     );
 }

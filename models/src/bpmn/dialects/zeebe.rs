@@ -1,7 +1,7 @@
 //! Camunda 8: what stands in elements there, mostly, stands in attributes here.
 use super::Fate::{As, Into, Lost, Passed, Read};
 use super::{Dialect, Extension, OfAttribute, OfElement, add, external, nothing, row, set, set_plain};
-use crate::bpmn::xml::{Edit, Id, Namespace, Value};
+use crate::bpmn::xml::{Edit, Id, Namespace};
 
 pub(super) static ZEEBE: Dialect =
     Dialect { name: "Camunda 8", prefix: "zeebe", namespace: Namespace::Zeebe, attributes: ATTRIBUTES, elements: ELEMENTS, also: nothing };
@@ -20,13 +20,18 @@ const ELEMENTS: &[Extension<OfElement>] = &[
     row("ioMapping", As("inputOutput")),
     row("input", Into("an `inputParameter`", |edit, id| parameter(edit, id, "inputParameter"))),
     row("output", Into("an `outputParameter`", |edit, id| parameter(edit, id, "outputParameter"))),
-    row("formDefinition", Into("`formKey`, or `formRef` with its binding", form)),
-    row("userTaskForm", Lost("a form in the model itself is not read; deploy it as a file of its own (.form) beside the model")),
+    row("formDefinition", Into("`formKey`, or `formRef` with its binding; of a form in the model itself its fields", form)),
+    row("userTaskForm", As("embeddedForm")),
     row("assignmentDefinition", Into("`assignee`, `candidateUsers` and `candidateGroups`", assignment)),
     row("taskSchedule", Into("`dueDate` and `followUpDate`", schedule)),
     row("priorityDefinition", Into("`priority`", |edit, id| copy(edit, id, "priority", "priority"))),
     row("userTask", Passed("every user task is one of the engine's own")),
-    row("subscription", Lost("a message reaches the instance that its sender names, by business key or variables (correlationKeys)")),
+    row(
+        "subscription",
+        Into("`correlationKey` of the message: who sends it gives the value (POST /message)", |edit, id| {
+            copy(edit, id, "correlationKey", "correlationKey")
+        }),
+    ),
     row("loopCharacteristics", Into("`collection`, `elementVariable`, `outputCollection` and `outputElement`", repetition)),
     row("calledElement", Into("`calledElement` with its binding, `in` and `out`", called_element)),
     row("calledDecision", Into("`decisionRef` with its binding, `mapDecisionResult=\"value\"` and `resultVariable`", called_decision)),
@@ -73,11 +78,11 @@ fn parameter(edit: &mut Edit<'_, '_>, id: Id, tag: &'static str) {
 fn form(edit: &mut Edit<'_, '_>, id: Id) {
     copy(edit, id, "formId", "formRef");
     copy(edit, id, "bindingType", "formRefBinding");
-    // A form within the model itself has a key of this kind; without it the task's variables make the form.
-    let embedded = |key: &Value<'_>| key.text.starts_with("camunda-forms:bpmn:");
-    if !edit.attribute(id, "formKey").is_some_and(|key| embedded(&key)) {
-        copy(edit, id, "formKey", "formKey");
-    }
+    copy(edit, id, "formKey", "formKey");
+    // A form within the model itself has a key of this kind.
+    let embedded = edit.attribute(id, "formKey").and_then(|key| Some(key.with(key.text.strip_prefix("camunda-forms:bpmn:")?.to_owned())));
+    let host = edit.host(id);
+    set(edit, host, "embeddedForm", embedded);
 }
 
 fn assignment(edit: &mut Edit<'_, '_>, id: Id) {

@@ -134,7 +134,7 @@ mod tests {
             Error 5:1: element 'b': An error always ends the activity: cancelActivity="false" is not possible here. [error-not-interrupting]
         "#]]);
         check("<boundaryEvent id='b' attachedToRef='x'><signalEventDefinition/></boundaryEvent>", expect![[r#"
-            Error 5:41: element 'b': It names no signal: give signalRef, and a <signal> with that id and a name under the root element. [missing-signal]
+            Error 5:41: element 'b': It names no signal: give it signalRef="b-signal", and under the root element write <signal id="b-signal" name="b"/>. [missing-signal]
         "#]]);
         check(&format!("<boundaryEvent id='b' attachedToRef='x'>{timer}</boundaryEvent><sequenceFlow id='i' sourceRef='x' targetRef='b'/>"), expect![[r#"
             Error 5:1: element 'b': A flow leads into a boundary event: only its activity can trigger it. [boundary-with-incoming]

@@ -62,7 +62,7 @@ mod tests {
             event.throws.first().cloned()
         };
         assert!(parsed("").is_none());
-        assert!(matches!(parsed("<terminateEventDefinition/>"), Some(Throw::Terminate)));
+        assert!(matches!(parsed("<terminateEventDefinition/>"), Some(Throw::Terminate { all: false })));
         let Some(Throw::Error(error)) = parsed("<errorEventDefinition errorRef='e'/>") else { panic!() };
         assert_eq!((error.code.as_str(), error.message.unwrap().source.as_str()), ("E1", "${why}"));
     }
@@ -76,7 +76,7 @@ mod tests {
             Error 3:50: element 'x': The error 'none' has no errorCode, by which it could be caught. [missing-error-code]
         "#]]);
         check("<errorEventDefinition/>", expect![[r#"
-            Error 3:18: element 'x': It names no error: give errorRef, and an <error> with that id and an errorCode under the root element. [missing-error]
+            Error 3:18: element 'x': It names no error: give it errorRef="x-error", and under the root element write <error id="x-error" errorCode="x"/>. [missing-error]
         "#]]);
         check("<messageEventDefinition/>", expect![""]);
         check("<extensionElements/></endEvent><sequenceFlow id='g' sourceRef='x' targetRef='t'/><task id='t'/><endEvent id='y'>", expect![[r#"

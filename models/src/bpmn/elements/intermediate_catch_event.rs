@@ -58,7 +58,7 @@ mod tests {
             Error 3:32: element 'x': There is no event definition 't' in the file. [unknown-definition]
         "#]]);
         check("<messageEventDefinition/>", expect![[r#"
-            Error 3:32: element 'x': It names no message: give messageRef, and a <message> with that id and a name under the root element. [missing-message]
+            Error 3:32: element 'x': It names no message: give it messageRef="x-message", and under the root element write <message id="x-message" name="x"/>. [missing-message]
         "#]]);
         check("<messageEventDefinition messageRef='m'/>", expect![[r#"
             Error 3:68: element 'x': There is no <message> with the id 'm' in the file. [unknown-message]

@@ -17,9 +17,10 @@ pub struct ReceiveTask {
 impl FlowNode for ReceiveTask {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
         let instantiate = node.flag("instantiate", false);
-        let message = match node.attribute("messageRef") {
-            None => None,
-            Some(_) => Some(Message::parse(node, context)?),
+        let names_one = node.attribute("messageRef").is_some() || node.extension("messageExpression").is_some();
+        let message = match names_one {
+            false => None,
+            true => Some(Message::parse(node, node, context)?),
         };
         Some(Self { message, instantiate })
     }

@@ -56,7 +56,7 @@ impl StartEvent {
     fn check_of_process(&self, element: &Element, context: &mut Context<'_>) {
         for trigger in &self.catch.triggers {
             match trigger {
-                Trigger::Message(Message { name }) if name.literal().is_none() => {
+                Trigger::Message(Message { name, .. }) if name.literal().is_none() => {
                     let message =
                         format!("The message name '{}' is computed, but before the start there is nothing to compute it from.", quote(&name.source));
                     context.error("message-start-computed", element.at, message);
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn other_triggers_are_refused() {
         check(&format!("<startEvent id='s'><signalEventDefinition/></startEvent>{END}"), expect![[r#"
-            Error 2:20: element 's': It names no signal: give signalRef, and a <signal> with that id and a name under the root element. [missing-signal]
+            Error 2:20: element 's': It names no signal: give it signalRef="s-signal", and under the root element write <signal id="s-signal" name="s"/>. [missing-signal]
         "#]]);
         check(
             &format!("<startEvent id='s'><messageEventDefinition messageRef='m'/><timerEventDefinition/></startEvent>{END}"),
@@ -127,7 +127,7 @@ mod tests {
     fn it_is_clear_where_to_begin() {
         check(&format!("<startEvent id='s'/><startEvent id='t'/><sequenceFlow id='g' sourceRef='t' targetRef='s'/>{END}"), expect![[r#"
             Error 2:1: element 's': A flow leads into a start event: nothing can come before the start. [start-with-incoming]
-            Error 2:21: element 't': A second start event without event definition: it is not clear where to begin. [several-start-events]
+            Warning 2:21: element 't': A second start event without event definition: instances begin at the first one in the file. One that is to begin here says so (startInstructions with startBeforeActivity), or this one is given a message. [several-none-starts]
         "#]]);
         check("<task id='a'/>", expect![""]);
         check("<startEvent id='s'/><subProcess id='x'><startEvent id='t'><timerEventDefinition><timeDate>${d}</timeDate></timerEventDefinition></startEvent></subProcess><sequenceFlow id='f' sourceRef='s' targetRef='x'/>", expect![[r#"

@@ -1,4 +1,5 @@
 //! Business errors: thrown by end events and workers, caught by boundary events (BPMN 2.0, 10.5.7).
+use super::propose;
 use crate::bpmn::context::{Context, quote};
 use crate::bpmn::xml::{Node, Text};
 use crate::expr::Expression;
@@ -19,9 +20,9 @@ pub struct ErrorCatch {
 }
 
 impl ErrorThrow {
-    pub(crate) fn parse(definition: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+    pub(crate) fn parse(event: Node<'_>, definition: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         let Some(reference) = definition.attribute("errorRef") else {
-            let message = "It names no error: give errorRef, and an <error> with that id and an errorCode under the root element.";
+            let message = format!("It names no error: {}", propose(event, "error", "errorCode"));
             context.error("missing-error", definition.at(), message);
             return None;
         };

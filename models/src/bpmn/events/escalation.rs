@@ -1,4 +1,5 @@
 //! Escalations: told outwards, with or without an end to the work in hand (BPMN 2.0, 10.5.5.4).
+use super::propose;
 use crate::bpmn::context::{Context, quote};
 use crate::bpmn::xml::Node;
 
@@ -16,9 +17,9 @@ pub struct EscalationCatch {
 }
 
 impl EscalationThrow {
-    pub(crate) fn parse(definition: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
+    pub(crate) fn parse(event: Node<'_>, definition: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
         let Some(reference) = definition.attribute("escalationRef") else {
-            let message = "It names no escalation: give escalationRef, and an <escalation> with that id and an escalationCode under the root element.";
+            let message = format!("It names no escalation: {}", propose(event, "escalation", "escalationCode"));
             context.error("missing-escalation", definition.at(), message);
             return None;
         };

@@ -1,5 +1,6 @@
 //! Messages by name (BPMN 2.0, 10.5.5.5).
-use crate::bpmn::context::{Context, quote};
+use super::named;
+use crate::bpmn::context::Context;
 use crate::bpmn::xml::Node;
 use crate::bpmn::{Work, work};
 use crate::expr::Expression;
@@ -7,6 +8,8 @@ use crate::expr::Expression;
 #[derive(Debug, Clone)]
 pub struct Message {
     pub name: Expression,
+    /// What a message must carry to be received here, computed when the waiting begins. Start events of processes have none.
+    pub correlation_key: Option<Expression>,
 }
 
 /// A message that is sent as a service task works; without an implementation nothing is done, as in Camunda 7.
@@ -25,23 +28,10 @@ impl MessageThrow {
 }
 
 impl Message {
-    /// The message that `messageRef` of an event definition or a receive task names.
-    pub(crate) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        let Some(reference) = node.attribute("messageRef") else {
-            let message = "It names no message: give messageRef, and a <message> with that id and a name under the root element.";
-            context.error("missing-message", node.at(), message);
-            return None;
-        };
-        let Some(root) = context.root("message", reference.value) else {
-            let message = format!("There is no <message> with the id '{}' in the file.", quote(reference.value));
-            context.error("unknown-message", reference.at, message);
-            return None;
-        };
-        let Some(name) = root.attribute("name") else {
-            let message = format!("The message '{}' has no name, by which it could be found.", quote(reference.value));
-            context.error("missing-name", root.at(), message);
-            return None;
-        };
-        context.expression(name).map(|name| Self { name })
+    /// The message that `messageRef` of an event definition or a receive task names, or whose name an extension says.
+    pub(crate) fn parse<'d>(event: Node<'d>, node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
+        let (root, name) = named(event, node, "message", context)?;
+        let correlation_key = node.extension("correlationKey").or_else(|| root.and_then(|root| root.extension("correlationKey")));
+        Some(Self { name: context.expression(name)?, correlation_key: context.optional(correlation_key) })
     }
 }

@@ -16,8 +16,9 @@ pub use message::{Message, MessageThrow};
 pub use signal::{Signal, SignalThrow};
 pub use timer::{Timer, TimerKind};
 
-use super::context::{Context, quote};
-use super::xml::{Namespace, Node};
+use super::context::{Context, quote, shown};
+use super::vendor;
+use super::xml::{Namespace, Node, Text};
 
 /// What a catching event waits for: one of its definitions, or all of them (`parallelMultiple`). Without definitions it
 /// waits for nothing.
@@ -45,7 +46,10 @@ pub enum Trigger {
 /// One thing that a throwing event does.
 #[derive(Debug, Clone)]
 pub enum Throw {
-    Terminate,
+    Terminate {
+        /// Not only what it stands in, but the process instance and all that called it.
+        all: bool,
+    },
     Error(ErrorThrow),
     Escalation(EscalationThrow),
     Signal(SignalThrow),
@@ -78,7 +82,7 @@ impl Catch {
         let definitions = definitions(event, context)?;
         let mut triggers = Vec::with_capacity(definitions.len());
         for definition in definitions {
-            triggers.push(Trigger::parse(definition, accepted, context)?);
+            triggers.push(Trigger::parse(event, definition, accepted, context)?);
         }
         let all = triggers.len() > 1 && event.flag("parallelMultiple", false);
         let outside =
@@ -103,12 +107,12 @@ impl Catch {
 }
 
 impl Trigger {
-    fn parse<'d>(definition: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
+    fn parse<'d>(event: Node<'d>, definition: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
         match definition.name() {
             name if !accepted.contains(&name) => unsupported(definition, accepted, context),
             "timerEventDefinition" => Timer::parse(definition, context).map(Self::Timer),
-            "messageEventDefinition" => Message::parse(definition, context).map(Self::Message),
-            "signalEventDefinition" => Signal::parse(definition, context).map(Self::Signal),
+            "messageEventDefinition" => Message::parse(event, definition, context).map(Self::Message),
+            "signalEventDefinition" => Signal::parse(event, definition, context).map(Self::Signal),
             "conditionalEventDefinition" => Conditional::parse(definition, context).map(Self::Conditional),
             "errorEventDefinition" => Some(Self::Error(ErrorCatch::parse(definition, context))),
             "escalationEventDefinition" => EscalationCatch::parse(definition, context).map(Self::Escalation),
@@ -122,17 +126,17 @@ impl Trigger {
 impl Throw {
     /// What a throwing event does, in the order of its definitions; `None` after an error was reported.
     pub(crate) fn parse<'d>(event: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Vec<Self>> {
-        definitions(event, context)?.into_iter().map(|definition| Self::one(definition, accepted, context)).collect()
+        definitions(event, context)?.into_iter().map(|definition| Self::one(event, definition, accepted, context)).collect()
     }
 
-    /// What one definition throws.
-    pub(crate) fn one<'d>(definition: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
+    /// What one definition of an event throws.
+    pub(crate) fn one<'d>(event: Node<'d>, definition: Node<'d>, accepted: &[&str], context: &mut Context<'d>) -> Option<Self> {
         match definition.name() {
             name if !accepted.contains(&name) => unsupported(definition, accepted, context),
-            "terminateEventDefinition" => Some(Self::Terminate),
-            "errorEventDefinition" => ErrorThrow::parse(definition, context).map(Self::Error),
-            "escalationEventDefinition" => EscalationThrow::parse(definition, context).map(Self::Escalation),
-            "signalEventDefinition" => SignalThrow::parse(definition, context).map(Self::Signal),
+            "terminateEventDefinition" => Some(Self::Terminate { all: vendor::flag(definition, "terminateAll", false) }),
+            "errorEventDefinition" => ErrorThrow::parse(event, definition, context).map(Self::Error),
+            "escalationEventDefinition" => EscalationThrow::parse(event, definition, context).map(Self::Escalation),
+            "signalEventDefinition" => SignalThrow::parse(event, definition, context).map(Self::Signal),
             "messageEventDefinition" => MessageThrow::parse(definition, context).map(Self::Message),
             "compensateEventDefinition" => CompensationThrow::parse(definition, context).map(Self::Compensation),
             "cancelEventDefinition" => Some(Self::Cancel),
@@ -162,6 +166,43 @@ fn resolve<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Node<'d>> {
         context.error("unknown-definition", node.at(), format!("There is no event definition '{}' in the file.", quote(reference)));
     }
     found
+}
+
+/// The root element (`message` or `signal`) that a definition refers to, and its name; the name alone where an extension says
+/// it. `None` after an error was reported.
+fn named<'d>(event: Node<'d>, definition: Node<'d>, tag: &'static str, context: &mut Context<'d>) -> Option<(Option<Node<'d>>, Text<'d>)> {
+    let (reference, expression, missing, unknown) = match tag {
+        "message" => ("messageRef", "messageExpression", "missing-message", "unknown-message"),
+        _ => ("signalRef", "signalExpression", "missing-signal", "unknown-signal"),
+    };
+    let said = definition.extension(expression);
+    let Some(reference) = definition.attribute(reference) else {
+        if said.is_none() {
+            context.error(missing, definition.at(), format!("It names no {tag}: {}", propose(event, tag, "name")));
+        }
+        return said.map(|name| (None, name));
+    };
+    let Some(root) = context.root(tag, reference.value) else {
+        if said.is_none() {
+            context.error(unknown, reference.at, format!("There is no <{tag}> with the id '{}' in the file.", quote(reference.value)));
+        }
+        return said.map(|name| (None, name));
+    };
+    let name = root.attribute("name");
+    if name.is_none() {
+        let message = format!("The {tag} '{}' has no name, by which it could be found.", quote(reference.value));
+        context.error("missing-name", root.at(), message);
+    }
+    name.map(|name| (Some(root), name))
+}
+
+/// What to write where a definition names nothing: a root element `tag`, called like the event, by the attribute that others
+/// find it by.
+fn propose(event: Node<'_>, tag: &str, called: &str) -> String {
+    let id = event.id().map_or(tag, shown);
+    let name = event.attribute("name").map_or(id.to_owned(), |name| name.value.split_whitespace().collect::<Vec<_>>().join(" "));
+    let name = quote(&name).replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    format!("give it {tag}Ref=\"{id}-{tag}\", and under the root element write <{tag} id=\"{id}-{tag}\" {called}=\"{name}\"/>.")
 }
 
 /// Reports a definition that is not accepted where it stands.

@@ -1,5 +1,6 @@
 //! Signals: told to all who listen (BPMN 2.0, 10.5.5.6).
-use crate::bpmn::context::{Context, quote};
+use super::named;
+use crate::bpmn::context::Context;
 use crate::bpmn::xml::Node;
 use crate::bpmn::{CallMapping, parameters};
 use crate::expr::Expression;
@@ -17,30 +18,16 @@ pub struct SignalThrow {
 }
 
 impl Signal {
-    /// The signal that `signalRef` names.
-    pub(crate) fn parse(definition: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        let Some(reference) = definition.attribute("signalRef") else {
-            let message = "It names no signal: give signalRef, and a <signal> with that id and a name under the root element.";
-            context.error("missing-signal", definition.at(), message);
-            return None;
-        };
-        let Some(root) = context.root("signal", reference.value) else {
-            let message = format!("There is no <signal> with the id '{}' in the file.", quote(reference.value));
-            context.error("unknown-signal", reference.at, message);
-            return None;
-        };
-        let Some(name) = root.attribute("name") else {
-            let message = format!("The signal '{}' has no name, by which it could be found.", quote(reference.value));
-            context.error("missing-name", root.at(), message);
-            return None;
-        };
+    /// The signal that `signalRef` names, or whose name an extension says.
+    pub(crate) fn parse<'d>(event: Node<'d>, definition: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
+        let name = named(event, definition, "signal", context)?.1;
         context.expression(name).map(|name| Self { name })
     }
 }
 
 impl SignalThrow {
-    pub(crate) fn parse(definition: Node<'_>, context: &mut Context<'_>) -> Option<Self> {
-        let Signal { name } = Signal::parse(definition, context)?;
+    pub(crate) fn parse<'d>(event: Node<'d>, definition: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
+        let Signal { name } = Signal::parse(event, definition, context)?;
         Some(Self { name, payload: parameters::mappings(definition, "in", context) })
     }
 }

@@ -1,7 +1,8 @@
 //! Changes to a tree that was read: what the extensions of one dialect mean in the words of another. Everything made
 //! keeps the place of what it was made of, so that problems point into the file.
 use super::{Attribute, Document, NONE, Namespace, Record};
-use crate::Position;
+use crate::bpmn::context::shown;
+use crate::{Position, Problem};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -12,6 +13,8 @@ pub(crate) struct Edit<'e, 'x> {
     parents: Vec<u32>,
     /// The last child of elements that have been given one.
     last: HashMap<u32, u32>,
+    /// What had no counterpart.
+    pub lost: Vec<Problem>,
 }
 
 /// An element.
@@ -46,7 +49,7 @@ impl<'e, 'x> Edit<'e, 'x> {
                 child = record.next;
             }
         }
-        Self { document, parents, last: HashMap::new() }
+        Self { document, parents, last: HashMap::new(), lost: Vec::new() }
     }
 
     /// All elements, those made later not included.
@@ -138,6 +141,25 @@ impl<'e, 'x> Edit<'e, 'x> {
         Some((attribute.namespace, attribute.name, Self::value_of(attribute)))
     }
 
+    /// True where an element has this attribute as an extension that is read.
+    pub fn has(&self, id: Id, name: &str) -> bool {
+        self.attributes(id).iter().any(|a| a.namespace == Namespace::Extension && a.name == name)
+    }
+
+    /// Remembers that something of an element is not done here, and what to do instead.
+    pub fn lose(&mut self, id: Id, what: &str, why: &str) {
+        let element = self.nearest_id(id).map(shown);
+        let problem = Problem::warning("extension-lost", self.at(id), element, format!("{what} is not done here: {why}"));
+        self.lost.push(problem);
+    }
+
+    /// Remembers that a value cannot be done here, and that the process would do something else without it.
+    pub fn refuse(&mut self, id: Id, value: &Value<'_>, what: &str, why: &str) {
+        let element = self.nearest_id(id).map(shown);
+        let problem = Problem::error("unsupported-extension", value.at, element, format!("{what} is not supported: {why}"));
+        self.lost.push(problem);
+    }
+
     /// The text within an element.
     pub fn text(&self, id: Id) -> Option<Value<'x>> {
         let record = self.record(id).filter(|record| !record.text.trim().is_empty())?;
@@ -189,6 +211,16 @@ impl<'e, 'x> Edit<'e, 'x> {
         });
         if let Some(attribute) = self.document.attributes.get_mut(index) {
             *attribute = Attribute { namespace, name, value: value.text, at: value.at, from: value.from };
+        }
+    }
+
+    /// Gives an attribute without namespace another value; adds it where there is none.
+    pub fn put(&mut self, id: Id, name: &'static str, value: Value<'x>) {
+        let found = self.attributes(id).iter().position(|a| a.namespace == Namespace::None && a.name == name);
+        let index = found.map(|position| self.range(id).start + position);
+        match index.and_then(|index| self.document.attributes.get_mut(index)) {
+            Some(attribute) => (attribute.value, attribute.at, attribute.from) = (value.text, value.at, value.from),
+            None => self.set(id, Namespace::None, name, value),
         }
     }
 

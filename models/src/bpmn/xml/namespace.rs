@@ -33,7 +33,8 @@ impl Namespace {
             "http://www.omg.org/spec/BPMN/20100524/DI"
             | "http://www.omg.org/spec/DD/20100524/DC"
             | "http://www.omg.org/spec/DD/20100524/DI" => Namespace::Diagram,
-            "http://www.omg.org/spec/DMN/20151101/dmn.xsd"
+            "http://www.omg.org/spec/DMN/20151101"
+            | "http://www.omg.org/spec/DMN/20151101/dmn.xsd"
             | "http://www.omg.org/spec/DMN/20151101/dmn11.xsd"
             | "http://www.omg.org/spec/DMN/20180521/MODEL/"
             | "http://www.omg.org/spec/DMN/20191111/MODEL/"

@@ -1,6 +1,7 @@
 //! The common part of Groovy: assignments, arithmetic, text, lists and maps, conditions and loops, calls. Parsed once at
 //! deployment; what lies outside of it is named with its place.
 mod ast;
+mod java;
 mod lexer;
 mod parser;
 mod statements;
@@ -9,6 +10,7 @@ mod tests;
 mod values;
 
 pub use ast::{Closure, Expr, Kind, Made, Operator, Piece, Statement, Type};
+pub(crate) use java::Dialect;
 
 use crate::Position;
 
@@ -39,10 +41,18 @@ pub const MAX_SOURCE: usize = 64 * 1024;
 impl Program {
     /// Parses a script; `places` tells where bytes of it, which come ascending, are in the file.
     pub fn parse(source: &str, places: impl FnOnce(&[usize]) -> Vec<Position>) -> Result<Self, Flaw> {
+        Self::parse_in(source, None, places)
+    }
+
+    /// The same of a script in another language, where that means the same.
+    pub(crate) fn parse_in(source: &str, other: Option<Dialect>, places: impl FnOnce(&[usize]) -> Vec<Position>) -> Result<Self, Flaw> {
         if source.len() > MAX_SOURCE {
             return Err(Flaw::new(0, format!("the script has {} bytes; at most {MAX_SOURCE} are accepted", source.len())));
         }
-        let (body, mut offsets) = statements::program(source)?;
+        let (body, mut offsets) = match other {
+            Some(dialect) => java::program(source, dialect)?,
+            None => statements::program(source)?,
+        };
         offsets.sort_unstable();
         offsets.dedup();
         let found = places(&offsets);

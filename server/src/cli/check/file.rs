@@ -12,8 +12,8 @@ pub struct Checked {
     pub verdict: Verdict,
 }
 
-/// Checks a file. Whatever is in it, an answer comes.
-pub fn check(path: &Path) -> Checked {
+/// Checks a file as a server with these options does. Whatever is in it, an answer comes.
+pub fn check(path: &Path, options: &Options) -> Checked {
     let name = path.display().to_string();
     let of_file = |code: &'static str, message: String| Checked { path: name.clone(), verdict: Verdict::nothing(code, message) };
     let size = std::fs::metadata(path).map(|file| file.len());
@@ -23,6 +23,6 @@ pub fn check(path: &Path) -> Checked {
     };
     match content {
         Err(error) => of_file("unreadable-file", format!("The file cannot be read: {error}.")),
-        Ok(content) => Checked { verdict: Verdict::of(&name, content, &Options::default()), path: name },
+        Ok(content) => Checked { verdict: Verdict::of(&name, &content, options), path: name },
     }
 }

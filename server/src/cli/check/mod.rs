@@ -4,6 +4,8 @@ mod file;
 mod folder;
 mod report;
 
+use crate::config::{Foreign, Settings};
+use baton_models::bpmn::Options;
 use file::Checked;
 use indicatif::{ProgressBar, ProgressStyle};
 use report::Report;
@@ -15,7 +17,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Tells of models from any tool whether they can be shown and whether they can be deployed, and if not, why.
 ///
-/// Nothing is deployed, and no server is needed. Exit status: 0 all can be deployed; 1 some cannot.
+/// Nothing is deployed, and no server is needed; its settings about models count here too. Exit status: 0 all can be deployed;
+/// 1 some cannot.
 #[derive(Debug, clap::Args)]
 pub struct Check {
     /// Files, and folders that are searched for .bpmn, .bpmn2, .bpmn20.xml, .dmn and .dmn11.xml
@@ -27,12 +30,24 @@ pub struct Check {
     /// Prints warnings too
     #[arg(long, conflicts_with = "json")]
     warnings: bool,
+    /// Reads settings from this file, also the table of what is done instead of host code [default: baton.toml, if there is one]
+    #[arg(long, env = "BATON_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Whether a process that does not say so (isExecutable) can be run [default: as tools of its dialect mean it]
+    #[arg(long, env = "BATON_EXECUTABLE", value_name = "BOOL")]
+    executable: Option<bool>,
+    /// What becomes of scripts in languages that are not run here, such as Python [default: refuse]
+    #[arg(long, env = "BATON_FOREIGN_SCRIPTS", value_enum)]
+    foreign_scripts: Option<Foreign>,
 }
 
 impl Check {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let paths = folder::models(&self.paths)?;
-        let report = Report::new(check_all(&paths, !self.json));
+        let given =
+            Settings { config: self.config, executable: self.executable, foreign_scripts: self.foreign_scripts, ..Settings::default() };
+        let options = given.with_file()?.models()?;
+        let report = Report::new(check_all(&paths, &options, !self.json));
         if self.json {
             println!("{}", report.json());
         } else {
@@ -43,7 +58,7 @@ impl Check {
 }
 
 /// Reads the files with as many threads as there are cores; in the order of the paths.
-fn check_all(paths: &[PathBuf], show: bool) -> Vec<Checked> {
+fn check_all(paths: &[PathBuf], options: &Options, show: bool) -> Vec<Checked> {
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(paths.len())));
     let bar = bar(paths.len(), show);
     let work = || {
@@ -51,7 +66,7 @@ fn check_all(paths: &[PathBuf], show: bool) -> Vec<Checked> {
             let number = next.fetch_add(1, Ordering::Relaxed);
             paths.get(number).map(|path| (number, path))
         } {
-            let checked = file::check(path);
+            let checked = file::check(path, options);
             bar.inc(1);
             if let Ok(mut done) = done.lock() {
                 done.push((number, checked));

@@ -67,7 +67,7 @@ fn open(db: &mut Db, file: &str, graph: &Graph, element: &Element, cause: Cause<
     let now = clock.now();
     let refused = |code, why| refuse(file, code, element.at, &element.id, why);
     match cause {
-        Cause::Message(Message { name }) | Cause::Trigger(Trigger::Message(Message { name })) => {
+        Cause::Message(Message { name, .. }) | Cause::Trigger(Trigger::Message(Message { name, .. })) => {
             let name = text(name, now).map_err(|why| refused("message-start-computed", why))?;
             if let Some(holder) = message_holder(db, graph, &name)? {
                 let why = format!("The message '{name}' starts the process '{holder}' already; give this one another name.");

@@ -66,7 +66,7 @@ fn intermediate_throw(throws: &[Throw]) -> &'static str {
 fn end(throws: &[Throw]) -> &'static str {
     match throws.first() {
         None => "noneEndEvent",
-        Some(Throw::Terminate) => "terminateEndEvent",
+        Some(Throw::Terminate { .. }) => "terminateEndEvent",
         Some(Throw::Error(_)) => "errorEndEvent",
         Some(Throw::Escalation(_)) => "escalationEndEvent",
         Some(Throw::Signal(_)) => "signalEndEvent",

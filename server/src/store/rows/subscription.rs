@@ -17,7 +17,7 @@ impl Row for Subscription {
         ("kind", Kind::Text),
         ("created_at", Kind::Long),
     ];
-    const CHANGING: &'static [Column] = &[("name", Kind::Text), ("kept", Kind::Text)];
+    const CHANGING: &'static [Column] = &[("name", Kind::Text), ("correlation_key", Kind::Text), ("kept", Kind::Text)];
 
     fn fixed(&self, row: &mut Columns, around: &Around<'_>) {
         around.at_element(row, self.key, self.instance, self.element_instance, Some(self.target));
@@ -26,7 +26,7 @@ impl Row for Subscription {
     }
 
     fn changing(&self, row: &mut Columns, _: &Around<'_>) {
-        row.text(Some(&self.name));
+        row.text(Some(&self.name)).text(self.correlation_key.as_ref());
         match &self.kept {
             Some(kept) => row.json(kept),
             None => row.str(None),
@@ -43,6 +43,7 @@ row! {
         element_id: String,
         kind: String,
         name: String,
+        correlation_key: Option<String>,
         kept: Option<String>,
         created_at: i64,
     }
@@ -64,6 +65,7 @@ pub(in crate::store) fn load(
             target: graph(row.instance_key)?.find(&row.element_id).ok_or_else(unknown)?,
             kind: variant("subscription.kind", &row.kind)?,
             name: row.name.into(),
+            correlation_key: row.correlation_key.map(Into::into),
             kept: row
                 .kept
                 .as_deref()

@@ -1,0 +1,2 @@
+DROP INDEX subscription_correlation;
+ALTER TABLE subscription DROP COLUMN correlation_key;
