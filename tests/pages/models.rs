@@ -95,3 +95,13 @@ fn models_are_for_those_who_may_deploy() {
     calls.upload("//models", &[("a.bpmn", HALF.as_bytes())]).expect(403);
     ada.go(&model).sees("Half");
 }
+
+#[test]
+fn decisions_are_listed_by_their_names() {
+    let server = Server::demo(Kind::Sqlite);
+    let folder = Folder::new();
+    let table = file(&folder, "discount.dmn", &crate::harness::files::read("tests/fixtures/discount.dmn"));
+    let ada = Browser::open(&server.url);
+    ada.sign_in("ada", "ada").press("nav-models").attach("files", &[&table]).press("import-now");
+    ada.sees("Decisions").sees("Discount").sees("programs can ask its decisions").press("deploy").sees("Deployed.");
+}

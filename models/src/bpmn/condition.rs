@@ -3,7 +3,8 @@ use super::Condition;
 use super::context::{Context, lookup, quote};
 use super::xml::{Node, Text};
 use super::xpath;
-use crate::expr::{self, Expression, Language, Named};
+use crate::Problem;
+use crate::expr::{self, Expression, Language, Named, Script};
 
 /// A condition from an element with text; a blank one is none.
 pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Condition> {
@@ -35,9 +36,21 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Conditi
             context.error("condition-no-expression", text.at, message);
             None
         }
-        Some(_) => context.script(declared, text).map(Condition::Script),
+        Some(_) => script(declared, text, context).map(Condition::Script),
     }
 }
+
+/// A condition in a language that is not evaluated here cannot be the work of somebody else: the token would have to wait.
+fn script(language: Option<Text<'_>>, text: Text<'_>, context: &mut Context<'_>) -> Option<Script> {
+    let script = context.read_script(language, text).map_err(|unread| match unread.foreign {
+        Some(_) => Problem { message: unread.problem.message.replace(expr::REWRITE, INSTEAD), ..unread.problem },
+        None => unread.problem,
+    });
+    context.keep(script)
+}
+
+const INSTEAD: &str = "Write the condition as ${...} or =FEEL; what rules or code decide is found out by a task before, a decision (DMN) or a \
+                       worker, and the condition asks for the result";
 
 /// Scripts stand in the model; files beside it are not read.
 pub(super) fn refuse_resource(resource: Text<'_>, context: &mut Context<'_>) {
@@ -90,7 +103,7 @@ mod tests {
         check(
             &flow("<conditionExpression language='python'>x > 1</conditionExpression>"),
             expect![[r#"
-                Error 3:40: element 'f': the script language 'python' is not supported; accepted are JavaScript, groovy, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
+                Error 3:40: element 'f': the script language 'python' is not supported; accepted are JavaScript, groovy, juel and feel. Write the condition as ${...} or =FEEL; what rules or code decide is found out by a task before, a decision (DMN) or a worker, and the condition asks for the result [script-language]
             "#]],
         );
         check(

@@ -61,7 +61,9 @@ impl Code {
 }
 
 fn feel(text: Text<'_>, grammar: Grammar, known: &FeelContext, element: Option<&str>) -> Result<Expression, Problem> {
-    let source = feel_of(text.value).unwrap_or(text.value);
+    // Flowable writes `== x` where the cell of a table is just `x`.
+    let equals = || text.value.trim_start().strip_prefix("==").filter(|_| grammar == Grammar::UnaryTests);
+    let source = feel_of(text.value).or_else(equals).unwrap_or(text.value);
     let skipped = text.value.len() - source.len();
     match Feel::parse_with(source, grammar, known) {
         Ok(feel) => {

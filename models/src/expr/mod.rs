@@ -12,7 +12,7 @@ pub use feel::Feel;
 pub use language::Language;
 pub(crate) use language::{Named, is_feel, named};
 pub use script::Script;
-pub(crate) use script::Unread;
+pub(crate) use script::{REWRITE, Unread};
 
 use crate::{Position, Problem};
 use dsntk_feel::context::FeelContext;

@@ -111,6 +111,9 @@ fn similar(language: &str) -> Option<Dialect> {
     }
 }
 
+/// What to do about a script that is not run here.
+pub(crate) const REWRITE: &str = "Rewrite the script, or make it the work of an external task";
+
 const ACCEPTED: &str = "JavaScript, groovy, juel and feel";
 
 /// The language of a script; else why there is none, and who might run it.
@@ -124,9 +127,7 @@ fn language(name: Option<&str>, source: &str) -> Result<Language, (String, Optio
             None,
         ));
     };
-    let refused = format!(
-        "the script language '{name}' is not supported; accepted are {ACCEPTED}. Rewrite the script, or make it the work of an external task"
-    );
+    let refused = format!("the script language '{name}' is not supported; accepted are {ACCEPTED}. {REWRITE}");
     match named(name) {
         Named::Here(language) => Ok(language),
         Named::Foreign(language) => Err((refused, Some(language.to_owned()))),

@@ -15,6 +15,8 @@ pub struct Verdict {
     pub deployable_with_all: bool,
     /// In the order of the file.
     pub problems: Vec<Problem>,
+    /// The names of the decisions of a DMN file.
+    pub decisions: Vec<String>,
 }
 
 impl Verdict {
@@ -50,7 +52,9 @@ impl Verdict {
 fn decisions(content: &[u8]) -> Verdict {
     let parsed = dmn::parse(content);
     let deployable = parsed.model.is_some() && !parsed.problems.iter().any(Problem::is_error);
-    Verdict { draft: parsed.model.map(|_| Draft::default()), deployable, problems: parsed.problems, ..Verdict::default() }
+    let name = |decision: &dmn::Decision| if decision.name.is_empty() { decision.id.clone() } else { decision.name.clone() };
+    let decisions = parsed.model.iter().flat_map(|model| &model.decisions).map(name).collect();
+    Verdict { draft: parsed.model.map(|_| Draft::default()), deployable, problems: parsed.problems, decisions, ..Verdict::default() }
 }
 
 /// What a deployment of the file alone would say; it is read again only where not all of it is meant to run.
@@ -60,7 +64,13 @@ fn processes(content: &[u8], options: &Options) -> Verdict {
     let is_whole =
         all.draft.as_ref().is_some_and(|draft| !draft.processes.is_empty() && draft.processes.iter().all(|process| process.executable));
     if is_whole {
-        return Verdict { draft: all.draft, deployable: all.definitions.is_some(), deployable_with_all, problems: all.problems };
+        return Verdict {
+            draft: all.draft,
+            deployable: all.definitions.is_some(),
+            deployable_with_all,
+            problems: all.problems,
+            ..Verdict::default()
+        };
     }
     let meant = parse_with(content, Which::Executable, options);
     let (deployable, mut problems) = (meant.definitions.is_some(), meant.problems);
@@ -68,5 +78,5 @@ fn processes(content: &[u8], options: &Options) -> Verdict {
     let hindrances: Vec<Problem> = all.problems.into_iter().filter(|problem| !problems.contains(problem)).collect();
     problems.extend(hindrances.into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }));
     problems.sort_by_key(|problem| problem.at);
-    Verdict { draft: all.draft, deployable, deployable_with_all, problems }
+    Verdict { draft: all.draft, deployable, deployable_with_all, problems, ..Verdict::default() }
 }

@@ -67,6 +67,8 @@ struct ShowPage {
     model: Line,
     /// Processes with their names, and whether each can be started.
     processes: Vec<Process>,
+    /// The names of its decisions, where it is a DMN file.
+    decisions: Vec<String>,
     /// A deployment would take it if all processes were meant.
     with_all: bool,
     /// There are processes that are not marked as executable.
@@ -228,6 +230,7 @@ fn page(visitor: &Visitor, row: DraftRow, verdict: Verdict, notice: Option<Strin
         model,
         unmarked: processes.iter().any(|process| !process.executable),
         processes,
+        decisions: verdict.decisions.clone(),
         with_all: verdict.deployable_with_all,
         pictures,
         more: problems.len().saturating_sub(MOST_PROBLEMS),

@@ -8,7 +8,10 @@ use baton_engine::state::SubscriptionKind;
 pub(super) fn tell(event: &Event, names: &Names) -> Sentence {
     use Weight::{Headline, Technical};
     match event {
-        Event::SubscriptionOpened { instance, target, kind, name, .. } => opened(*kind, &names.element(*instance, target), name),
+        Event::SubscriptionOpened { instance, target, kind, name, correlation_key, .. } => {
+            let carries = correlation_key.as_ref().map(|key| format!("{name} with the key {key}"));
+            opened(*kind, &names.element(*instance, target), carries.as_deref().unwrap_or(name))
+        }
         Event::SubscriptionClosed { key } => said(Technical, format!("“{}” waits no longer", names.thing(*key)), ""),
         Event::MessageReceived { instance, element, message } => {
             said(Headline, format!("“{}” received its message", names.element(*instance, element)), format!("message {message}"))
