@@ -370,6 +370,15 @@ pub enum Event {
         question: Text,
         answer: Value,
     },
+    /// A script wrote a line for those who look into it (`console.log`, `println`).
+    ScriptWrote {
+        instance: Key,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        element_instance: Option<Key>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        element: Option<Text>,
+        text: Text,
+    },
     /// Decisions were evaluated for an element: the one that it asked for comes last. Nothing is evaluated again in a replay.
     DecisionsEvaluated {
         instance: Key,

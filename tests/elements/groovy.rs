@@ -14,6 +14,7 @@ fn a_script_adds_up_and_a_condition_decides() {
     let mut run = Run::of("groovy").with_value("order", order("Bob", 10)).start();
     run.assert_variable("total", 105.0).assert_variable("begun", "end of start");
     assert_eq!(run.task("approve").record().details.assignee.as_deref(), Some("end of start"));
+    assert_eq!(run.written(), ["add: The sum is 105.0"]);
     run.task("approve").complete();
     run.assert_log(expect!["start > add > large > approve > end"]);
     let run = Run::of("groovy").with_value("order", order("Bob", 2)).start();

@@ -17,6 +17,7 @@ mod escalation;
 mod event_based_gateway;
 mod event_sub_process;
 mod exclusive_gateway;
+mod expressions;
 mod feel;
 mod global_tasks;
 mod groovy;

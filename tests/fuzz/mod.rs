@@ -1,8 +1,11 @@
 //! Nonsense for the parser and for the machine, bounded here and endless with `cargo fuzz` (see `Cargo.toml` beside this).
 //! `BATON_ROUNDS=n` tries more, `BATON_SEED=n` one round again.
 mod commands;
+mod decisions;
+mod languages;
 mod mutate;
 mod parse;
+mod samples;
 
 use crate::harness::{Dice, files, rounds};
 
@@ -30,6 +33,34 @@ fn any_commands_are_done_or_refused() {
     rounds(400, |round, dice| {
         let bytes: Vec<u8> = (0..dice.roll(500)).map(|_| u8::try_from(dice.roll(256)).unwrap()).collect();
         commands::play(&shelf, if round % 4 == 0 { Dice::of(&bytes) } else { std::mem::take(dice) });
+    });
+}
+
+/// Texts in each language are twisted: read or refused, printed alike, evaluated alike and in time.
+#[test]
+fn any_expressions_end_alike() {
+    let read = |samples: &[&str], check: fn(&[u8]) -> bool| samples.iter().filter(|text| check(text.as_bytes())).count();
+    assert_eq!(read(samples::JUEL, languages::juel), samples::JUEL.len());
+    assert_eq!(read(samples::GROOVY, languages::groovy), samples::GROOVY.len());
+    assert_eq!(read(samples::FEEL, languages::feel), samples::FEEL.len());
+    rounds(3_000, |_, dice| {
+        languages::juel(&mutate::text(samples::JUEL, samples::JUEL_WORDS, dice));
+    });
+    rounds(1_500, |_, dice| {
+        languages::groovy(&mutate::text(samples::GROOVY, samples::GROOVY_WORDS, dice));
+    });
+    rounds(800, |_, dice| {
+        languages::feel(&mutate::text(samples::FEEL, samples::FEEL_WORDS, dice));
+    });
+}
+
+/// Decisions too.
+#[test]
+fn any_decisions_end_alike() {
+    let corpus: Vec<Vec<u8>> = files::under("tests/fixtures", "dmn").iter().map(|path| files::read(path).into_bytes()).collect();
+    assert!(corpus.iter().all(|file| decisions::check(file)));
+    rounds(300, |_, dice| {
+        decisions::check(&mutate::some(&corpus, dice));
     });
 }
 

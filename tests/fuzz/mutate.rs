@@ -101,6 +101,29 @@ pub fn some(corpus: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     file
 }
 
+/// A text made of pieces of others, and of single words.
+pub fn text(corpus: &[&str], words: &[&str], dice: &mut Dice) -> Vec<u8> {
+    let mut text = dice.pick(corpus).as_bytes().to_vec();
+    for _ in 0..dice.roll(8) {
+        let at = dice.roll(text.len() + 1);
+        match dice.roll(6) {
+            0 => twist(&mut text, dice),
+            1 => drop(text.drain(part(&text, dice))),
+            2 => {
+                let copy = text[part(&text, dice)].to_vec();
+                text.splice(at..at, copy);
+            }
+            3 => {
+                let other = dice.pick(corpus).as_bytes();
+                text.splice(at..at, other[part(other, dice)].iter().copied());
+            }
+            4 => drop(text.splice(at..at, dice.pick(words).repeat(if dice.chance(5) { 100 } else { 1 }).into_bytes())),
+            _ => drop(text.splice(at..at, dice.pick(words).bytes())),
+        }
+    }
+    text
+}
+
 fn cut(file: &mut Vec<u8>, dice: &mut Dice) {
     if dice.chance(10) {
         file.truncate(dice.roll(file.len() + 1));

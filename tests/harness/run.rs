@@ -264,6 +264,17 @@ impl Run {
         made
     }
 
+    /// What scripts have written, in order: `element: line`.
+    pub fn written(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        self.each_event(|event| {
+            if let Event::ScriptWrote { element, text, .. } = event {
+                lines.push(format!("{}: {text}", element.as_deref().unwrap_or_default()));
+            }
+        });
+        lines
+    }
+
     /// The time in the story: milliseconds, UTC.
     pub fn now(&self) -> i64 {
         self.now

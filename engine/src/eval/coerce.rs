@@ -39,12 +39,15 @@ pub(super) fn as_number(item: &Item) -> Option<Number> {
     }
 }
 
+/// Characters of a text that may be a number; the longest double has some 330 in all its digits.
+const DIGITS: usize = 400;
+
 /// The number in a text; the empty text is 0.
 pub(super) fn number_in(text: &str) -> Option<Number> {
     if text.is_empty() {
         return Some(Number::Long(0));
     }
-    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
+    if text.len() > DIGITS || !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
         return None;
     }
     text.parse().map(Number::Long).ok().or_else(|| text.parse().ok().filter(|n: &f64| n.is_finite()).map(Number::Double))

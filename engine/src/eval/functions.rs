@@ -1,4 +1,4 @@
-//! Functions that expressions may call: `now()`, `dateTime()`, `currentUser()`, and Flowable's `vars:` and `date:`.
+//! Functions that expressions may call: `now()`, `dateTime()`, `currentUser()`, and Flowable's `vars:`, `date:` and `task:`.
 use super::item::{Item, Outcome};
 use super::{Scope, coerce, juel, methods, objects, operate, pattern, text};
 use base64::Engine;
@@ -11,7 +11,10 @@ pub(super) fn call(prefix: Option<&str>, name: &str, arguments: &[Node], scope: 
         None => plain(name, &juel::items(arguments, scope)?, scope),
         Some("vars" | "variables" | "var") => variable(name, arguments, scope),
         Some("date") => date(name, &juel::items(arguments, scope)?, scope),
-        Some(prefix) => Err(format!("there is no function {prefix}:{name}; there are vars:... (also variables:, var:) and date:...")),
+        Some("task") if name == "get" && arguments.len() == 1 => task(&juel::items(arguments, scope)?, scope),
+        Some(prefix) => {
+            Err(format!("there is no function {prefix}:{name}; there are vars:... (also variables:, var:), date:... and task:get(id)"))
+        }
     }
 }
 
@@ -52,7 +55,7 @@ fn variable(function: &str, arguments: &[Node], scope: &mut dyn Scope) -> Outcom
         ("get", []) => return Ok(value),
         ("getOrDefault", [default]) => return Ok(if found.is_some() { value } else { default.clone() }),
         ("base64", []) => return base64(&value),
-        ("exists", []) => found.is_some(),
+        ("exists" | "exist", []) => found.is_some(),
         ("isEmpty" | "empty", []) => juel::empty(value)?,
         ("isNotEmpty" | "notEmpty", []) => !juel::empty(value)?,
         ("equals" | "eq", [other]) => operate::equal(&value, other)?,
@@ -73,6 +76,14 @@ fn variable(function: &str, arguments: &[Node], scope: &mut dyn Scope) -> Outcom
         }
     };
     Ok(Item::boolean(result))
+}
+
+/// The open task of this id, in this process instance or one that it called or was called by; null where there is none.
+fn task(id: &[Item], scope: &mut dyn Scope) -> Outcome<Item> {
+    match id {
+        [id] if !id.is_null() => Ok(scope.task(&text::of(id)?).map_or(Item::NULL, |task| Item::Other(task.into()))),
+        _ => Ok(Item::NULL),
+    }
 }
 
 fn contains(value: &Item, wanted: &[Item], judge: fn(&[bool]) -> bool) -> Outcome<bool> {

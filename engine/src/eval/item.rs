@@ -1,5 +1,5 @@
 //! What an expression works with: values, data looked into, and the objects that stand for the machine.
-use super::text;
+use super::{TaskFacts, budget, text};
 use baton_models::Value;
 use serde_json::Value as Json;
 
@@ -15,6 +15,8 @@ pub(super) enum Item {
     Execution,
     /// `task`
     Task,
+    /// Another task, which was asked for by its id.
+    Other(std::sync::Arc<TaskFacts>),
     /// `org`
     Org,
 }
@@ -66,7 +68,9 @@ impl Item {
             Item::Value(value) => Ok(value),
             Item::Tree(json) => Ok(Value::Json(json.to_string().into())),
             Item::DateTime(ms) => Ok(Value::Date(ms)),
-            Item::Execution | Item::Task | Item::Org => Err(format!("'{}' itself is no value; name a property of it", self.kind())),
+            Item::Execution | Item::Task | Item::Other(_) | Item::Org => {
+                Err(format!("'{}' itself is no value; name a property of it", self.kind()))
+            }
         }
     }
 
@@ -80,7 +84,11 @@ impl Item {
             Item::Value(Value::Integer(n)) => Json::from(n),
             Item::Value(Value::Long(n)) => Json::from(n),
             Item::Value(Value::Double(n)) => Json::from(n),
-            other => Json::from(text::of(&other)?.as_ref()),
+            other => {
+                let text = text::of(&other)?;
+                budget::spend(text.len())?;
+                Json::from(text.as_ref())
+            }
         })
     }
 
@@ -107,7 +115,7 @@ impl Item {
             Item::Tree(_) => "a map",
             Item::DateTime(_) => "a date",
             Item::Execution => "execution",
-            Item::Task => "task",
+            Item::Task | Item::Other(_) => "task",
             Item::Org => "org",
         }
     }
@@ -133,5 +141,7 @@ fn data_of(value: &Value) -> Outcome<Option<Json>> {
         Value::Object(object) if object.format == "application/json" => object.serialized.as_deref(),
         _ => None,
     };
-    json.map(|json| serde_json::from_str(json).map_err(|why| format!("the JSON value cannot be read: {why}"))).transpose()
+    let Some(json) = json else { return Ok(None) };
+    budget::spend(json.len().saturating_mul(2))?;
+    serde_json::from_str(json).map(Some).map_err(|why| format!("the JSON value cannot be read: {why}"))
 }

@@ -1,6 +1,6 @@
 //! Walks the tree of an expression. Depth is bounded by the parser, every step's cost by what it touches.
 use super::item::{Item, Outcome};
-use super::{Scope, coerce, feel, functions, methods, objects, operate, text};
+use super::{Scope, budget, coerce, feel, functions, methods, objects, operate, text};
 use baton_models::Value;
 use baton_models::expr::{Node, Operator, Part, Template};
 
@@ -8,8 +8,8 @@ use baton_models::expr::{Node, Operator, Part, Template};
 pub(super) fn template(template: &Template, scope: &mut dyn Scope) -> Outcome<Value> {
     match template {
         Template::Text(text) => Ok(Value::String(text.clone())),
-        Template::Computed(node) => item(node, scope)?.into_value(),
-        Template::Mixed(parts) => mixed(parts, scope).map(Value::text),
+        Template::Computed(node) => budget::limited(|| item(node, scope)?.into_value()),
+        Template::Mixed(parts) => budget::limited(|| mixed(parts, scope).map(Value::text)),
         Template::Feel(feel) => feel::value(feel, scope),
     }
 }
@@ -19,7 +19,12 @@ fn mixed(parts: &[Part], scope: &mut dyn Scope) -> Outcome<String> {
     for part in parts {
         match part {
             Part::Text(text) => whole.push_str(text),
-            Part::Computed(node) => whole.push_str(&text::of(&item(node, scope)?)?),
+            Part::Computed(node) => {
+                let item = item(node, scope)?;
+                let text = text::of(&item)?;
+                text::made(text.len())?;
+                whole.push_str(&text);
+            }
         }
         text::bounded(whole.len())?;
     }
@@ -31,6 +36,7 @@ pub(super) fn item(node: &Node, scope: &mut dyn Scope) -> Outcome<Item> {
     match node {
         Node::Literal(value) => Ok(Item::Value(value.clone())),
         Node::Name(name) => self::name(name, scope),
+        Node::List(nodes) => list(nodes, scope),
         Node::Property(of, name) => property(item(of, scope)?, name, scope),
         Node::Index(of, index) => self::index(item(of, scope)?, &item(index, scope)?, scope),
         Node::Method(of, name, arguments) => {
@@ -52,6 +58,11 @@ pub(super) fn item(node: &Node, scope: &mut dyn Scope) -> Outcome<Item> {
 
 pub(super) fn items(nodes: &[Node], scope: &mut dyn Scope) -> Outcome<Vec<Item>> {
     nodes.iter().map(|node| item(node, scope)).collect()
+}
+
+fn list(nodes: &[Node], scope: &mut dyn Scope) -> Outcome<Item> {
+    let elements = nodes.iter().map(|node| item(node, scope)?.into_json()).collect::<Outcome<Vec<_>>>()?;
+    Ok(Item::Tree(elements.into()))
 }
 
 fn boolean(node: &Node, scope: &mut dyn Scope) -> Outcome<bool> {
@@ -129,6 +140,7 @@ pub(super) fn property(of: Item, name: &str, scope: &mut dyn Scope) -> Outcome<I
         Item::Value(Value::Null) => Ok(Item::NULL),
         Item::Execution => objects::execution_property(name, scope),
         Item::Task => objects::task_property(name, scope),
+        Item::Other(task) => objects::other_task(&task, name),
         data => methods::property(data, name),
     }
 }
@@ -152,6 +164,7 @@ pub(super) fn method(of: Item, name: &str, arguments: &[Item], scope: &mut dyn S
         Item::Value(Value::Null) => Err(format!("'{name}' is called on null")),
         Item::Execution => objects::execution_method(name, arguments, scope),
         Item::Task => objects::task_method(name, arguments, scope),
+        Item::Other(task) => objects::other_task_method(&task, name, arguments),
         Item::Org => objects::org_method(name, arguments, scope),
         data => methods::call(data, name, arguments),
     }

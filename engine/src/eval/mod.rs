@@ -1,18 +1,22 @@
 //! Expressions, scripts and forms over the variables of a scope. Pure: whatever they find comes through [`Scope`].
+mod budget;
 mod coerce;
 pub mod dmn;
 mod error;
 pub mod feel;
 pub mod form;
 mod functions;
+mod given;
 mod groovy;
 mod item;
 mod juel;
 mod list;
+mod log;
 mod methods;
 mod objects;
 mod operate;
 mod pattern;
+mod regex;
 mod scope;
 mod script;
 mod sight;
@@ -22,6 +26,7 @@ pub(crate) mod tests;
 mod text;
 
 pub use error::EvalError;
+pub use given::Given;
 pub use list::list_of;
 pub use scope::{Facts, Scope, TaskChange, TaskFacts};
 pub use script::{Scripts, check_script, run_condition, run_script};

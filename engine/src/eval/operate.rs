@@ -1,7 +1,7 @@
 //! Operators on two values, by the rules of the expression language (JSR-341, 1.7 and 1.8).
 use super::coerce::{self, Number};
 use super::item::{Item, Outcome};
-use super::text;
+use super::{budget, text};
 use baton_models::Value;
 use baton_models::expr::Operator;
 use std::cmp::Ordering;
@@ -49,7 +49,7 @@ fn joined(left: &Item, right: &Item) -> Outcome<Option<Item>> {
         return Ok(None);
     }
     let (left, right) = (text::of(left)?, text::of(right)?);
-    text::bounded(left.len() + right.len())?;
+    text::made(left.len() + right.len())?;
     Ok(Some(Item::text(format!("{left}{right}"))))
 }
 
@@ -77,7 +77,7 @@ pub(super) fn equal(left: &Item, right: &Item) -> Outcome<bool> {
         return Ok(coerce::date(left).map_err(compared)? == coerce::date(right).map_err(compared)?);
     }
     if is_text(left) || is_text(right) {
-        return Ok(text::of(left)? == text::of(right)?);
+        return texts(left, right).map(|order| order.is_eq());
     }
     Ok(left.clone().opened()? == right.clone().opened()?)
 }
@@ -107,7 +107,7 @@ pub(super) fn order(left: &Item, right: &Item) -> Outcome<Option<Ordering>> {
         return Ok(Some(coerce::date(left).map_err(compared)?.cmp(&coerce::date(right).map_err(compared)?)));
     }
     if is_text(left) || is_text(right) {
-        return Ok(Some(text::of(left)?.cmp(&text::of(right)?)));
+        return texts(left, right).map(Some);
     }
     match (left, right) {
         (Item::Value(Value::Boolean(a)), Item::Value(Value::Boolean(b))) => Ok(Some(a.cmp(b))),
@@ -120,6 +120,13 @@ fn numbers(left: &Item, right: &Item) -> Outcome<Option<Ordering>> {
         (Number::Long(a), Number::Long(b)) => Some(a.cmp(&b)),
         (a, b) => a.double().partial_cmp(&b.double()),
     })
+}
+
+/// In the order of their characters.
+fn texts(left: &Item, right: &Item) -> Outcome<Ordering> {
+    let (left, right) = (text::of(left)?, text::of(right)?);
+    budget::spend(left.len().min(right.len()) / 16)?;
+    Ok(left.cmp(&right))
 }
 
 fn is_number(item: &Item) -> bool {

@@ -25,7 +25,10 @@ pub(super) fn parse(text: &str, pattern: &str) -> Result<i64, String> {
 
 /// `dd/MM/yyyy HH:mm` as `%d/%m/%Y %H:%M`.
 fn translate(pattern: &str) -> Result<String, String> {
-    let refused = |what: &str| format!("the date pattern '{pattern}' cannot be understood: {what}");
+    let refused = |what: &str| {
+        let short: String = pattern.chars().take(60).collect();
+        format!("the date pattern '{short}' cannot be understood: {what}")
+    };
     if pattern.len() > 100 {
         return Err(refused("it is too long"));
     }

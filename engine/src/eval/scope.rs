@@ -2,22 +2,25 @@
 use crate::context::Directory;
 use crate::state::IdentityLink;
 use baton_models::Value;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-/// The view of one scope (an element instance or a process instance) while something is evaluated in it.
+/// The view of one scope (an element instance or a process instance) while something is evaluated in it. What has a default here is
+/// what plain variables can do: be read.
 pub trait Scope {
     /// The variable that is visible here, walking outwards. Also answers `loopCounter`, `nrOfInstances`,
     /// `nrOfActiveInstances` and `nrOfCompletedInstances` where they exist.
     fn variable(&mut self, name: &str) -> Option<Value>;
     /// The variable of this very scope.
-    fn local_variable(&mut self, name: &str) -> Option<Value>;
+    fn local_variable(&mut self, name: &str) -> Option<Value> {
+        self.variable(name)
+    }
     /// All visible variables, inner ones before outer ones of the same name (which may be left out).
     fn variables(&mut self) -> Vec<(Arc<str>, Value)>;
     /// Sets it where it is visible, else at the process instance.
-    fn set_variable(&mut self, name: &str, value: Value);
-    fn set_local_variable(&mut self, name: &str, value: Value);
+    fn set_variable(&mut self, _name: &str, _value: Value) {}
+    fn set_local_variable(&mut self, _name: &str, _value: Value) {}
     /// Removes the visible variable, if there is one.
-    fn remove_variable(&mut self, name: &str);
+    fn remove_variable(&mut self, _name: &str) {}
     /// The variables of this very scope.
     fn local_variables(&mut self) -> Vec<(Arc<str>, Value)> {
         Vec::new()
@@ -25,7 +28,9 @@ pub trait Scope {
     /// Removes the variable of this very scope, if there is one.
     fn remove_local_variable(&mut self, _name: &str) {}
     /// Only asked for when an expression needs it.
-    fn facts(&self) -> Facts;
+    fn facts(&self) -> Facts {
+        Facts::default()
+    }
     /// Milliseconds since 1970-01-01T00:00:00Z.
     fn now(&self) -> i64;
     /// In which zone a day begins, where nothing names one.
@@ -33,10 +38,21 @@ pub trait Scope {
         jiff::tz::TimeZone::UTC
     }
     /// The user who gave the command; `None` for the engine itself.
-    fn actor(&self) -> Option<Arc<str>>;
-    fn directory(&self) -> &Directory;
+    fn actor(&self) -> Option<Arc<str>> {
+        None
+    }
+    fn directory(&self) -> &Directory {
+        static NOBODY: LazyLock<Directory> = LazyLock::new(Directory::default);
+        &NOBODY
+    }
     /// Takes note of what the directory answered, for the journal: (`org.managerOf(eve)`, `ada`).
-    fn asked(&mut self, question: String, answer: Value);
+    fn asked(&mut self, _question: String, _answer: Value) {}
+    /// The open task of this id, if it can be seen from here.
+    fn task(&mut self, _id: &str) -> Option<TaskFacts> {
+        None
+    }
+    /// Takes down what a script writes (`console.log`, `println`), for the journal.
+    fn logged(&mut self, _line: String) {}
     /// Changes the task that there is; only asked for where [`Facts::task`] is some.
     fn change_task(&mut self, _change: TaskChange) {}
     /// Seeds `Math.random()` of scripts.
@@ -59,6 +75,8 @@ pub struct Facts {
     pub tenant_id: Option<Arc<str>>,
     /// `start`, `end`, `take`, `create`, `assignment`, `complete`, ... in listeners.
     pub event_name: Option<Arc<str>>,
+    /// True for the whole of a multi-instance activity, false for each of its instances.
+    pub multi_instance_root: bool,
     /// Where there is a task: in task listeners and forms.
     pub task: Option<TaskFacts>,
 }

@@ -1,4 +1,5 @@
 //! Values as text, as Java would write them.
+use super::budget;
 use super::item::{Item, Outcome};
 use baton_models::Value;
 use baton_models::time::format_iso;
@@ -11,7 +12,11 @@ pub(super) const MAX_LENGTH: usize = 4 << 20;
 pub(super) fn of(item: &Item) -> Outcome<Cow<'_, str>> {
     Ok(match item {
         Item::Value(value) => return of_value(value),
-        Item::Tree(json) => Cow::Owned(json.to_string()),
+        Item::Tree(json) => {
+            let text = json.to_string();
+            made(text.len())?;
+            Cow::Owned(text)
+        }
         Item::DateTime(ms) => Cow::Owned(format_iso(*ms)),
         other => return Err(format!("'{}' is no text; name a property of it", other.kind())),
     })
@@ -55,6 +60,12 @@ pub(super) fn double(n: f64) -> String {
         Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0E{exponent}"),
         _ => scientific,
     }
+}
+
+/// Counts a text that was made, or is about to be.
+pub(super) fn made(length: usize) -> Outcome<()> {
+    bounded(length)?;
+    budget::spend(length)
 }
 
 /// Refuses texts that grow without measure.

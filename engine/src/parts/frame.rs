@@ -170,11 +170,15 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
             activity_instance_id: self.element_instance.and_then(text),
             tenant_id: instance.and_then(|i| i.tenant.clone()),
             event_name: self.event.map(Arc::from),
+            multi_instance_root: self
+                .element_instance
+                .and_then(|key| self.turn.state.elements.get(key))
+                .is_some_and(|at| at.role == crate::state::Role::Body),
             task: self.task.and_then(|task| self.turn.state.tasks.get(task)).map(|task| self.task_facts(task)),
         }
     }
 
-    fn task_facts(&self, task: &Task) -> eval::TaskFacts {
+    pub(super) fn task_facts(&self, task: &Task) -> eval::TaskFacts {
         let TaskDetails { name, description, assignee, owner, due_at, follow_up_at, priority, .. } = task.details.clone();
         eval::TaskFacts {
             id: Some(task.key.to_string().into()),
@@ -182,7 +186,13 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
             description,
             assignee,
             owner,
-            task_definition_key: self.element.clone(),
+            task_definition_key: self
+                .turn
+                .state
+                .instances
+                .get(task.instance)
+                .zip(task.element)
+                .map(|(at, element)| at.graph.process.element(element).id.clone()),
             priority: Some(priority),
             due_date: due_at,
             follow_up_date: follow_up_at,

@@ -3,8 +3,9 @@ use super::frame::Frame;
 use super::task;
 use crate::command::Variables;
 use crate::context::Directory;
-use crate::eval::{Scope, TaskChange};
+use crate::eval::{Scope, TaskChange, TaskFacts};
 use crate::event::Event;
+use crate::state::Record;
 use crate::turn::{Done, Turn, Waiter};
 use baton_models::{Key, Value};
 use std::sync::Arc;
@@ -108,6 +109,17 @@ impl Scope for Frame<'_, '_, '_> {
             let result = task::change(self.turn, task, change);
             self.keep(result);
         }
+    }
+
+    fn task(&mut self, id: &str) -> Option<TaskFacts> {
+        let task = self.turn.state.tasks.get(Key(id.parse().ok()?)).filter(|task| task.is_live())?;
+        Some(self.task_facts(task))
+    }
+
+    fn logged(&mut self, line: String) {
+        let (element, element_instance) = (self.element.clone(), self.element_instance);
+        let result = self.turn.emit(Event::ScriptWrote { instance: self.instance, element_instance, element, text: line.into() });
+        self.keep(result);
     }
 
     fn zone(&self) -> jiff::tz::TimeZone {

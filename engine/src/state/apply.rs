@@ -86,7 +86,8 @@ impl State {
             | Event::ConditionHeld { .. }
             | Event::EscalationThrown { .. }
             | Event::ErrorThrown { .. }
-            | Event::DirectoryAsked { .. } => Ok(()),
+            | Event::DirectoryAsked { .. }
+            | Event::ScriptWrote { .. } => Ok(()),
         }
     }
 

@@ -32,6 +32,8 @@ pub enum Node {
     Literal(Value),
     /// A variable, or an object such as `execution`.
     Name(Arc<str>),
+    /// `[a, b]`
+    List(Vec<Node>),
     /// `of.name`
     Property(Box<Node>, Arc<str>),
     /// `of[index]`
@@ -133,6 +135,7 @@ impl Node {
             Self::Property(of, _) | Self::Not(of) | Self::Negative(of) | Self::Empty(of) => of.collect_names(names),
             Self::Index(of, at) => [of, at].into_iter().for_each(|node| node.collect_names(names)),
             Self::Binary(_, left, right) => [left, right].into_iter().for_each(|node| node.collect_names(names)),
+            Self::List(items) => items.iter().for_each(|node| node.collect_names(names)),
             Self::Choice(first, second, third) => [first, second, third].into_iter().for_each(|node| node.collect_names(names)),
             Self::Method(of, _, arguments) => {
                 of.collect_names(names);
@@ -165,15 +168,16 @@ impl fmt::Display for Node {
         match self {
             Self::Literal(value) => write_literal(f, value),
             Self::Name(name) => f.write_str(name),
-            Self::Property(of, name) => write!(f, "{}.{name}", Operand(of)),
-            Self::Index(of, index) => write!(f, "{}[{index}]", Operand(of)),
-            Self::Method(of, name, arguments) => write!(f, "{}.{name}({})", Operand(of), List(arguments)),
+            Self::List(items) => write!(f, "[{}]", List(items)),
+            Self::Property(of, name) => write!(f, "{}.{name}", Receiver(of)),
+            Self::Index(of, index) => write!(f, "{}[{index}]", Receiver(of)),
+            Self::Method(of, name, arguments) => write!(f, "{}.{name}({})", Receiver(of), List(arguments)),
             Self::Function { prefix: Some(prefix), name, arguments } => write!(f, "{prefix}:{name}({})", List(arguments)),
             Self::Function { prefix: None, name, arguments } => write!(f, "{name}({})", List(arguments)),
             Self::Not(of) => write!(f, "!{}", Operand(of)),
             Self::Negative(of) => write!(f, "-{}", Operand(of)),
             Self::Empty(of) => write!(f, "empty {}", Operand(of)),
-            Self::Binary(operator, left, right) => write!(f, "{} {} {}", Operand(left), operator.symbol(), Operand(right)),
+            Self::Binary(operator, left, right) => write!(f, "{} {} {}", Left(left, *operator), operator.symbol(), Operand(right)),
             Self::Choice(condition, then, otherwise) => {
                 write!(f, "{} ? {} : {}", Operand(condition), Operand(then), Operand(otherwise))
             }
@@ -188,8 +192,31 @@ impl fmt::Display for Operand<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Node::Not(_) | Node::Negative(_) | Node::Empty(_) | Node::Binary(..) | Node::Choice(..) => write!(f, "({})", self.0),
-            Node::Literal(Value::Long(_) | Value::Double(_)) => write!(f, "({})", self.0),
             other => other.fmt(f),
+        }
+    }
+}
+
+/// What stands left of an operator: those that bind as strongly group from the left.
+struct Left<'a>(&'a Node, Operator);
+
+impl fmt::Display for Left<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Node::Binary(operator, ..) if operator.level() >= self.1.level() => self.0.fmt(f),
+            other => Operand(other).fmt(f),
+        }
+    }
+}
+
+/// What a dot or a bracket follows.
+struct Receiver<'a>(&'a Node);
+
+impl fmt::Display for Receiver<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Node::Literal(Value::Long(_) | Value::Double(_)) => write!(f, "({})", self.0),
+            other => Operand(other).fmt(f),
         }
     }
 }

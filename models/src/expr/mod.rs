@@ -5,12 +5,14 @@ pub mod groovy;
 mod language;
 mod lexer;
 mod parser;
+mod places;
 mod script;
 
 pub use ast::{Node, Operator, Part, Template};
 pub use feel::Feel;
 pub use language::Language;
 pub(crate) use language::{Named, is_feel, named};
+pub use places::Places;
 pub use script::Script;
 pub(crate) use script::{REWRITE, Unread};
 

@@ -1,6 +1,6 @@
 //! Parses the text of a model into a [`Template`]: bounded in depth and size, with the exact place of what is wrong.
 use super::ast::{Node, Operator, Part, Template};
-use super::lexer::{Flaw, Lexer, Token};
+use super::lexer::{Flaw, Lexer, Token, is_keyword};
 use crate::Value;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ const MAX_DEPTH: u32 = 200;
 const MAX_NESTING: u32 = 80;
 /// Bytes of one text with its expressions.
 const MAX_SOURCE: usize = 256 * 1024;
-/// Arguments of one call.
+/// Arguments of one call, elements of one list.
 const MAX_ARGUMENTS: usize = 50;
 /// Prefixes of functions; within `a ? b:c(d)` any other word before a colon is a value.
 const PREFIXES: [&str; 7] = ["vars", "variables", "var", "task", "date", "json", "fn"];
@@ -187,6 +187,11 @@ impl Parser<'_> {
                 self.expect(&Token::Close, "')'")?;
                 return Ok(node);
             }
+            Token::OpenBracket => {
+                self.advance()?;
+                let (items, below) = self.listed(&Token::CloseBracket, "',' or ']'")?;
+                return self.above(below, Node::List(items));
+            }
             Token::Text(text) => Value::String(text.clone()),
             Token::Long(n) => Value::Long(*n),
             Token::Double(n) => Value::Double(*n),
@@ -222,27 +227,37 @@ impl Parser<'_> {
         let mut ahead = self.lexer.clone();
         let start = ahead.offset;
         let shape = matches!(ahead.next(), Ok((Token::Colon, at)) if at == start)
-            && matches!(ahead.next(), Ok((Token::Name(_) | Token::Empty, at)) if at == start + 1)
+            && match ahead.next() {
+                Ok((Token::Name(_), at)) => at == start + 1,
+                // `vars:empty(`, `var:gt(`
+                Ok((_, at)) => at == start + 1 && is_keyword(ahead.between(at)),
+                Err(_) => false,
+            }
             && matches!(ahead.next(), Ok((Token::Open, _)));
         shape && (self.choices == 0 || PREFIXES.contains(&first))
     }
 
     fn arguments(&mut self) -> Result<(Vec<Node>, u32), Flaw> {
         self.expect(&Token::Open, "'('")?;
-        let (mut arguments, mut depth) = (Vec::new(), 0);
-        if self.skip(&Token::Close)? {
-            return Ok((arguments, depth));
+        self.listed(&Token::Close, "',' or ')'")
+    }
+
+    /// Values with commas between them, up to `close`.
+    fn listed(&mut self, close: &Token, expected: &str) -> Result<(Vec<Node>, u32), Flaw> {
+        let (mut items, mut depth) = (Vec::new(), 0);
+        if self.skip(close)? {
+            return Ok((items, depth));
         }
         loop {
-            let (argument, below) = self.choice_within()?;
-            arguments.push(argument);
+            let (item, below) = self.choice_within()?;
+            items.push(item);
             depth = depth.max(below);
-            if arguments.len() > MAX_ARGUMENTS {
-                return Err(Flaw::new(self.at, format!("more than {MAX_ARGUMENTS} arguments")));
+            if items.len() > MAX_ARGUMENTS {
+                return Err(Flaw::new(self.at, format!("more than {MAX_ARGUMENTS} arguments or elements")));
             }
             if !self.skip(&Token::Comma)? {
-                self.expect(&Token::Close, "',' or ')'")?;
-                return Ok((arguments, depth));
+                self.expect(close, expected)?;
+                return Ok((items, depth));
             }
         }
     }
@@ -260,7 +275,7 @@ impl Parser<'_> {
         let name = match &self.token {
             Token::Name(name) => name.clone(),
             _ => match self.lexer.between(self.at) {
-                word if super::lexer::is_keyword(word) => word.into(),
+                word if is_keyword(word) => word.into(),
                 _ => return Err(self.unexpected("a name")),
             },
         };

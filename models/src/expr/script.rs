@@ -1,7 +1,7 @@
 //! Scripts and the languages that they may be written in.
 use super::groovy::{Dialect, Program};
 use super::language::{Language, Named, named};
-use super::{Expression, Template};
+use super::{Expression, Places, Template};
 use crate::{Position, Problem};
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ pub struct Script {
     pub language: Language,
     pub source: String,
     pub at: Position,
+    /// Where its characters stand in the file.
+    pub places: Places,
     /// The parsed source, where the language is one of expressions.
     pub template: Option<Template>,
     /// The parsed source, where the language is [`Language::Groovy`].
@@ -58,7 +60,7 @@ impl Script {
         let language = match language(language_name, source) {
             Ok(language) => language,
             Err((message, foreign)) => {
-                match foreign.as_deref().and_then(similar).map(|dialect| Program::parse_in(source, Some(dialect), &places)) {
+                match foreign.as_deref().and_then(similar).map(|dialect| Program::parse_in(source, Some(dialect))) {
                     Some(Ok(parsed)) => {
                         program = Some(Arc::new(parsed));
                         Language::Groovy
@@ -83,7 +85,7 @@ impl Script {
             }
             Language::Groovy if program.is_some() => None,
             Language::Groovy => {
-                let parsed = Program::parse(source, &places).map_err(|flaw| Unread {
+                let parsed = Program::parse(source).map_err(|flaw| Unread {
                     problem: Problem::error("script-groovy", place(flaw.offset), element, not_understood(&flaw.message)),
                     foreign: Some("groovy".to_owned()),
                 })?;
@@ -92,7 +94,7 @@ impl Script {
             }
             Language::JavaScript => None,
         };
-        Ok(Self { language, source: source.to_owned(), at, template, program })
+        Ok(Self { language, source: source.to_owned(), at, places: Places::new(source, &places), template, program })
     }
 }
 

@@ -3,12 +3,13 @@ use super::posted::{Posted, once};
 use super::visitor::Visitor;
 use super::{Error, form, see_other, view};
 use crate::auth::{Caller, policy};
-use crate::forms::{self, View};
+use crate::forms;
 use crate::store::Request;
 use crate::store::query::casefile;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Path, ServiceConfig};
+use baton_engine::eval::Given;
 use baton_engine::eval::form::{FieldError, Values, default_value};
 use baton_engine::{Command, Graph, Library, Reply, Skip};
 use baton_models::bpmn::elements::{ElementKind, StartEvent};
@@ -120,7 +121,7 @@ pub fn start_form(graph: &Graph) -> Option<&Model> {
 /// What a field shows before anybody wrote into it.
 fn initial(field: &Field, visitor: &Visitor) -> Value {
     let mut scope =
-        View { variables: Vec::new(), actor: Some(visitor.me.id.clone()), directory: visitor.directory.clone(), now: visitor.now };
+        Given { variables: Vec::new(), actor: Some(visitor.me.id.clone()), directory: visitor.directory.clone(), now: visitor.now };
     default_value(field, &mut scope).unwrap_or(Value::Null)
 }
 

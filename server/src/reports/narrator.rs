@@ -82,6 +82,10 @@ pub fn tell(event: &Event, names: &Names) -> Sentence {
         Event::IncidentEnded { resolved, .. } => {
             said(Headline, if *resolved { "The problem was solved" } else { "The problem went away" }, "")
         }
+        Event::ScriptWrote { instance, element, text, .. } => {
+            let at = element.as_ref().map_or(String::new(), |element| format!(" at “{}”", names.element(*instance, element)));
+            said(Audit, format!("A script{at} wrote"), text.to_string())
+        }
         Event::DirectoryAsked { question, answer } => said(Audit, "Asked the directory", format!("{question} = {}", names.value(answer))),
         Event::DecisionsEvaluated { decisions, .. } => {
             let name = decisions.last().map_or("", |told| told.name.as_deref().unwrap_or(&told.id));

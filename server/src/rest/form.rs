@@ -3,7 +3,7 @@
 use super::error::{Error, Result};
 use super::reply;
 use crate::app::App;
-pub use crate::forms::{View, fields};
+pub use crate::forms::fields;
 use crate::store::query::definitions;
 use crate::store::query::definitions::{FileRow, FormReference};
 use actix_web::HttpResponse;

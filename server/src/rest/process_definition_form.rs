@@ -8,6 +8,7 @@ use crate::auth::Caller;
 use crate::store::query::Criteria;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, ServiceConfig};
+use baton_engine::eval::Given;
 use baton_engine::{Graph, Variables};
 
 pub fn configure(cfg: &mut ServiceConfig) {
@@ -47,6 +48,6 @@ async fn deployed(app: Data<App>, selected: Selected) -> Result<HttpResponse> {
 
 fn defaults(app: &App, caller: Caller, graph: &Graph) -> Result<Variables> {
     let directory = app.store.directory();
-    let mut view = form::View { variables: Variables::new(), actor: caller.user, directory, now: app.clock.now() };
+    let mut view = Given { variables: Variables::new(), actor: caller.user, directory, now: app.clock.now() };
     form::values(form::fields(form::of_start(graph)), &mut view)
 }

@@ -7,12 +7,13 @@ use super::task_work::{Completion, answer};
 use super::{form, rendered_form, reply, task};
 use crate::app::App;
 use crate::auth::{Caller, TaskRight};
-use crate::forms::{View, fields};
+use crate::forms::fields;
 use crate::store::query::Criteria;
 use crate::store::query::tasks::TaskRow;
 use crate::store::query::variables::{self, Scope};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, Path, ServiceConfig};
+use baton_engine::eval::Given;
 use baton_engine::{Command, Graph, Variables};
 use baton_models::Key;
 use baton_models::form::Form;
@@ -58,7 +59,7 @@ impl Found {
             return Ok(variables);
         }
         let directory = app.store.directory();
-        let mut view = View { variables: variables.clone(), actor: caller.user.clone(), directory, now: app.clock.now() };
+        let mut view = Given { variables: variables.clone(), actor: caller.user.clone(), directory, now: app.clock.now() };
         let mut shown = form::values(known, &mut view)?;
         shown.extend(variables.into_iter().filter(|(name, _)| !known.iter().any(|field| *field.id == **name)));
         Ok(shown)

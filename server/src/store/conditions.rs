@@ -1,11 +1,10 @@
 //! Conditional start events: judged when somebody gives variables.
-use super::given::Given;
 use super::idempotency;
 use super::matching::{Tenants, of_tenants};
 use super::order::Extras;
 use super::{Error, Request, Sql, Store, row};
-use baton_engine::eval::{self, Scripts};
-use baton_engine::{Command, Directory, Graph, Placement, Reply, Skip, Variables};
+use baton_engine::eval::{self, Given, Scripts};
+use baton_engine::{Command, Graph, Placement, Reply, Skip, Variables};
 use baton_models::Key;
 use baton_models::bpmn::Condition;
 use std::sync::Arc;
@@ -83,7 +82,7 @@ impl Store {
 /// Judges a condition; where it cannot be judged, it does not hold.
 fn holds(graph: &Graph, event: &str, variables: &Variables, now: i64) -> bool {
     let Some(catch) = graph.find(event).and_then(|index| graph.process.element(index).kind.catch()) else { return false };
-    let mut given = Given { variables: variables.clone(), directory: Directory::default(), ..Given::nothing(now) };
+    let mut given = Given { variables: variables.clone(), now, ..Given::default() };
     let is_there = |name: &str| variables.iter().any(|(known, _)| **known == *name);
     catch.conditions().filter(|model| model.can_hold(is_there)).any(|model| match &model.condition {
         Condition::Expression(expression) => eval::evaluate_condition(expression, &mut given).unwrap_or(false),

@@ -17,7 +17,6 @@ pub mod due;
 pub mod error;
 pub mod fetch;
 mod find;
-mod given;
 mod graphs;
 mod housekeeping;
 mod idempotency;

@@ -1,14 +1,13 @@
 //! Texts of decisions as closures over a FEEL scope, whatever their language.
 use super::notes;
-use crate::context::Directory;
 use crate::eval::feel::{self, Compiled, FeelValue, from_feel, shown, to_feel};
-use crate::eval::{Facts, Scope, Scripts, juel, script};
+use crate::eval::{Scope, Scripts, juel, script};
 use baton_models::Value;
 use baton_models::dmn::Code;
 use baton_models::expr::{Expression, Feel, Template};
 use dsntk_feel::{Evaluator, FeelScope};
 use std::cell::RefCell;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 thread_local! {
     static SCRIPTS: RefCell<Scripts> = RefCell::default();
@@ -63,15 +62,9 @@ struct Seen<'s> {
     scope: &'s FeelScope,
 }
 
-static NOBODY: LazyLock<Directory> = LazyLock::new(Directory::default);
-
 impl Scope for Seen<'_> {
     fn variable(&mut self, name: &str) -> Option<Value> {
         self.scope.get_value(&name.into()).and_then(|value| from_feel(&value).ok())
-    }
-
-    fn local_variable(&mut self, name: &str) -> Option<Value> {
-        self.variable(name)
     }
 
     fn variables(&mut self) -> Vec<(Arc<str>, Value)> {
@@ -88,27 +81,7 @@ impl Scope for Seen<'_> {
         all
     }
 
-    fn set_variable(&mut self, _name: &str, _value: Value) {}
-
-    fn set_local_variable(&mut self, _name: &str, _value: Value) {}
-
-    fn remove_variable(&mut self, _name: &str) {}
-
-    fn facts(&self) -> Facts {
-        Facts::default()
-    }
-
     fn now(&self) -> i64 {
         feel::current().now
     }
-
-    fn actor(&self) -> Option<Arc<str>> {
-        None
-    }
-
-    fn directory(&self) -> &Directory {
-        &NOBODY
-    }
-
-    fn asked(&mut self, _question: String, _answer: Value) {}
 }

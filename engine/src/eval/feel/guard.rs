@@ -2,6 +2,7 @@
 //! done here, with the meter running; the rest is done by `dsntk`.
 use super::loops::{self, Domain};
 use super::{meter, weight};
+use crate::eval::regex;
 use baton_models::expr::feel::{AstNode, Feel, children};
 use dsntk_feel::bif::is_built_in_function_name;
 use dsntk_feel::closure::Closure;
@@ -346,14 +347,11 @@ fn pattern(values: &[Value]) -> u64 {
         Some(Value::String(text)) => text.len() as u64,
         _ => 0,
     };
-    let repeated = match values.get(1) {
-        Some(Value::String(pattern)) => pattern.split('{').skip(1).fold(1u64, |product, part| {
-            let digits = part.split('}').next().unwrap_or_default().rsplit(',').next().unwrap_or_default();
-            product.saturating_mul(digits.parse().unwrap_or(1u64).max(1))
-        }),
-        _ => 1,
+    let size = match values.get(1) {
+        Some(Value::String(pattern)) => regex::weight(pattern) as u64,
+        _ => 0,
     };
-    let size = length(1).saturating_mul(repeated).saturating_add(16);
+    let size = size.saturating_add(16);
     let text = length(0).saturating_mul(1 + length(2) / 64 + size / 64);
     (size.saturating_mul(4)).saturating_add(text / 64)
 }

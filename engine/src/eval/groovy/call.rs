@@ -3,7 +3,7 @@ use super::data::Data;
 use super::number::Number;
 use super::{Outcome, Run};
 use crate::eval::item::Item;
-use crate::eval::{functions, juel};
+use crate::eval::{functions, juel, log};
 use baton_models::Value;
 use baton_models::expr::groovy::{Closure, Expr, Kind, Type};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ impl Run<'_> {
         let Some(of) = of else {
             let arguments = self.list_of(arguments)?;
             return match &**name {
-                "println" | "print" | "printf" => Ok(Data::NULL),
+                "println" | "print" => self.print(&arguments),
                 _ => {
                     let items = self.items(&arguments)?;
                     let found = functions::plain(name, &items, self.scope)?;
@@ -45,6 +45,9 @@ impl Run<'_> {
             };
         }
         let arguments = self.list_of(arguments)?;
+        if let Some(text) = of.as_text() {
+            self.heap.step(text.len() / 256)?;
+        }
         if let Some(closure) = closure {
             return self.with_closure(&of, name, &arguments, closure);
         }
@@ -67,11 +70,24 @@ impl Run<'_> {
         }
         let items = self.items(&arguments)?;
         let found = juel::method(self.heap.item(&of)?, name, &items, self.scope)?;
+        // What is set, and what the org chart answers, stands in the journal: some ten thousand times.
+        if matches!(of, Data::Item(Item::Execution | Item::Task | Item::Org)) {
+            self.heap.step(100)?;
+        }
         // What was set may be what the script has read.
         if matches!(of, Data::Item(Item::Execution | Item::Task)) && !name.starts_with("get") && !name.starts_with("has") {
             self.seen.clear();
         }
         self.heap.take(found)
+    }
+
+    /// A line for the journal.
+    fn print(&mut self, arguments: &[Data]) -> Outcome<Data> {
+        let line = arguments.iter().map(|argument| self.heap.text_of(argument)).collect::<Outcome<Vec<_>>>()?.join(" ");
+        self.heap.step(line.len() / 256)?;
+        log::line(self.lines, &line, self.scope);
+        self.lines += 1;
+        Ok(Data::NULL)
     }
 
     fn list_of(&mut self, arguments: &[Expr]) -> Outcome<Vec<Data>> {
@@ -101,7 +117,7 @@ impl Run<'_> {
     fn of_class(&mut self, class: &str, name: &str, arguments: &[Data]) -> Outcome<Data> {
         let typed = |run: &mut Self, data: &Data, kind| run.typed(data.clone(), kind);
         match (class, name, arguments) {
-            ("System", "println" | "print", _) => Ok(Data::NULL),
+            ("System", "println" | "print", _) => self.print(arguments),
             ("System", "currentTimeMillis", []) => Ok(Number::Long(self.scope.now()).data()),
             ("Integer", "parseInt" | "valueOf", [of]) => self.parsed(of, Type::Integer),
             ("Long", "parseLong" | "valueOf", [of]) => self.parsed(of, Type::Long),

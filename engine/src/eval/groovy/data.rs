@@ -80,8 +80,10 @@ impl Heap {
 
     /// Counts the bytes of a new text.
     pub fn text(&mut self, new: String) -> Outcome<Data> {
+        /// What a text takes beside its bytes.
+        const ITSELF: usize = 48;
         text::bounded(new.len())?;
-        self.weigh(new.len())?;
+        self.weigh(new.len() + ITSELF)?;
         Ok(Data::Item(Item::text(new)))
     }
 
@@ -301,6 +303,10 @@ impl Heap {
                 }
                 Ok(same)
             }
+            (Data::Item(Item::Value(Value::String(a))), Data::Item(Item::Value(Value::String(b)))) => {
+                self.step(a.len().min(b.len()) / 1024)?;
+                Ok(a == b)
+            }
             (Data::Item(a), Data::Item(b)) => Ok(match (coerce::as_date(a), coerce::as_date(b)) {
                 (Some(a), Some(b)) => a == b,
                 _ => a == b,
@@ -319,6 +325,7 @@ impl Heap {
             return Ok(a.order(b));
         }
         if let (Some(a), Some(b)) = (left.as_text(), right.as_text()) {
+            self.step(a.len().min(b.len()) / 256)?;
             return Ok(Some(a.encode_utf16().cmp(b.encode_utf16())));
         }
         if let (Data::Item(a), Data::Item(b)) = (left, right) {

@@ -7,10 +7,10 @@ mod expression;
 mod lists;
 mod number;
 
-use super::Scope;
 use super::item::{Item, Outcome};
+use super::{Scope, budget};
+use baton_models::Value;
 use baton_models::expr::groovy::{Program, Statement, Type};
-use baton_models::{Position, Value};
 use data::{Data, Heap};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ const STEPS: u32 = 1_000_000;
 /// Variables of its own that a script may have.
 const VARIABLES: usize = 1_000;
 
-/// Why a script gave no value, and where in the file.
+/// Why a script gave no value, and at which byte of it.
 pub(super) struct Failure {
     pub message: String,
-    pub at: Option<Position>,
+    pub at: Option<u32>,
 }
 
 /// What came of a run, and how many steps it took.
@@ -37,10 +37,10 @@ pub(super) fn run(program: &Program, scope: &mut dyn Scope) -> (Result<Value, Fa
         seen: HashMap::new(),
         failed: None,
         last: Data::NULL,
+        lines: 0,
     };
-    let result = run.whole(&program.body);
-    let at = run.failed.and_then(|at| program.place(at));
-    (result.map_err(|message| Failure { message, at }), run.heap.steps)
+    let result = budget::limited(|| run.whole(&program.body));
+    (result.map_err(|message| Failure { message, at: run.failed }), run.heap.steps)
 }
 
 struct Run<'s> {
@@ -56,6 +56,8 @@ struct Run<'s> {
     failed: Option<u32>,
     /// The value of the last statement.
     last: Data,
+    /// Lines that it has written.
+    lines: usize,
 }
 
 /// How a list of statements ended before its end.

@@ -1,7 +1,7 @@
 //! Methods of lists and maps, as `java.util` and Spin name them. Data is read here, never changed.
 use super::{same, unknown};
-use crate::eval::coerce;
 use crate::eval::item::{Item, Outcome};
+use crate::eval::{budget, coerce};
 use serde_json::{Map, Value as Json};
 
 pub(super) fn call(of: Item, name: &str, arguments: &[Item]) -> Outcome<Item> {
@@ -29,6 +29,26 @@ fn of_list(list: &[Json], name: &str, arguments: &[Item]) -> Outcome<Option<Item
             Item::from_json(found.cloned().ok_or_else(|| format!("a list of {} has no element {at}; the first is 0", list.len()))?)
         }
         ("contains", [wanted]) => Item::boolean(position(list, wanted)?.is_some()),
+        ("containsAll", [wanted]) => {
+            let Item::Tree(Json::Array(wanted)) = wanted.clone().opened()? else {
+                return Err(format!("a list is expected, not {}", wanted.shown()));
+            };
+            let mut all = true;
+            for one in wanted {
+                all = all && position(list, &Item::from_json(one))?.is_some();
+            }
+            Item::boolean(all)
+        }
+        ("subList", [from, to]) => {
+            let place = |at: &Item| coerce::whole(at).map(|at| usize::try_from(at).unwrap_or(usize::MAX));
+            let part = list.get(place(from)?..place(to)?);
+            let part = part.ok_or_else(|| format!("{} to {} is no part of a list of {}", from.shown(), to.shown(), list.len()))?;
+            Item::Tree(part.to_vec().into())
+        }
+        ("lastIndexOf", [wanted]) => {
+            let reversed: Vec<Json> = list.iter().rev().cloned().collect();
+            position(&reversed, wanted)?.map_or(Item::long(-1), |at| Item::long(list.len() - 1 - at))
+        }
         ("indexOf", [wanted]) => position(list, wanted)?.map_or(Item::long(-1), Item::long),
         ("elements", []) => Item::Tree(list.to_vec().into()),
         _ => return Ok(None),
@@ -48,6 +68,7 @@ fn of_map(map: &Map<String, Json>, name: &str, arguments: &[Item]) -> Outcome<Op
             Item::boolean(position(&values, wanted)?.is_some())
         }
         ("keySet" | "fieldNames", []) => Item::Tree(map.keys().map(|key| Json::from(key.as_str())).collect()),
+        ("entrySet", []) => Item::Tree(map.iter().map(|(key, value)| serde_json::json!({ "key": key, "value": value })).collect()),
         ("values", []) => Item::Tree(map.values().cloned().collect()),
         ("prop", [key]) => match find(key)? {
             Some(json) => Item::from_json(json),
@@ -61,6 +82,7 @@ fn of_map(map: &Map<String, Json>, name: &str, arguments: &[Item]) -> Outcome<Op
 }
 
 fn position(list: &[Json], wanted: &Item) -> Outcome<Option<usize>> {
+    budget::spend(list.len().saturating_mul(8))?;
     for (at, json) in list.iter().enumerate() {
         if same(&Item::from_json(json.clone()), wanted)? {
             return Ok(Some(at));

@@ -5,12 +5,17 @@ mod scalar;
 mod words;
 
 use super::item::{Item, Outcome};
-use super::{coerce, operate, text};
+use super::{budget, coerce, operate, text};
 use baton_models::Value;
 
 /// `of.name(arguments)`
 pub(super) fn call(of: Item, name: &str, arguments: &[Item]) -> Outcome<Item> {
     let of = of.opened()?;
+    for text in [Some(&of), arguments.first()].into_iter().flatten() {
+        if let Item::Value(Value::String(text)) = text {
+            budget::spend(text.len() / 2)?;
+        }
+    }
     if let Some(result) = common(&of, name, arguments)? {
         return Ok(result);
     }

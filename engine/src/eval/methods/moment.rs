@@ -13,6 +13,7 @@ pub(super) fn call(of: &Item, name: &str, arguments: &[Item]) -> Outcome<Option<
         ("toDate", []) => Item::Value(Value::Date(ms)),
         ("getTime" | "getMillis", []) => Item::long(ms),
         ("toString", [of]) => Item::text(pattern::format(ms, &coerce::name(of)?)?),
+        ("isEqual", [other]) => Item::boolean(ms == coerce::date(other)?),
         ("before" | "isBefore", [other]) => Item::boolean(ms < coerce::date(other)?),
         ("after" | "isAfter", [other]) => Item::boolean(ms > coerce::date(other)?),
         (_, [amount]) => match shift(name) {
@@ -52,12 +53,14 @@ fn shift(name: &str) -> Option<(i64, Unit)> {
 fn field(ms: i64, name: &str) -> Outcome<Option<Item>> {
     let format = match name {
         "getYear" => "y",
-        "getMonthOfYear" => "M",
+        "getMonthOfYear" | "getMonthValue" => "M",
         "getDayOfMonth" => "d",
         "getDayOfWeek" => "u",
-        "getHourOfDay" => "H",
-        "getMinuteOfHour" => "m",
-        "getSecondOfMinute" => "s",
+        "getDayOfYear" => "D",
+        "getHourOfDay" | "getHour" => "H",
+        "getMinuteOfHour" | "getMinute" => "m",
+        "getSecondOfMinute" | "getSecond" => "s",
+        "getMillisOfSecond" => "S",
         _ => return Ok(None),
     };
     let text = pattern::format(ms, format)?;

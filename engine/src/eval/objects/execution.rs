@@ -19,9 +19,10 @@ pub(in crate::eval) fn property(name: &str, scope: &mut dyn Scope) -> Outcome<It
         "activityInstanceId" => facts.activity_instance_id,
         "tenantId" => facts.tenant_id,
         "eventName" => facts.event_name,
+        "multiInstanceRoot" => return Ok(Item::boolean(facts.multi_instance_root)),
         _ => {
             return Err(format!(
-                "execution has no '{name}'; it has id, processInstanceId, processBusinessKey, processDefinitionId, currentActivityId, currentActivityName, activityInstanceId, tenantId, eventName and variables"
+                "execution has no '{name}'; it has id, processInstanceId, processBusinessKey, processDefinitionId, currentActivityId, currentActivityName, activityInstanceId, tenantId, eventName, multiInstanceRoot and variables"
             ));
         }
     };

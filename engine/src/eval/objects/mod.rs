@@ -5,7 +5,7 @@ mod task;
 
 pub(super) use execution::{method as execution_method, property as execution_property};
 pub(super) use org::{ask, groups_of, method as org_method};
-pub(super) use task::{method as task_method, property as task_property};
+pub(super) use task::{method as task_method, other as other_task, other_method as other_task_method, property as task_property};
 
 use super::item::{Item, Outcome};
 use super::{Scope, list, text};

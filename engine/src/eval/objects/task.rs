@@ -2,7 +2,7 @@
 use super::{execution, getter, variables};
 use crate::eval::Scope;
 use crate::eval::item::{Item, Outcome};
-use crate::eval::{TaskChange, coerce, list, text};
+use crate::eval::{TaskChange, TaskFacts, coerce, list, text};
 use crate::state::IdentityLink;
 use baton_models::Value;
 use std::sync::Arc;
@@ -12,27 +12,53 @@ pub(in crate::eval) fn property(name: &str, scope: &mut dyn Scope) -> Outcome<It
     let Some(task) = scope.facts().task else {
         return Err("there is no task here".to_owned());
     };
+    if let Some(fact) = fact(&task, name) {
+        return Ok(fact);
+    }
+    match name {
+        "execution" => Ok(Item::Execution),
+        "executionId" => execution::property("id", scope),
+        "processInstanceId" | "processDefinitionId" | "tenantId" | "eventName" | "variables" => execution::property(name, scope),
+        _ => Err(format!(
+            "task has no '{name}'; it has id, name, description, assignee, owner, taskDefinitionKey, priority, dueDate, followUpDate, createTime, eventName, processInstanceId, processDefinitionId, tenantId and execution"
+        )),
+    }
+}
+
+/// What a task itself knows.
+fn fact(task: &TaskFacts, name: &str) -> Option<Item> {
+    let text = |text: &Option<Arc<str>>| Item::optional(text.clone());
     let date = |ms: Option<i64>| Item::Value(ms.map_or(Value::Null, Value::Date));
-    Ok(match name {
-        "id" => Item::optional(task.id),
-        "name" => Item::optional(task.name),
-        "description" => Item::optional(task.description),
-        "assignee" => Item::optional(task.assignee),
-        "owner" => Item::optional(task.owner),
-        "taskDefinitionKey" => Item::optional(task.task_definition_key),
+    Some(match name {
+        "id" => text(&task.id),
+        "name" => text(&task.name),
+        "description" => text(&task.description),
+        "assignee" => text(&task.assignee),
+        "owner" => text(&task.owner),
+        "taskDefinitionKey" => text(&task.task_definition_key),
         "priority" => Item::Value(task.priority.map_or(Value::Null, Value::Integer)),
         "dueDate" => date(task.due_date),
         "followUpDate" => date(task.follow_up_date),
         "createTime" => date(task.created),
-        "execution" => Item::Execution,
-        "executionId" => return execution::property("id", scope),
-        "processInstanceId" | "processDefinitionId" | "tenantId" | "eventName" | "variables" => return execution::property(name, scope),
-        _ => {
-            return Err(format!(
-                "task has no '{name}'; it has id, name, description, assignee, owner, taskDefinitionKey, priority, dueDate, followUpDate, createTime, eventName, processInstanceId, processDefinitionId, tenantId and execution"
-            ));
-        }
+        _ => return None,
     })
+}
+
+/// `task:get(id).name`
+pub(in crate::eval) fn other(task: &TaskFacts, name: &str) -> Outcome<Item> {
+    fact(task, name).ok_or_else(|| {
+        format!(
+            "another task has no '{name}' here; it has id, name, description, assignee, owner, taskDefinitionKey, priority, dueDate, followUpDate and createTime"
+        )
+    })
+}
+
+/// `task:get(id).getName()`
+pub(in crate::eval) fn other_method(task: &TaskFacts, name: &str, arguments: &[Item]) -> Outcome<Item> {
+    match getter(name).filter(|_| arguments.is_empty()) {
+        Some(fact) => other(task, &fact),
+        None => Err(format!("another task is only read: it has getters, and no method '{name}' with {} arguments", arguments.len())),
+    }
 }
 
 /// `task.name(arguments)`

@@ -2,7 +2,7 @@
 //! evaluation: so the scope stands in a slot of the thread while a script runs.
 use super::convert::{from_js, to_js};
 use crate::eval::item::Item;
-use crate::eval::{Scope, objects};
+use crate::eval::{Scope, log, objects};
 use baton_models::Value;
 use rquickjs::{Ctx, Exception, Function, Object, Value as Js};
 use scoped_tls_hkt::scoped_thread_local;
@@ -31,6 +31,7 @@ pub(super) fn host<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Object<'js>> {
     host.set("execution", Function::new(ctx.clone(), execution)?)?;
     host.set("task", Function::new(ctx.clone(), task)?)?;
     host.set("changeTask", Function::new(ctx.clone(), change_task)?)?;
+    host.set("log", Function::new(ctx.clone(), |number: usize, line: String| SCOPE.with(|scope| log::line(number, &line, scope)))?)?;
     host.set("org", Function::new(ctx.clone(), org)?)?;
     Ok(host)
 }

@@ -5,9 +5,10 @@ mod failure;
 mod sandbox;
 
 use super::{EvalError, Scope, groovy, item::Item, juel, sight};
-use baton_models::Value;
 use baton_models::expr::Script;
 use baton_models::expr::groovy::Program;
+use baton_models::{Position, Value};
+use failure::Thrown;
 use sandbox::Sandbox;
 
 /// The sandbox in which scripts run, kept between evaluations because it costs time to make. Made at the first script.
@@ -21,29 +22,26 @@ pub struct Scripts {
 /// Runs a script and gives the value of its last statement. Variables are read by their names; only
 /// `execution.setVariable(name, value)` and its like change them. On an error some may have been changed already.
 pub fn run_script(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, EvalError> {
-    let result = match (&script.template, &script.program) {
-        (Some(template), _) => juel::template(template, scope),
-        (_, Some(program)) => return groovy(script, program, scope, scripts),
-        _ => javascript(&script.source, scope, scripts),
-    };
-    result.map_err(|why| failed(script, &place(script), &why, scope))
+    match (&script.template, &script.program) {
+        (Some(template), _) => juel::template(template, scope).map_err(|why| failed(script, None, &why, scope)),
+        (_, Some(program)) => groovy(script, program, scope, scripts),
+        _ => javascript(script, scope, scripts),
+    }
 }
 
 fn groovy(script: &Script, program: &Program, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, EvalError> {
     let (result, steps) = groovy::run(program, scope);
     scripts.spent = steps / STEPS_PER_TICK;
     result.map_err(|failure| {
-        let place = match failure.at {
-            Some(at) => format!("the script at line {}, column {}", at.line, at.column),
-            None => place(script),
-        };
-        failed(script, &place, &failure.message, scope)
+        let at = failure.at.and_then(|at| script.places.of(&script.source, usize::try_from(at).ok()?));
+        failed(script, at, &failure.message, scope)
     })
 }
 
-fn failed(script: &Script, place: &str, why: &str, scope: &mut dyn Scope) -> EvalError {
+/// Why a script has no value, where in the file, and what it saw.
+fn failed(script: &Script, at: Option<Position>, why: &str, scope: &mut dyn Scope) -> EvalError {
     let why = sight::explained(why, &script.source, sight::words(&script.source).into_iter(), scope);
-    EvalError::new(format!("{place} failed: {why}"))
+    EvalError::new(format!("{} failed: {why}", place(script, at)))
 }
 
 /// What takes about as long as a tick of JavaScript.
@@ -55,7 +53,7 @@ pub fn run_condition(script: &Script, scope: &mut dyn Scope, scripts: &mut Scrip
         Value::Boolean(holds) => Ok(holds),
         other => {
             let found = Item::Value(other).shown();
-            Err(EvalError::new(format!("{} is a condition and must give true or false, not {found}", place(script))))
+            Err(EvalError::new(format!("{} is a condition and must give true or false, not {found}", place(script, None))))
         }
     }
 }
@@ -70,24 +68,33 @@ pub fn check_script(script: &Script, scripts: &mut Scripts) -> Result<(), EvalEr
         scripts.sandbox = Some(sandbox);
         checked
     });
-    checked.map_err(|why| EvalError::new(format!("the script cannot be read: {why}")))
+    checked.map_err(|thrown| {
+        let message = format!("{} cannot be read: {}", place(script, thrown.place(script)), thrown.message);
+        EvalError::new(message)
+    })
 }
 
-fn place(script: &Script) -> String {
-    match script.at.line {
-        0 => "the script".to_owned(),
-        line => format!("the script at line {line}"),
+/// For messages: where a script stands, or the part of it that stands at `at`.
+fn place(script: &Script, at: Option<Position>) -> String {
+    match at.unwrap_or(script.at) {
+        Position { line: 0, .. } => "the script".to_owned(),
+        Position { line, column } => format!("the script at line {line}, column {column}"),
     }
 }
 
-fn javascript(source: &str, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, String> {
-    let sandbox = scripts.take()?;
-    let ran = sandbox.run(source, scope);
-    scripts.spent = ran.ticks;
-    if ran.reusable {
-        scripts.sandbox = Some(sandbox);
-    }
-    ran.result
+fn javascript(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, EvalError> {
+    let ran = match scripts.take() {
+        Ok(sandbox) => {
+            let ran = sandbox.run(&script.source, scope);
+            scripts.spent = ran.ticks;
+            if ran.reusable {
+                scripts.sandbox = Some(sandbox);
+            }
+            ran.result
+        }
+        Err(thrown) => Err(thrown),
+    };
+    ran.map_err(|thrown| failed(script, thrown.place(script), &thrown.message, scope))
 }
 
 impl Scripts {
@@ -97,7 +104,7 @@ impl Scripts {
     }
 
     /// The sandbox, made if there is none; who takes it brings it back, if it can be used again.
-    fn take(&mut self) -> Result<Sandbox, String> {
+    fn take(&mut self) -> Result<Sandbox, Thrown> {
         self.sandbox.take().map_or_else(Sandbox::new, Ok)
     }
 }

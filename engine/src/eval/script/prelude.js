@@ -260,7 +260,7 @@
     return object;
   };
   const FACTS = ['id', 'processInstanceId', 'processBusinessKey', 'businessKey', 'processDefinitionId', 'currentActivityId',
-    'currentActivityName', 'activityInstanceId', 'tenantId', 'eventName'];
+    'currentActivityName', 'activityInstanceId', 'tenantId', 'eventName', 'multiInstanceRoot'];
   const TASK = ['id', 'name', 'description', 'assignee', 'owner', 'taskDefinitionKey', 'priority', 'dueDate', 'followUpDate',
     'createTime', 'eventName', 'processInstanceId', 'processDefinitionId', 'tenantId', 'executionId'];
   const CHANGES = ['complete', 'setName', 'setDescription', 'setAssignee', 'setOwner', 'setPriority', 'setDueDate', 'setFollowUpDate', 'addCandidateUser',
@@ -279,8 +279,19 @@
   for (const name of ['managerOf', 'limitOf', 'emailOf', 'nameOf', 'groupsOf', 'deputyOf']) {
     org[name] = (user) => charge(ENTRY) ?? decode(host.org(name, user === null || user === undefined ? null : `${user}`));
   }
-  const silent = () => undefined;
-  const console = { log: silent, info: silent, warn: silent, error: silent, debug: silent, trace: silent };
+  let lines = 0;
+  const told = (value) => {
+    if (typeof value === 'string') return value;
+    if (typeof value !== 'object' || value === null || value instanceof Error || value instanceof HostDate) return String(value);
+    return stringifyAll(value) ?? 'undefined';
+  };
+  const log = (...values) => {
+    charge(ENTRY);
+    const line = values.map(told).join(' ');
+    charge(line.length);
+    host.log(lines++, line);
+  };
+  const console = { log, info: log, warn: log, error: log, debug: log, trace: log };
 
   let evalOnce = false;
   const names = new Proxy(freeze({ __proto__: null }), freeze({
@@ -312,7 +323,7 @@
     'isNaN', 'isFinite', 'NaN', 'Infinity', 'undefined', 'encodeURI', 'encodeURIComponent', 'decodeURI', 'decodeURIComponent', 'escape',
     'unescape', 'Reflect', 'globalThis']);
   for (const name of ownKeys(globalThis)) if (!KEPT.has(name)) delete globalThis[name];
-  for (const [name, value] of Object.entries({ Date, Set: SafeSet, execution, org, console, print: silent })) replace(globalThis, name, value);
+  for (const [name, value] of Object.entries({ Date, Set: SafeSet, execution, org, console, print: log })) replace(globalThis, name, value);
 
   const generator = function* () {};
   const asyncFunction = async function () {};
@@ -384,6 +395,7 @@
     now = at;
     seed = chance;
     work = 0;
+    lines = 0;
     evalOnce = true;
     const value = evaluate(source);
     return typeof value === 'function' || typeof value === 'symbol' ? null : encode(value);

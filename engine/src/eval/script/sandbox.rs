@@ -1,7 +1,7 @@
 //! A JavaScript context without IO and with limits, prepared once by the prelude and used for one script after another.
 use super::bridge::{host, with_scope};
 use super::convert::from_js;
-use super::failure;
+use super::failure::{self, Thrown};
 use crate::eval::Scope;
 use baton_models::Value;
 use rquickjs::context::{EvalOptions, intrinsic};
@@ -68,7 +68,7 @@ impl Watch {
 
 /// What came of a run.
 pub(super) struct Ran {
-    pub result: Result<Value, String>,
+    pub result: Result<Value, Thrown>,
     /// False where something may be left of the script: the sandbox must not be used again.
     pub reusable: bool,
     /// How long it ran.
@@ -76,8 +76,8 @@ pub(super) struct Ran {
 }
 
 impl Sandbox {
-    pub fn new() -> Result<Self, String> {
-        let broken = |error: rquickjs::Error| format!("the sandbox for scripts cannot be made: {error}");
+    pub fn new() -> Result<Self, Thrown> {
+        let broken = |error: rquickjs::Error| Thrown::new(format!("the sandbox for scripts cannot be made: {error}"));
         let runtime = Runtime::new().map_err(broken)?;
         runtime.set_memory_limit(MEMORY);
         runtime.set_max_stack_size(STACK);
@@ -86,7 +86,7 @@ impl Sandbox {
         runtime.set_interrupt_handler(Some(Box::new(move || handler.tick())));
         let context = Context::custom::<Intrinsics>(&runtime).map_err(broken)?;
         watch.start();
-        let (run, clean) = context.with(|ctx| prepare(&ctx).catch(&ctx).map_err(|caught| failure::of(caught, PRELUDE)))?;
+        let (run, clean) = context.with(|ctx| prepare(&ctx).catch(&ctx).map_err(|caught| failure::of(caught)))?;
         Ok(Self { run, clean, context, runtime, watch })
     }
 
@@ -99,7 +99,7 @@ impl Sandbox {
                 let run = self.run.clone().restore(&ctx).map_err(|_| failure::broken())?;
                 // JavaScript's numbers hold 53 bits.
                 let answer = run.call((source, now, (seed & 0xffff_ffff) as u32)).and_then(|value: rquickjs::Value| from_js(&value));
-                answer.catch(&ctx).map_err(|caught| failure::of(caught, source))
+                answer.catch(&ctx).map_err(|caught| failure::of(caught))
             })
         });
         let (waiting, ticks) = (self.runtime.is_job_pending(), self.watch.ticks.get());
@@ -114,17 +114,21 @@ impl Sandbox {
 
     /// Whether a script can be parsed; nothing of it is run. The first statement throws, which only happens once all of
     /// the text was parsed.
-    pub fn check(&self, source: &str) -> Result<(), String> {
-        const PARSED: &str = "parsed";
+    pub fn check(&self, source: &str) -> Result<(), Thrown> {
+        const FIRST: &str = "throw 'parsed'; ";
+        let columns = u32::try_from(FIRST.len()).unwrap_or_default();
         self.watch.start();
-        self.context.with(|ctx| {
+        let answer = self.context.with(|ctx| {
             let run = self.run.clone().restore(&ctx).map_err(|_| failure::broken())?;
-            let answer = run.call::<_, rquickjs::Value>((format!("throw '{PARSED}'; {source}"), 0, 0)).catch(&ctx);
-            match answer.map_err(|caught| failure::of(caught, source)) {
-                Err(why) if why != PARSED => Err(why),
-                _ => Ok(()),
+            run.call::<_, rquickjs::Value>((format!("{FIRST}{source}"), 0, 0)).catch(&ctx).map(drop).map_err(failure::of)
+        });
+        match answer {
+            Err(Thrown { message, at }) if message != "parsed" => {
+                let at = at.map(|(line, column)| (line, if line == 1 { column.saturating_sub(columns).max(1) } else { column }));
+                Err(Thrown { message, at })
             }
-        })
+            _ => Ok(()),
+        }
     }
 
     fn clean(&self) -> bool {

@@ -170,6 +170,14 @@ fn the_process_is_reached() {
 }
 
 #[test]
+fn what_they_write_is_taken_down() {
+    let mut scope = scope();
+    run_in("println 'a'; print(\"$n ${[1, null]}\"); System.out.println([a: 1.50])\nfor (i in 0..<99) println i", &mut scope).unwrap();
+    assert_eq!(scope.lines[..3], ["a", "5 [1, null]", "[a:1.50]"]);
+    assert_eq!(scope.lines.len(), 51);
+}
+
+#[test]
 fn failures_name_their_place() {
     for (source, place, part) in [
         ("x = 1\n  y = missing + 1", "line 13, column 7", "there is no variable 'missing'"),

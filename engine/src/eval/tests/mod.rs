@@ -4,8 +4,11 @@ mod expressions;
 mod forms;
 mod groovy;
 mod hostile;
+mod limits;
+mod methods;
 mod results;
 mod scripts;
+mod shapes;
 mod tasks;
 
 use super::*;
@@ -25,6 +28,7 @@ pub struct Here {
     pub directory: Directory,
     pub asked: Vec<(String, Value)>,
     pub changes: Vec<TaskChange>,
+    pub lines: Vec<String>,
 }
 
 impl Here {
@@ -54,6 +58,7 @@ impl Here {
             directory: Directory { users: users.into_iter().map(|user| (user.id.clone(), user)).collect(), ..Directory::default() },
             asked: Vec::new(),
             changes: Vec::new(),
+            lines: Vec::new(),
         }
     }
 
@@ -118,6 +123,12 @@ impl Scope for Here {
     }
     fn change_task(&mut self, change: TaskChange) {
         self.changes.push(change);
+    }
+    fn task(&mut self, id: &str) -> Option<TaskFacts> {
+        self.facts.task.clone().filter(|task| task.id.as_deref() == Some(id))
+    }
+    fn logged(&mut self, line: String) {
+        self.lines.push(line);
     }
     fn asked(&mut self, question: String, answer: Value) {
         self.asked.push((question, answer));

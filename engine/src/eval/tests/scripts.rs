@@ -146,10 +146,11 @@ fn the_machine_answers() {
 #[test]
 fn errors_name_what_and_where() {
     for (source, part) in [
-        ("missing + 1", "the script at line 12 failed: ReferenceError: missing is not defined (line 1 of the script)"),
-        ("var a = 1;\nvar b = ;", "SyntaxError: "),
-        ("var a = 1;\n\nnull.x", "(line 3 of the script)"),
-        ("throw new Error('no supplier')", "failed: Error: no supplier (line 1"),
+        ("missing + 1", "the script at line 12, column 3 failed: ReferenceError: missing is not defined"),
+        ("1 + missing", "the script at line 12, column 7 failed: ReferenceError: missing is not defined"),
+        ("var a = 1;\nvar b = ;", "the script at line 13, column 9 failed: SyntaxError: "),
+        ("var a = 1;\n\n  null.x", "the script at line 14, column "),
+        ("function f() {\n  throw new Error('no supplier');\n}\nf()", "the script at line 13, column 13 failed: Error: no supplier"),
         ("throw 'plain text'", "failed: plain text"),
         ("throw {code: 1}", "the script threw a object"),
         ("bytes", "a value of type Bytes cannot be used in a script"),
@@ -162,6 +163,22 @@ fn errors_name_what_and_where() {
         let message = run(source).expect_err(source);
         assert!(message.contains(part), "{source}: {message}");
     }
+}
+
+#[test]
+fn what_they_write_is_taken_down() {
+    let mut scope = scope();
+    run_in(
+        "console.log('a', n, order, null, undefined, when); print(1.5); console.error(new Error('e')); 1",
+        &mut scope,
+        &mut Scripts::default(),
+    )
+    .unwrap();
+    assert_eq!(scope.lines, [r#"a 5 {"z":1,"a":[1,2,{"b":"c"}]} null undefined 2026-01-31T12:00:00.000Z"#, "1.5", "Error: e"]);
+    scope.lines.clear();
+    run_in("for (var i = 0; i < 500; i++) console.log('x'.repeat(2000))", &mut scope, &mut Scripts::default()).unwrap();
+    assert_eq!((scope.lines.len(), scope.lines[0].len()), (51, 1003));
+    assert!(scope.lines[50].contains("after 50 lines"));
 }
 
 #[test]
@@ -315,6 +332,7 @@ fn hostile_scripts_end() {
         ("for (;;) execution.setVariable('x', 1)", "too much work"),
         ("var s = 'x'.repeat(1e6); for (;;) execution.setVariable('x', s)", "too much work"),
         ("for (;;) org.managerOf('eve')", "too much work"),
+        ("for (;;) console.log('x'.repeat(1e6))", "too much work"),
         ("for (;;) execution.getVariables()", ""),
         ("Number('9'.repeat(4e6)) + parseFloat('9'.repeat(4e6)) + parseInt('9'.repeat(4e6))", ""),
         ("new Date(' '.repeat(4e6) + '(')", ""),
@@ -364,7 +382,11 @@ fn juel_is_a_script_language_too() {
 fn conditions_are_true_or_false() {
     let condition = |source: &str| run_condition(&script(source), &mut scope(), &mut Scripts::default()).map_err(|error| error.message);
     assert_eq!(condition("n > 4"), Ok(true));
-    assert!(condition("n").unwrap_err().contains("the script at line 12 is a condition and must give true or false, not 5 (a number)"));
+    assert!(
+        condition("n")
+            .unwrap_err()
+            .contains("the script at line 12, column 3 is a condition and must give true or false, not 5 (a number)")
+    );
     assert!(condition("undefined").unwrap_err().contains("not null"));
 }
 
@@ -377,8 +399,8 @@ fn scripts_are_parsed_without_being_run() {
         assert_eq!(check_script(&script(source), &mut scripts), Ok(()), "{source}");
     }
     for (source, part) in [
-        ("var a = ;", "the script cannot be read: SyntaxError: "),
-        ("var a = 1;\nvar b = (;", "(line 2 of the script)"),
+        ("var a = ;", "the script at line 12, column 11 cannot be read: SyntaxError: "),
+        ("var a = 1;\nvar b = (;", "the script at line 13, column 10 cannot be read: SyntaxError"),
         ("} while (true) {} {", "SyntaxError"),
         ("let a; let a;", "SyntaxError"),
     ] {

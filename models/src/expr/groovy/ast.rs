@@ -10,6 +10,12 @@ pub struct Expr {
     pub kind: Kind,
 }
 
+impl Expr {
+    pub(super) fn new(at: usize, kind: Kind) -> Self {
+        Self { at: u32::try_from(at).unwrap_or(u32::MAX), kind }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// Null, boolean, integer, long, double or text.
@@ -113,6 +119,41 @@ pub enum Operator {
     Multiply,
     Divide,
     Remainder,
+}
+
+impl Operator {
+    /// All of them, as they are written, and how strongly they bind; those of one level group from the left.
+    const TABLE: [(Self, &'static str, u8); 16] = [
+        (Self::Or, "||", 1),
+        (Self::And, "&&", 2),
+        (Self::Equal, "==", 3),
+        (Self::NotEqual, "!=", 3),
+        (Self::Compare, "<=>", 3),
+        (Self::Less, "<", 4),
+        (Self::LessOrEqual, "<=", 4),
+        (Self::Greater, ">", 4),
+        (Self::GreaterOrEqual, ">=", 4),
+        (Self::In, "in", 4),
+        (Self::Append, "<<", 5),
+        (Self::Add, "+", 6),
+        (Self::Subtract, "-", 6),
+        (Self::Multiply, "*", 7),
+        (Self::Divide, "/", 7),
+        (Self::Remainder, "%", 7),
+    ];
+
+    /// The operator that is written so, and how strongly it binds.
+    pub(super) fn written(symbol: &str) -> Option<(Self, u8)> {
+        Self::TABLE.iter().find(|(_, known, _)| *known == symbol).map(|(operator, _, level)| (*operator, *level))
+    }
+
+    pub(super) fn symbol(self) -> &'static str {
+        Self::TABLE.iter().find(|(known, ..)| *known == self).map_or("", |(_, symbol, _)| symbol)
+    }
+
+    pub(super) fn level(self) -> u8 {
+        Self::TABLE.iter().find(|(known, ..)| *known == self).map_or(0, |(.., level)| *level)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,8 @@ use super::{Flaw, statements};
 
 /// Expressions and blocks within each other.
 pub(super) const MAX_NESTING: u32 = 60;
-/// Operators of one level in a row, and properties or calls in a row.
-const MAX_CHAIN: u32 = 100;
+/// Operators, properties and calls behind each other: each is a level more of the tree, as `a + b + c` has two.
+const MAX_HEIGHT: u32 = 100;
 
 pub(super) struct Parser<'s> {
     pub source: &'s str,
@@ -15,15 +15,15 @@ pub(super) struct Parser<'s> {
     pub depth: u32,
     /// Within round or square brackets the end of a line means nothing.
     pub brackets: u32,
-    /// Where expressions begin.
-    pub offsets: Vec<usize>,
+    /// Levels of the highest tree among those that were parsed since this was last 0.
+    pub height: u32,
 }
 
 impl<'s> Parser<'s> {
     pub fn new(source: &'s str, from: usize, depth: u32) -> Result<Self, Flaw> {
         let mut lexer = Lexer::new(source, from);
         let word = lexer.next()?;
-        Ok(Self { source, lexer, word, depth, brackets: 0, offsets: Vec::new() })
+        Ok(Self { source, lexer, word, depth, brackets: 0, height: 0 })
     }
 
     /// One expression, assignments too.
@@ -31,20 +31,18 @@ impl<'s> Parser<'s> {
         self.deeper(|parser| {
             let target = parser.choice()?;
             let Token::Symbol(symbol) = parser.word.token else { return Ok(target) };
-            let operator = match symbol {
-                "=" => None,
-                "+=" => Some(Operator::Add),
-                "-=" => Some(Operator::Subtract),
-                "*=" => Some(Operator::Multiply),
-                "/=" => Some(Operator::Divide),
-                "%=" => Some(Operator::Remainder),
-                "<<=" => Some(Operator::Append),
-                _ => return Ok(target),
+            let operator = match symbol.strip_suffix('=') {
+                Some("") => None,
+                Some(by) => match Operator::written(by).filter(|(_, level)| *level >= 5) {
+                    Some((operator, _)) => Some(operator),
+                    None => return Ok(target),
+                },
+                None => return Ok(target),
             };
             parser.assignable(&target)?;
             parser.advance()?;
             let value = parser.expression()?;
-            Ok(parser.made(target.at, Kind::Assign(target.into(), operator, value.into())))
+            Ok(Expr { at: target.at, kind: Kind::Assign(target.into(), operator, value.into()) })
         })
     }
 
@@ -59,7 +57,7 @@ impl<'s> Parser<'s> {
         let condition = self.binary(1)?;
         if self.skip("?:")? {
             let otherwise = self.deeper(Self::choice)?;
-            return Ok(self.made(condition.at, Kind::Elvis(condition.into(), otherwise.into())));
+            return Ok(Expr { at: condition.at, kind: Kind::Elvis(condition.into(), otherwise.into()) });
         }
         if !self.skip("?")? {
             return Ok(condition);
@@ -67,45 +65,41 @@ impl<'s> Parser<'s> {
         let then = self.deeper(Self::choice)?;
         self.expect(":")?;
         let otherwise = self.deeper(Self::choice)?;
-        Ok(self.made(condition.at, Kind::Choice(condition.into(), then.into(), otherwise.into())))
+        Ok(Expr { at: condition.at, kind: Kind::Choice(condition.into(), then.into(), otherwise.into()) })
     }
 
     /// Operators that bind at least as strongly as `level`.
     fn binary(&mut self, level: u8) -> Result<Expr, Flaw> {
-        let mut left = self.unary()?;
-        let mut chain = 0;
-        while let Some((found, operator)) = self.operator()?.filter(|(found, _)| *found >= level) {
-            chain += 1;
-            self.bounded(chain, MAX_CHAIN)?;
+        let (mut left, mut height) = self.measured(Self::unary)?;
+        while let Some((found, link)) = self.operator()?.filter(|(found, _)| *found >= level) {
             self.advance()?;
-            left = match operator {
-                Link::Plain(operator) => {
-                    let right = self.deeper(|parser| parser.binary(found + 1))?;
-                    self.made(left.at, Kind::Binary(operator, left.into(), right.into()))
-                }
+            let at = left.at;
+            let kind = match link {
+                Link::As => Kind::As(left.into(), statements::type_name(self)?),
+                Link::Plain(operator) => Kind::Binary(operator, left.into(), self.right(found, &mut height)?.into()),
+                Link::Range(whole) => Kind::Range(left.into(), self.right(found, &mut height)?.into(), whole),
                 Link::NotIn => {
                     self.advance()?;
-                    let right = self.deeper(|parser| parser.binary(found + 1))?;
-                    let within = self.made(left.at, Kind::Binary(Operator::In, left.into(), right.into()));
-                    self.made(within.at, Kind::Not(within.into()))
-                }
-                Link::Range(whole) => {
-                    let right = self.deeper(|parser| parser.binary(found + 1))?;
-                    self.made(left.at, Kind::Range(left.into(), right.into(), whole))
-                }
-                Link::As => {
-                    let kind = statements::type_name(self)?;
-                    self.made(left.at, Kind::As(left.into(), kind))
+                    let within = Kind::Binary(Operator::In, left.into(), self.right(found, &mut height)?.into());
+                    Kind::Not(Expr { at, kind: within }.into())
                 }
             };
+            left = Expr { at, kind };
+            height = self.grown(height)?;
         }
         Ok(left)
+    }
+
+    /// The right side of an operator; `height` becomes that of the higher side.
+    fn right(&mut self, level: u8, height: &mut u32) -> Result<Expr, Flaw> {
+        let (right, below) = self.measured(|parser| parser.deeper(|parser| parser.binary(level + 1)))?;
+        *height = below.max(*height);
+        Ok(right)
     }
 
     /// The operator that comes next and how strongly it binds. One at the start of a line begins another statement, but
     /// for those that can only go on.
     fn operator(&self) -> Result<Option<(u8, Link)>, Flaw> {
-        use Operator::*;
         let symbol = match &self.word.token {
             Token::Symbol(symbol) => *symbol,
             Token::Name(name) if &**name == "in" => "in",
@@ -116,30 +110,17 @@ impl<'s> Parser<'s> {
             _ => return Ok(None),
         };
         let (level, link) = match symbol {
-            "||" => (1, Link::Plain(Or)),
-            "&&" => (2, Link::Plain(And)),
-            "==" => (3, Link::Plain(Equal)),
-            "!=" => (3, Link::Plain(NotEqual)),
-            "<=>" => (3, Link::Plain(Compare)),
-            "<" => (4, Link::Plain(Less)),
-            "<=" => (4, Link::Plain(LessOrEqual)),
-            ">" => (4, Link::Plain(Greater)),
-            ">=" => (4, Link::Plain(GreaterOrEqual)),
-            "in" => (4, Link::Plain(In)),
             "!" if self.ahead_is("in") => (4, Link::NotIn),
             "as" => (4, Link::As),
             ".." => (5, Link::Range(true)),
             "..<" => (5, Link::Range(false)),
-            "<<" => (5, Link::Plain(Append)),
-            "+" => (6, Link::Plain(Add)),
-            "-" => (6, Link::Plain(Subtract)),
-            "*" => (7, Link::Plain(Multiply)),
-            "/" => (7, Link::Plain(Divide)),
-            "%" => (7, Link::Plain(Remainder)),
             "**" | "=~" | "==~" | "===" | ">>" | "&" | "|" | "^" => {
                 return Err(Flaw::new(self.word.at, format!("the operator '{symbol}' is not understood here")));
             }
-            _ => return Ok(None),
+            symbol => match Operator::written(symbol) {
+                Some((operator, level)) => (level, Link::Plain(operator)),
+                None => return Ok(None),
+            },
         };
         let goes_on = !self.word.fresh || self.brackets > 0 || level <= 3;
         Ok(goes_on.then_some((level, link)))
@@ -156,7 +137,7 @@ impl<'s> Parser<'s> {
             "!" | "-" => {
                 self.advance()?;
                 let of = self.deeper(Self::unary)?.into();
-                Ok(self.new_at(at, if symbol == "!" { Kind::Not(of) } else { Kind::Negative(of) }))
+                Ok(Expr::new(at, if symbol == "!" { Kind::Not(of) } else { Kind::Negative(of) }))
             }
             "+" => {
                 self.advance()?;
@@ -166,7 +147,7 @@ impl<'s> Parser<'s> {
                 self.advance()?;
                 let target = self.deeper(Self::unary)?;
                 self.assignable(&target)?;
-                Ok(self.new_at(at, Kind::Step { target: target.into(), up: symbol == "++", after: false }))
+                Ok(Expr::new(at, Kind::Step { target: target.into(), up: symbol == "++", after: false }))
             }
             _ => self.postfix(),
         }
@@ -174,30 +155,35 @@ impl<'s> Parser<'s> {
 
     /// A first value with what follows it.
     fn postfix(&mut self) -> Result<Expr, Flaw> {
-        let mut of = self.primary()?;
-        for chain in 0.. {
-            self.bounded(chain, MAX_CHAIN)?;
-            let Token::Symbol(symbol) = self.word.token else { break };
-            of = match symbol {
+        let (mut of, mut height) = self.measured(Self::primary)?;
+        while let Token::Symbol(symbol) = self.word.token {
+            let linked = match symbol {
                 "." | "?." => {
                     self.advance()?;
-                    self.member(of, symbol == "?.")?
+                    self.measured(|parser| parser.member(of, symbol == "?."))
                 }
                 "[" if !self.word.fresh => {
                     self.advance()?;
-                    let index = self.within(Self::expression)?;
-                    self.expect("]")?;
-                    self.made(of.at, Kind::Index(of.into(), index.into()))
+                    self.measured(|parser| parser.index(of))
                 }
                 "++" | "--" if !self.word.fresh => {
                     self.assignable(&of)?;
                     self.advance()?;
-                    self.made(of.at, Kind::Step { target: of.into(), up: symbol == "++", after: true })
+                    Ok((Expr { at: of.at, kind: Kind::Step { target: of.into(), up: symbol == "++", after: true } }, 0))
                 }
                 _ => break,
             };
+            let below;
+            (of, below) = linked?;
+            height = self.grown(height.max(below))?;
         }
         Ok(of)
+    }
+
+    fn index(&mut self, of: Expr) -> Result<Expr, Flaw> {
+        let index = self.within(Self::expression)?;
+        self.expect("]")?;
+        Ok(Expr { at: of.at, kind: Kind::Index(of.into(), index.into()) })
     }
 
     /// What stands after a dot. Its place is its own: that is what fails.
@@ -209,8 +195,8 @@ impl<'s> Parser<'s> {
         };
         self.advance()?;
         match self.arguments()? {
-            Some((arguments, closure)) => Ok(self.new_at(at, Kind::Call { of: Some(of.into()), name, arguments, closure, safe })),
-            None => Ok(self.new_at(at, Kind::Property { of: of.into(), name, safe })),
+            Some((arguments, closure)) => Ok(Expr::new(at, Kind::Call { of: Some(of.into()), name, arguments, closure, safe })),
+            None => Ok(Expr::new(at, Kind::Property { of: of.into(), name, safe })),
         }
     }
 
@@ -270,6 +256,22 @@ impl<'s> Parser<'s> {
         parsed
     }
 
+    /// What `parse` gives, and how high its highest tree is.
+    fn measured<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, Flaw>) -> Result<(T, u32), Flaw> {
+        let outer = std::mem::take(&mut self.height);
+        let parsed = parse(self)?;
+        let height = self.height;
+        self.height = outer.max(height);
+        Ok((parsed, height))
+    }
+
+    /// One level more than `below`.
+    fn grown(&mut self, below: u32) -> Result<u32, Flaw> {
+        self.bounded(below + 1, MAX_HEIGHT)?;
+        self.height = self.height.max(below + 1);
+        Ok(below + 1)
+    }
+
     pub fn bounded(&self, depth: u32, limit: u32) -> Result<(), Flaw> {
         match depth > limit {
             true => Err(Flaw::new(self.word.at, format!("more than {limit} parts are within or behind each other; split them up"))),
@@ -314,16 +316,6 @@ impl<'s> Parser<'s> {
             Token::End => Flaw::new(self.word.at, format!("expected {expected}, but the script ends")),
             _ => Flaw::new(self.word.at, format!("expected {expected}, found '{found}'")),
         }
-    }
-
-    pub fn new_at(&mut self, at: usize, kind: Kind) -> Expr {
-        self.offsets.push(at);
-        Expr { at: u32::try_from(at).unwrap_or(u32::MAX), kind }
-    }
-
-    /// An expression that begins where its first part does.
-    fn made(&mut self, at: u32, kind: Kind) -> Expr {
-        Expr { at, kind }
     }
 }
 

@@ -38,11 +38,9 @@ pub(super) fn is_reserved(word: &str) -> bool {
     outside.contains(&word) || ["def", "else", "for", "if", "import", "in", "return", "while", "break", "continue", "final"].contains(&word)
 }
 
-/// A whole script, and the bytes at which its expressions begin.
-pub(super) fn program(source: &str) -> Result<(Vec<Statement>, Vec<usize>), Flaw> {
-    let mut parser = Parser::new(source, 0, 0)?;
-    let body = list(&mut parser, false)?;
-    Ok((body, parser.offsets))
+/// A whole script.
+pub(super) fn program(source: &str) -> Result<Vec<Statement>, Flaw> {
+    list(&mut Parser::new(source, 0, 0)?, false)
 }
 
 /// Statements up to the end, or to a `}`.

@@ -3,7 +3,7 @@
 use super::*;
 
 fn parse(source: &str) -> Result<Program, Flaw> {
-    Program::parse(source, |offsets| offsets.iter().map(|_| Position::default()).collect())
+    Program::parse(source)
 }
 
 #[test]
@@ -32,6 +32,37 @@ fn the_common_part_is_understood() {
         "def f = (a + b) * (c)\n(x)",
     ] {
         assert!(parse(source).is_ok(), "{source}: {:?}", parse(source).unwrap_err());
+        assert!(prints_alike(source), "{source}");
+    }
+}
+
+/// Whether the text that a script's tree is printed as parses to the same tree. The printed one has more parentheses, which may be too many.
+fn prints_alike(source: &str) -> bool {
+    let text = parse(source).unwrap().to_string();
+    match parse(&text) {
+        Ok(again) => again.to_string() == text,
+        Err(flaw) => flaw.message.contains("within or behind each other"),
+    }
+}
+
+#[test]
+fn trees_are_printed() {
+    for (source, printed) in [
+        ("x=1+2*3-(4-5)", "x = 1 + (2 * 3) - (4 - 5);\n"),
+        ("def x; String s = \"a${b.c}{\" + '$'", "def x;\nString s = \"a${b.c}\\u007b\" + '\\$';\n"),
+        ("a?.b.'c d'(1g, 2L, 0.5d ?: 1e3) { x -> x++; return }[0]", "a?.b.'c d'(1g, 2L, 0.5d ?: 1e3) { x ->\nx++;\nreturn;\n}[0];\n"),
+        (
+            "if (a) b else if (c) { d = [a: 1, (b): 2, 'c': [:]] }",
+            "if (a) {\nb;\n} else {\nif (c) {\nd = ['a': 1, (b): 2, 'c': [:]];\n};\n};\n",
+        ),
+        (
+            "for (int i in 0..<n) l << -i as String\nwhile (!(a in b)) break",
+            "for (i in 0..<n) {\n(l << (-i)) as String;\n};\nwhile (!(a in b)) {\nbreak;\n};\n",
+        ),
+        ("m.each { k, v -> println \"$k\" }", "m.each() { k, v ->\nprintln(\"${k}\");\n};\n"),
+    ] {
+        assert_eq!(parse(source).unwrap().to_string(), printed, "{source}");
+        assert!(prints_alike(source), "{source}");
     }
 }
 
@@ -90,6 +121,10 @@ fn depth_and_size_are_bounded() {
     for link in [" + a", ".a", "[a]", ".a()", " || a", "++"] {
         assert!(parse(&format!("a{}", link.repeat(5_000))).is_err(), "{link}");
     }
+    // What leans to the left is as deep as what leans to the right, also where each leans within another.
+    let leaning = (0..20).fold("a".to_owned(), |inner, _| format!("({inner}{})", " + a".repeat(20)));
+    assert!(parse(&leaning).unwrap_err().message.contains("more than 100 parts"));
+    assert!(parse(&format!("[{}]", "a + a + a.b(c), ".repeat(500))).is_ok());
     assert!(parse(&"x\n".repeat(40_000)).unwrap_err().message.contains("at most 65536"));
 }
 
@@ -161,6 +196,7 @@ fn no_text_makes_the_parser_panic() {
             Ok(program) => {
                 parsed += 1;
                 assert_eq!(parse(&source).unwrap(), program);
+                assert!(prints_alike(&source), "{source} is printed as {program}");
             }
             Err(flaw) => assert!(flaw.offset <= source.len() && source.is_char_boundary(flaw.offset), "{source}: {flaw:?}"),
         }

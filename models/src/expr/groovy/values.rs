@@ -14,11 +14,11 @@ impl Parser<'_> {
             Token::Template(raws) => {
                 self.advance()?;
                 let pieces = raws.into_iter().map(|raw| self.piece(raw)).collect::<Result<_, _>>()?;
-                return Ok(self.new_at(at, Kind::Text(pieces)));
+                return Ok(Expr::new(at, Kind::Text(pieces)));
             }
             Token::Decimal(digits) => {
                 self.advance()?;
-                return Ok(self.new_at(at, Kind::Decimal(digits)));
+                return Ok(Expr::new(at, Kind::Decimal(digits)));
             }
             Token::Symbol("(") => {
                 self.advance()?;
@@ -39,7 +39,7 @@ impl Parser<'_> {
             _ => return Err(self.unexpected("a value")),
         };
         self.advance()?;
-        Ok(self.new_at(at, Kind::Literal(literal)))
+        Ok(Expr::new(at, Kind::Literal(literal)))
     }
 
     /// True where `(name)` goes on with a value.
@@ -72,13 +72,13 @@ impl Parser<'_> {
             _ => {
                 self.advance()?;
                 return match self.arguments()? {
-                    Some((arguments, closure)) => Ok(self.new_at(at, Kind::Call { of: None, name, arguments, closure, safe: false })),
-                    None => Ok(self.new_at(at, Kind::Name(name))),
+                    Some((arguments, closure)) => Ok(Expr::new(at, Kind::Call { of: None, name, arguments, closure, safe: false })),
+                    None => Ok(Expr::new(at, Kind::Name(name))),
                 };
             }
         };
         self.advance()?;
-        Ok(self.new_at(at, kind))
+        Ok(Expr::new(at, kind))
     }
 
     fn new_object(&mut self) -> Result<Expr, Flaw> {
@@ -93,7 +93,7 @@ impl Parser<'_> {
             _ => return Err(Flaw::new(at, format!("'new {name}' is not understood here: classes of Java do not exist"))),
         };
         match self.arguments()? {
-            Some((arguments, None)) if arguments.is_empty() => Ok(self.new_at(at, Kind::New(made))),
+            Some((arguments, None)) if arguments.is_empty() => Ok(Expr::new(at, Kind::New(made))),
             _ => Err(Flaw::new(at, format!("'new {name}' is only understood without arguments"))),
         }
     }
@@ -130,7 +130,7 @@ impl Parser<'_> {
                 _ => Err(Flaw::new(at, "a list has no keys, and a map has one for every value")),
             }
         })?;
-        Ok(self.new_at(at, kind))
+        Ok(Expr::new(at, kind))
     }
 
     /// What stands in a text in double quotes.
@@ -147,7 +147,7 @@ impl Parser<'_> {
         if inner.word.token != Token::End {
             return Err(inner.unexpected("'}'"));
         }
-        self.offsets.append(&mut inner.offsets);
+        self.height = self.height.max(inner.height);
         Ok(Piece::Computed(computed))
     }
 }

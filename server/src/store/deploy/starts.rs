@@ -4,9 +4,9 @@
 use super::{DeployError, refuse};
 use crate::clock::Clock;
 use crate::row;
-use crate::store::given::Given;
 use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql};
+use baton_engine::eval::Given;
 use baton_engine::{Graph, eval};
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::events::{Message, Timer, Trigger};
@@ -139,5 +139,5 @@ fn text(expression: &Expression, now: i64) -> Result<Arc<str>, String> {
 }
 
 fn value(expression: &Expression, now: i64) -> Result<Value, String> {
-    eval::evaluate(expression, &mut Given::nothing(now)).map_err(|e| e.message)
+    eval::evaluate(expression, &mut Given { now, ..Given::default() }).map_err(|e| e.message)
 }
