@@ -14,7 +14,7 @@ fn begun(run: Run) -> Run {
 #[test]
 fn tasks_and_repetitions_are_asked() {
     let mut run = begun(Run::of("expression_shapes").with("nowhere", 1));
-    assert_eq!(run.written(), ["second: the first is undefined true"]);
+    assert_eq!(run.written(), ["second: the first is null false"]);
     let names: Vec<_> = (0..2).map(|nth| run.nth_task("each", nth).record().details.name).collect();
     assert_eq!(names, [Some("0".into()), Some("1".into())], "each instance, and not the whole");
     run.nth_task("each", 0).complete();
@@ -25,7 +25,7 @@ fn tasks_and_repetitions_are_asked() {
 #[test]
 fn a_script_fails_at_a_place_in_the_file() {
     let mut run = begun(Run::of("expression_shapes"));
-    run.refused("the script at line 30, column 77 failed: ReferenceError: nowhere is not defined").nth_task("each", 0).complete();
+    run.refused("the script at line 31, column 77 failed: ReferenceError: nowhere is not defined").nth_task("each", 0).complete();
     assert_eq!(run.written().len(), 1, "what it wrote is taken back");
     run.cancel("enough");
 }

@@ -59,19 +59,17 @@ impl Script {
         let mut program = None;
         let language = match language(language_name, source) {
             Ok(language) => language,
-            Err((message, foreign)) => {
-                match foreign.as_deref().and_then(similar).map(|dialect| Program::parse_in(source, Some(dialect))) {
-                    Some(Ok(parsed)) => {
-                        program = Some(Arc::new(parsed));
-                        Language::Groovy
-                    }
-                    Some(Err(flaw)) => {
-                        let message = format!("{message}. Of it only what means the same in Groovy is run here: {}", flaw.message);
-                        return Err(Unread { problem: Problem::error("script-language", place(flaw.offset), element, message), foreign });
-                    }
-                    None => return Err(Unread { problem: Problem::error("script-language", at, element, message), foreign }),
+            Err((message, foreign)) => match foreign.as_deref().and_then(similar).map(|dialect| Program::parse_in(source, Some(dialect))) {
+                Some(Ok(parsed)) => {
+                    program = Some(Arc::new(parsed));
+                    Language::Groovy
                 }
-            }
+                Some(Err(flaw)) => {
+                    let message = format!("{message}. Of it only what means the same in Groovy is run here: {}", flaw.message);
+                    return Err(Unread { problem: Problem::error("script-language", place(flaw.offset), element, message), foreign });
+                }
+                None => return Err(Unread { problem: Problem::error("script-language", at, element, message), foreign }),
+            },
         };
         let template = match language {
             Language::Juel => {

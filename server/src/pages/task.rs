@@ -3,7 +3,7 @@ use super::moment::Moment;
 use super::posted::{Posted, once};
 use super::visitor::Visitor;
 use super::{Error, choose, form, see_other, start, timeline, view};
-use crate::forms::{self, View};
+use crate::forms;
 use crate::store::query::casefile;
 use crate::store::query::variables::{self, Scope};
 use crate::store::query::worklist::{self, TaskRow};
@@ -11,6 +11,7 @@ use crate::store::{self, Request};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Path, Query, ServiceConfig};
+use baton_engine::eval::Given;
 use baton_engine::eval::form::default_value;
 use baton_engine::{Command, Graph, Library, Rejection, Variables};
 use baton_models::bpmn::elements::ElementKind;
@@ -263,8 +264,12 @@ impl Open {
         if let Some((_, value)) = visible.iter().find(|(name, _)| **name == *field.id) {
             return value.clone();
         }
-        let mut scope =
-            View { variables: visible.clone(), actor: Some(visitor.me.id.clone()), directory: visitor.directory.clone(), now: visitor.now };
+        let mut scope = Given {
+            variables: visible.clone(),
+            actor: Some(visitor.me.id.clone()),
+            directory: visitor.directory.clone(),
+            now: visitor.now,
+        };
         default_value(field, &mut scope).unwrap_or(Value::Null)
     }
 }

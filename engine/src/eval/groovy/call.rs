@@ -20,7 +20,7 @@ impl Run<'_> {
         let Some(of) = of else {
             let arguments = self.list_of(arguments)?;
             return match &**name {
-                "println" | "print" => self.print(&arguments),
+                "println" | "print" | "printf" => self.print(&arguments),
                 _ => {
                     let items = self.items(&arguments)?;
                     let found = functions::plain(name, &items, self.scope)?;
@@ -117,7 +117,7 @@ impl Run<'_> {
     fn of_class(&mut self, class: &str, name: &str, arguments: &[Data]) -> Outcome<Data> {
         let typed = |run: &mut Self, data: &Data, kind| run.typed(data.clone(), kind);
         match (class, name, arguments) {
-            ("System", "println" | "print", _) => self.print(arguments),
+            ("System", "println" | "print" | "printf", _) => self.print(arguments),
             ("System", "currentTimeMillis", []) => Ok(Number::Long(self.scope.now()).data()),
             ("Integer", "parseInt" | "valueOf", [of]) => self.parsed(of, Type::Integer),
             ("Long", "parseLong" | "valueOf", [of]) => self.parsed(of, Type::Long),

@@ -234,7 +234,7 @@ fn command(parser: &mut Parser<'_>, first: Expr) -> Result<Expr, Flaw> {
         parser.word.token,
         Token::Name(_) | Token::Text(_) | Token::Template(_) | Token::Integer(_) | Token::Long(_) | Token::Double(_) | Token::Decimal(_)
     );
-    if parser.word.fresh || !begins {
+    if parser.word.fresh || !begins || parser.is_word("else") {
         return Ok(first);
     }
     let (of, name, safe) = match first.kind {

@@ -20,6 +20,7 @@ fn the_common_part_is_understood() {
         "for (x in list) { println x }\nfor (int i in 0..<10) println i\nwhile (a < 1) { a++ ; if (a) break; continue }",
         "execution.setVariable('a', execution.getVariable('b') + 1)\nexecution.setVariable \"a\", 1",
         "x?.y?.z() ?: 'none'\na ? b : c",
+        "if (a) b else c\nif (a) x = 1 else x = 2",
         "// comment\n/* more\n */ return x as Integer",
         "def s = '''a\n'b' '''\ndef t = \"\"\"a $x\n\"b\" \"\"\"",
         "#!/usr/bin/groovy\nimport java.util.Date\nimport groovy.json.*\nx in [1, 2]\nx !in y",

@@ -104,7 +104,7 @@ fn known(source: &str) -> BTreeSet<String> {
             true => before.rfind("(\"").filter(|at| !before[..*at].ends_with("Some")).map_or("", |at| &before[at..]),
             false => before.get(start..).unwrap_or_default(),
         };
-        pattern.split(" if ").next().filter(|pattern| !pattern.contains('{'))
+        pattern.split(" if ").next().filter(|pattern| !pattern.contains('{') && !pattern.contains("Some("))
     });
     arms.flat_map(|arm| name.captures_iter(arm).map(|found| found[1].to_owned()).collect::<Vec<_>>()).collect()
 }
