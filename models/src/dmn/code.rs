@@ -45,12 +45,12 @@ impl Code {
             return Expression::parse_in(text.value, text.at, element, place).map(Self::Expression);
         }
         match language.map(str::trim).filter(|language| !language.is_empty()) {
-            Some(name) if name.eq_ignore_ascii_case("juel") => juel(text, element).map(Self::Expression),
+            Some(name) if name.eq_ignore_ascii_case("juel") => juel(text, grammar, element).map(Self::Expression),
             Some(name) if !is_feel(name) => Script::parse_in(Some(name), text.value, text.at, element, |offsets| text.places(offsets))
                 .map(Self::Script)
                 .map_err(|unread| unread.problem),
             declared => match feel(text, grammar, known, element) {
-                Err(problem) => match juel(text, element) {
+                Err(problem) => match juel(text, grammar, element) {
                     Ok(found) if declared.is_none() => Ok(Self::Expression(found)),
                     _ => Err(problem),
                 },
@@ -77,9 +77,12 @@ fn feel(text: Text<'_>, grammar: Grammar, known: &FeelContext, element: Option<&
     }
 }
 
-/// JUEL that stands without `${}` around it.
-fn juel(text: Text<'_>, element: Option<&str>) -> Result<Expression, Problem> {
-    let wrapped = format!("${{{}}}", text.value);
-    let parsed = Expression::parse_in(&wrapped, text.at, element, |offset| text.at(offset.saturating_sub(2)))?;
+/// JUEL that stands without `${}` around it. A cell of Flowable may begin with what is done to its input: `== 'x'`, `.startsWith('x')`.
+fn juel(text: Text<'_>, grammar: Grammar, element: Option<&str>) -> Result<Expression, Problem> {
+    let goes_on =
+        grammar == Grammar::UnaryTests && ["==", "!=", "<", ">", "."].iter().any(|sign| text.value.trim_start().starts_with(sign));
+    let before = if goes_on { "${cellInput" } else { "${" };
+    let wrapped = format!("{before}{}}}", text.value);
+    let parsed = Expression::parse_in(&wrapped, text.at, element, |offset| text.at(offset.saturating_sub(before.len())))?;
     Ok(Expression { source: text.value.to_owned(), ..parsed })
 }

@@ -93,6 +93,10 @@ fn unary_tests() {
         ("true", "true", true),
         ("< 5", "\"text\"", false),
         ("${cellInput > 5}", "6", true),
+        ("== \"a\"", "\"a\"", true),
+        ("== 'a'", "\"a\"", true),
+        ("== 'a'", "\"b\"", false),
+        (".startsWith('ab')", "\"abc\"", true),
     ] {
         let made = table("", &[(test, "1")]);
         assert_eq!(value(&made, "t", &[("x", x), ("limit", "5")]), if holds { "1" } else { "null" }, "{test} {x}");

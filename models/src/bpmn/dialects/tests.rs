@@ -327,10 +327,13 @@ fn jbpm_says_times_signals_and_choices_in_its_own_way() {
 fn rules_are_no_conditions() {
     let flow = "<exclusiveGateway id='x' x:dg='f2'/><sequenceFlow id='f3' sourceRef='x' targetRef='e'>
 <conditionExpression language='http://www.jboss.org/drools/rule'>Person(age > 5)</conditionExpression></sequenceFlow>";
-    check_file(file(JBPM, flow).as_bytes(), expect![[r#"
+    check_file(
+        file(JBPM, flow).as_bytes(),
+        expect![[r#"
         Error 4:66: element 'f3': the script language 'http://www.jboss.org/drools/rule' is not supported; accepted are JavaScript, groovy, juel and feel. Write the condition as ${...} or =FEEL; what rules or code decide is found out by a task before, a decision (DMN) or a worker, and the condition asks for the result [script-language]
         Warning 4:118: element 'x': The flow 'f2' has neither a condition nor is it the default: it is taken whenever its turn comes, and those after it never. [flow-without-condition]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
