@@ -33,7 +33,7 @@ fn no_rule_gives_nothing() {
 #[test]
 fn what_cannot_be_decided_says_why() {
     decided().with("amount", 5).replacing("${wanted}", "clash").replacing("versionTag", "latest").start_refused(
-        "the decision 'clash' (version 1) has no result: the hit policy UNIQUE lets one rule match; in 'clash' the rules 1 (line 36), 2 (line 37) match; it saw amount = 5, orders = 12",
+        "the decision 'clash' (version 1) has no result: the hit policy UNIQUE lets one rule match; in 'clash' the rules 1 (line 36, column 7), 2 (line 37, column 7) match; it saw amount = 5, orders = 12",
     );
     decided()
         .with("amount", 5)

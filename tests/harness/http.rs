@@ -45,6 +45,17 @@ impl Caller {
         Self { cookies: Some(cookies.to_owned()), ..self.clone() }
     }
 
+    /// The same server, asked by somebody of the demo company who has signed in to its pages.
+    pub fn signed_in(&self, user: &str) -> Self {
+        let form = self.get("//sign-in").expect(200);
+        let text = form.text();
+        let (_, csrf) = text.split_once("name=\"csrf\" value=\"").expect("a form");
+        let body = format!("csrf={}&user={user}&password={user}", csrf.split('"').next().unwrap_or_default());
+        let post =
+            self.with_cookies(&form.cookies()).send("POST", "//sign-in", "application/x-www-form-urlencoded", body.into_bytes(), &[]);
+        self.with_cookies(&post.expect(303).cookies())
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, "", Vec::new(), &[])
     }
@@ -168,6 +179,13 @@ pub fn typed(variables: &Json) -> Json {
 }
 
 impl Answer {
+    /// The cookies that it sets: `a=b; c=d`.
+    fn cookies(&self) -> String {
+        let set = self.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+        let pairs: Vec<&str> = set.filter_map(|(_, value)| value.split(';').next()).filter(|pair| !pair.ends_with('=')).collect();
+        pairs.join("; ")
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }

@@ -173,3 +173,33 @@ fn a_task_can_be_bound_to_the_decision_of_its_deployment() {
     let latest = evaluate(&server, "key/customer/evaluate", json!({ "orders": { "value": 12 } }));
     assert_eq!(latest[0]["kind"]["value"], json!("friend"));
 }
+
+const RATES: &str = "<definitions xmlns='https://www.omg.org/spec/DMN/20211108/MODEL/' id='rates' name='rates' namespace='urn:rates'><inputData id='i' name='Monthly income'/>
+<decision id='yearly' name='Yearly income'><informationRequirement><requiredInput href='#i'/></informationRequirement><literalExpression><text>Monthly income * 12</text></literalExpression></decision></definitions>";
+
+const TAX: &str = "<definitions xmlns='https://www.omg.org/spec/DMN/20211108/MODEL/' id='tax' name='tax' namespace='urn:tax'><import name='rates' namespace='urn:rates' importType='https://www.omg.org/spec/DMN/20211108/MODEL/'/>
+<decision id='tax' name='Tax'><informationRequirement><requiredDecision href='urn:rates#yearly'/></informationRequirement><literalExpression><text>rates.Yearly income / 10</text></literalExpression></decision></definitions>";
+
+#[test]
+fn a_model_imports_another_of_its_deployment_or_the_newest_one() {
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        let tax = || evaluate(&server, "key/tax/evaluate", json!({ "Monthly income": { "value": 100 } }))[0]["Tax"]["value"].clone();
+        let alone = server.deploy(&[("tax.dmn", TAX)]).expect(400).json();
+        let error = &alone["details"]["tax.dmn"]["errors"][0];
+        assert_eq!((&error["code"], &error["line"], &error["column"]), (&json!("dmn-import"), &json!(1), &json!(107)), "{alone}");
+        server.deploy(&[("tax.dmn", TAX), ("rates.dmn", RATES)]).expect(200);
+        assert_eq!(tax(), json!(120));
+        // It stays what it was until it is deployed anew, and needs nobody else to.
+        let weekly = server.deploy(&[("rates.dmn", &RATES.replace("* 12", "* 52"))]).expect(200).json();
+        assert_eq!(tax(), json!(120));
+        server.deploy(&[("tax.dmn", TAX)]).expect(200);
+        assert_eq!(tax(), json!(520));
+        server.delete(&format!("/deployment/{}", weekly["id"].as_str().unwrap())).expect(204);
+        assert_eq!(tax(), json!(520));
+        // Of the decisions, the history tells those that were deployed with it.
+        let told = server.get("/history/decision-instance?sortBy=evaluationTime&sortOrder=asc").expect(200).json();
+        let keys: Vec<&str> = told.as_array().unwrap().iter().map(|told| told["decisionDefinitionKey"].as_str().unwrap()).collect();
+        assert_eq!(keys, ["yearly", "tax", "yearly", "tax", "tax", "tax"]);
+    }
+}

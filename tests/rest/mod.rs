@@ -2,11 +2,13 @@
 mod ad_hoc;
 mod authentication;
 mod call_activity;
+mod decision_history;
 mod decisions;
 mod deployment;
 mod draft;
 mod event_subscription;
 mod external_task;
+mod failures;
 mod faults;
 mod foreign_code;
 mod history;

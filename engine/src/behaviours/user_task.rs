@@ -60,7 +60,7 @@ trait Modelled {
 impl Modelled for UserTask {
     fn details(&self, turn: &mut Turn, site: &Site) -> Result<TaskDetails, Fault> {
         let priority = match &self.priority {
-            Some(priority) => job::number(turn, site, site.element(), priority)?,
+            Some(priority) => job::number(turn, site, priority)?,
             None => DEFAULT_PRIORITY,
         };
         let due_at = date(turn, site, self.due_date.as_ref())?;
@@ -94,14 +94,12 @@ impl Modelled for UserTask {
 fn date(turn: &mut Turn, site: &Site, expression: Option<&Expression>) -> Result<Option<i64>, Fault> {
     let Some(expression) = expression else { return Ok(None) };
     let (now, zone) = (turn.context.now, turn.context.zone);
-    match Frame::new(turn, site).value(expression)? {
-        Value::Null => Ok(None),
-        Value::Date(at) => Ok(Some(at)),
-        Value::String(text) => time::date_or_duration(&text, now, zone).map(Some).map_err(|why| failed(site, expression, &why)),
-        other => Err(failed(site, expression, &format!("it is {}", other.type_name()))),
-    }
-}
-
-fn failed(site: &Site, expression: &Expression, why: &str) -> Fault {
-    Fault::Failed { element: site.element().id.clone(), message: format!("`{}` gives no date: {why}", expression.source) }
+    let mut frame = Frame::new(turn, site);
+    let date = match frame.value(expression)? {
+        Value::Null => return Ok(None),
+        Value::Date(at) => Ok(at),
+        Value::String(text) => time::date_or_duration(&text, now, zone),
+        other => Err(format!("it is {}", other.type_name())),
+    };
+    date.map(Some).map_err(|why| frame.complain(expression, &format!("a date is wanted: {why}")))
 }

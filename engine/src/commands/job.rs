@@ -39,8 +39,10 @@ fn execute(turn: &mut Turn, key: Key, manual: bool) -> Outcome {
         return Err(Rejection::Conflict(format!("job {key} is not due")).into());
     }
     match job::execute(turn, &found) {
-        Err(Fault::Failed { message, .. }) if !manual => {
+        Err(Fault::Failed { element, message }) if !manual => {
             turn.restart();
+            // The element that failed may be far behind the one that the job is for.
+            let message = Rejection::Failed { element: element.to_string(), message }.to_string();
             job::failed(turn, &found, &message)?;
             Ok(Reply::Done)
         }

@@ -16,9 +16,15 @@ impl EvalError {
 
     /// Why `source`, an expression, has no value.
     pub(super) fn of(source: &str, at: Position, why: &str) -> Self {
-        let short: String = source.chars().take(120).collect();
-        let more = if short.len() < source.len() { "..." } else { "" };
         let place = if at.line == 0 { String::new() } else { format!(" (line {}, column {})", at.line, at.column) };
-        Self { message: format!("the expression {short}{more}{place} has no value: {why}") }
+        Self { message: format!("the expression {}{place} has no value: {why}", short(source, 120)) }
+    }
+}
+
+/// The beginning of a text.
+pub(super) fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }

@@ -30,20 +30,21 @@ pub use given::Given;
 pub use list::list_of;
 pub use scope::{Facts, Scope, TaskChange, TaskFacts};
 pub use script::{Scripts, check_script, run_condition, run_script};
+pub(crate) use sight::Sight;
 
-use baton_models::Value;
 use baton_models::expr::{Expression, Template};
+use baton_models::{Position, Value};
 use std::sync::Arc;
 
 /// The value of an expression; plain text is its own value.
 pub fn evaluate(expression: &Expression, scope: &mut dyn Scope) -> Result<Value, EvalError> {
-    juel::template(&expression.template, scope).map_err(|why| failed(expression, &why, scope))
+    juel::template(&expression.template, scope).map_err(|why| complaint(expression, &why, scope))
 }
 
 /// Whether a condition holds; any other value than true or false is an error that names it.
 pub fn evaluate_condition(expression: &Expression, scope: &mut dyn Scope) -> Result<bool, EvalError> {
     if let Template::Feel(feel) = &expression.template {
-        return feel::condition(feel, scope).map_err(|why| failed(expression, &why, scope));
+        return feel::condition(feel, scope).map_err(|why| complaint(expression, &why, scope));
     }
     match evaluate(expression, scope)? {
         Value::Boolean(holds) => Ok(holds),
@@ -52,8 +53,8 @@ pub fn evaluate_condition(expression: &Expression, scope: &mut dyn Scope) -> Res
             Ok(text.trim() == "true")
         }
         other => {
-            let why = format!("a condition must give true or false, not {}", item::Item::Value(other).shown());
-            Err(failed(expression, &why, scope))
+            let why = format!("a condition must give true or false, not {}", shown(&other));
+            Err(complaint(expression, &why, scope))
         }
     }
 }
@@ -63,19 +64,26 @@ pub fn evaluate_text(expression: &Expression, scope: &mut dyn Scope) -> Result<O
     match evaluate(expression, scope)? {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
-        other => text::of_value(&other).map(|text| Some(Arc::from(text))).map_err(|why| failed(expression, &why, scope)),
+        other => text::of_value(&other).map(|text| Some(Arc::from(text))).map_err(|why| complaint(expression, &why, scope)),
     }
 }
 
-/// Why an expression has no value: which, where, and what it saw.
-fn failed(expression: &Expression, why: &str, scope: &mut dyn Scope) -> EvalError {
-    let names = expression.template.names();
-    let why = sight::explained(why, &expression.source, names.iter().map(|name| &**name), scope);
-    EvalError::of(&expression.source, expression.at, &why)
+/// Why an expression has no value, or not the one that is wanted: which, where, and what it saw.
+pub fn complaint(expression: &Expression, why: &str, scope: &mut dyn Scope) -> EvalError {
+    unevaluated(&expression.template, &expression.source, expression.at, why, scope)
+}
+
+/// For messages: a value with its kind, shortened.
+pub(crate) fn shown(value: &Value) -> String {
+    item::Item::Value(value.clone()).shown()
+}
+
+fn unevaluated(template: &Template, source: &str, at: Position, why: &str, scope: &mut dyn Scope) -> EvalError {
+    EvalError::of(source, at, &Sight::of_template(template, scope).explain(why, source, ""))
 }
 
 /// The value as ids: one, several separated by commas, or a list (candidate users and groups).
 pub fn evaluate_ids(expression: &Expression, scope: &mut dyn Scope) -> Result<Vec<Arc<str>>, EvalError> {
     let value = evaluate(expression, scope)?;
-    list::ids_of(&value).map_err(|why| failed(expression, &why, scope))
+    list::ids_of(&value).map_err(|why| complaint(expression, &why, scope))
 }

@@ -2,9 +2,9 @@
 use super::frame::{Frame, to_json};
 use super::{variables, work};
 use crate::decision::{DecisionDefinition, DecisionVersion};
-use crate::eval::Scope;
 use crate::eval::dmn::Evaluated;
-use crate::eval::feel::{FeelContext, clock, from_feel, sight_of, to_feel};
+use crate::eval::feel::{FeelContext, clock, from_feel, to_feel};
+use crate::eval::{Scope, Sight};
 use crate::event::Event;
 use crate::state::DecisionTold;
 use crate::turn::{Done, Fault, Site, Turn};
@@ -26,16 +26,15 @@ pub fn evaluate(turn: &mut Turn, site: &Site, call: &DecisionCall) -> Done {
     turn.spend(STEPS);
     let mut frame = Frame::new(turn, site);
     let (given, clock) = (given(&definition, &mut frame).map_err(fail)?, clock(&frame));
-    let seen = sight_of(&given);
-    let evaluated = definition.decisions.evaluate(&definition.id, given, clock);
-    let failed =
-        |why: String| fail(format!("the decision '{}' (version {}) has no result: {why}; {seen}", definition.id, definition.version));
-    let evaluated = evaluated.map_err(failed)?;
+    let evaluated = definition.decisions.evaluate(&definition.id, &given, clock);
+    let no_result = |why: &str| fail(format!("the decision '{}' (version {}) has no result: {why}", definition.id, definition.version));
+    let evaluated = evaluated.map_err(|why| no_result(&why))?;
     if let Some(why) = evaluated.failures.first() {
-        return Err(failed(why.clone()));
+        return Err(no_result(why));
     }
     tell(turn, site, &definition, &evaluated)?;
-    let results = results(&evaluated).map_err(failed)?;
+    let failed = |why: String| no_result(&Sight::of_decision(&given).complete(&why));
+    let results = evaluated.results().map_err(failed)?;
     if !site.element().outputs.is_empty() {
         let all = Value::from_json(&Json::Array(results.iter().map(map).collect()));
         variables::set_local(turn, site.at.instance, site.at.key, RESULT.into(), all)?;
@@ -111,10 +110,6 @@ fn tell(turn: &mut Turn, site: &Site, definition: &DecisionDefinition, evaluated
 }
 
 type Rule = Vec<(String, Value)>;
-
-fn results(evaluated: &Evaluated) -> Result<Vec<Rule>, String> {
-    evaluated.results()
-}
 
 fn map(rule: &Rule) -> Json {
     Json::Object(rule.iter().map(|(name, value)| (name.clone(), to_json(value))).collect())

@@ -5,6 +5,7 @@ use crate::turn::{Fault, Site, Turn, Waiter};
 use baton_models::bpmn::{Condition, Element, ParameterValue};
 use baton_models::expr::{Expression, Script};
 use baton_models::{Key, Value};
+use std::fmt;
 use std::sync::Arc;
 
 /// A script that runs this long counts as much as passing an element, so that a loop of scripts ends in time too.
@@ -110,30 +111,43 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
         Ok(ids)
     }
 
-    /// The elements of a list.
-    pub fn list(&mut self, value: &Value) -> Result<Vec<Value>, Fault> {
-        self.result(eval::list_of(value))
+    /// The elements of a list, which an expression gave.
+    pub fn list(&mut self, value: &Value, expression: &Expression) -> Result<Vec<Value>, Fault> {
+        eval::list_of(value).map_err(|error| self.complain(expression, &error.message))
+    }
+
+    /// A text that must not be empty, such as the name of `what`.
+    pub fn name(&mut self, expression: &Expression, what: fmt::Arguments<'_>) -> Result<Arc<str>, Fault> {
+        let text = self.text(expression)?.filter(|text| !text.is_empty());
+        text.ok_or_else(|| self.complain(expression, &format!("{what} must be a text, and it is empty")))
+    }
+
+    /// An expression gave something that cannot be used.
+    pub fn complain(&mut self, expression: &Expression, why: &str) -> Fault {
+        let message = eval::complaint(expression, why, self).message;
+        Fault::Failed { element: self.element.clone().unwrap_or_default(), message }
     }
 
     pub fn condition(&mut self, condition: &Condition) -> Result<bool, Fault> {
         let result = match condition {
             Condition::Expression(e) => eval::evaluate_condition(e, self),
-            Condition::Script(s) => match self.script(s)? {
-                Value::Boolean(held) => Ok(held),
-                other => {
-                    Err(eval::EvalError::new(format!("the condition `{}` gave {}, not true or false", s.source.trim(), other.type_name())))
-                }
-            },
+            Condition::Script(s) => self.with_scripts(|frame, scripts| eval::run_condition(s, frame, scripts)),
         };
         self.result(result)
     }
 
     pub fn script(&mut self, script: &Script) -> Result<Value, Fault> {
+        let result = self.with_scripts(|frame, scripts| eval::run_script(script, frame, scripts));
+        self.result(result)
+    }
+
+    /// Lends the sandbox, and counts what is spent in it.
+    fn with_scripts<T>(&mut self, work: impl FnOnce(&mut Self, &mut eval::Scripts) -> T) -> T {
         let mut scripts = std::mem::take(self.turn.context.scripts);
-        let result = eval::run_script(script, self, &mut scripts);
+        let result = work(self, &mut scripts);
         self.turn.spend(scripts.spent() / TICKS_PER_STEP);
         *self.turn.context.scripts = scripts;
-        self.result(result)
+        result
     }
 
     pub fn parameter(&mut self, parameter: &ParameterValue) -> Result<Value, Fault> {

@@ -1,6 +1,7 @@
 //! Jobs: continuations, timers, retries and what becomes of failures.
 use super::frame::Frame;
 use super::{catch, task_listener};
+use crate::eval;
 use crate::event::Event;
 use crate::state::{ElementState, Job, JobKind, Role};
 use crate::turn::{Done, Fault, Site, Turn, Waiter};
@@ -33,15 +34,14 @@ pub fn task_timer(turn: &mut Turn, site: &Site, listener: u32, timer: &Timer) ->
 
 fn arm(turn: &mut Turn, waiter: &Waiter, purpose: &Purpose, timer: &Timer) -> Done {
     let event = waiter.graph.process.element(purpose.target);
-    let due = match Frame::waiting(turn, waiter, event).value(&timer.expression)? {
+    let (now, zone) = (turn.context.now, turn.context.zone);
+    let mut frame = Frame::waiting(turn, waiter, event);
+    let due = match frame.value(&timer.expression)? {
         Value::Date(at) => Ok(time::Due { at, repeat: None, left: None }),
-        Value::String(text) => time::first_due(timer.kind, text.trim(), turn.context.now, turn.context.zone),
+        Value::String(text) => time::first_due(timer.kind, text.trim(), now, zone),
         other => Err(format!("it is {}", other.type_name())),
     };
-    let due = due.map_err(|why| Fault::Failed {
-        element: event.id.clone(),
-        message: format!("the timer `{}` gives no time: {why}", timer.expression.source),
-    })?;
+    let due = due.map_err(|why| frame.complain(&timer.expression, &format!("a timer wants a time: {why}")))?;
     create(turn, waiter, purpose, Some(due.at), due.repeat.map(|repeat| (Arc::from(repeat), due.left)))
 }
 
@@ -81,28 +81,24 @@ fn retry_delays(turn: &mut Turn, waiter: &Waiter, element: &Element) -> Result<O
     let is_inner = || turn.state.elements.get(waiter.key).is_some_and(|at| at.role == Role::Inner);
     let own = element.multi_instance.as_ref().filter(|_| is_inner()).and_then(|model| model.retry_cycle.as_ref());
     let Some(cycle) = own.or(element.retry_cycle.as_ref()) else { return Ok(None) };
-    let text = Frame::waiting(turn, waiter, element).text(cycle)?.unwrap_or_default();
-    let delays = time::retry_cycle(&text);
-    delays.map(Some).map_err(|why| Fault::Failed {
-        element: element.id.clone(),
-        message: format!("the retry cycle `{}` is not understood: {why}", cycle.source),
-    })
+    let mut frame = Frame::waiting(turn, waiter, element);
+    let text = frame.text(cycle)?.unwrap_or_default();
+    time::retry_cycle(&text).map(Some).map_err(|why| frame.complain(cycle, &format!("the retry cycle is not understood: {why}")))
 }
 
 fn priority(turn: &mut Turn, waiter: &Waiter, element: &Element) -> Result<i64, Fault> {
     let Some(expression) = element.job_priority.as_ref().or(waiter.graph.process.job_priority.as_ref()) else { return Ok(0) };
-    let value = Frame::waiting(turn, waiter, element).value(expression)?;
-    whole(&value, element, expression)
+    whole(Frame::waiting(turn, waiter, element), expression)
 }
 
 /// An expression that must give a whole number.
-pub fn number(turn: &mut Turn, site: &Site, element: &Element, expression: &Expression) -> Result<i64, Fault> {
-    let value = Frame::new(turn, site).value(expression)?;
-    whole(&value, element, expression)
+pub fn number(turn: &mut Turn, site: &Site, expression: &Expression) -> Result<i64, Fault> {
+    whole(Frame::new(turn, site), expression)
 }
 
-fn whole(value: &Value, element: &Element, expression: &Expression) -> Result<i64, Fault> {
-    let number = match value {
+fn whole(mut frame: Frame<'_, '_, '_>, expression: &Expression) -> Result<i64, Fault> {
+    let value = frame.value(expression)?;
+    let number = match &value {
         Value::Short(n) => Some(i64::from(*n)),
         Value::Integer(n) => Some(i64::from(*n)),
         Value::Long(n) => Some(*n),
@@ -110,10 +106,7 @@ fn whole(value: &Value, element: &Element, expression: &Expression) -> Result<i6
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     };
-    number.ok_or_else(|| Fault::Failed {
-        element: element.id.clone(),
-        message: format!("`{}` must give a whole number, it gave {value:?}", expression.source),
-    })
+    number.ok_or_else(|| frame.complain(expression, &format!("it must give a whole number, and it gave {}", eval::shown(&value))))
 }
 
 /// Does what a job is for.

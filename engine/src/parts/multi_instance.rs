@@ -66,7 +66,7 @@ fn limit(turn: &mut Turn, body: &Site, model: &MultiInstance) -> Result<u32, Fau
     match &model.max_concurrency {
         _ if model.sequential => Ok(1),
         Some(expression) => match number(turn, body, expression)? {
-            0 => Err(failed(body, format!("`{}` gave 0: no instance could ever run", expression.source))),
+            0 => Err(Frame::new(turn, body).complain(expression, "with 0 at once no instance could ever run")),
             limit => Ok(limit),
         },
         None => Ok(u32::MAX),
@@ -74,15 +74,11 @@ fn limit(turn: &mut Turn, body: &Site, model: &MultiInstance) -> Result<u32, Fau
 }
 
 fn number(turn: &mut Turn, body: &Site, expression: &Expression) -> Result<u32, Fault> {
-    let number = job::number(turn, body, body.element(), expression)?;
+    let number = job::number(turn, body, expression)?;
     if number < 0 {
-        return Err(failed(body, format!("`{}` gave a negative number of instances", expression.source)));
+        return Err(Frame::new(turn, body).complain(expression, &format!("{number} is a negative number of instances")));
     }
     Ok(u32::try_from(number).unwrap_or(u32::MAX))
-}
-
-fn failed(site: &Site, message: String) -> Fault {
-    Fault::Failed { element: site.element().id.clone(), message }
 }
 
 /// False where a standard loop looks at its condition first, and it does not hold.
@@ -100,11 +96,11 @@ fn items(turn: &mut Turn, body: &Site, model: &MultiInstance) -> Result<Items, F
     let Some(collection) = &model.collection else { return Ok(None) };
     let kept = turn.state.arrival(body.at.key, Arrival::ITEMS).and_then(|kept| kept.result.clone());
     let value = kept.map_or_else(|| Frame::new(turn, body).value(collection), Ok)?;
-    let Value::Json(text) = &value else { return Frame::new(turn, body).list(&value).map(Arc::new).map(Some) };
+    let Value::Json(text) = &value else { return Frame::new(turn, body).list(&value, collection).map(Arc::new).map(Some) };
     if let Some(known) = turn.state.walks.get(body.at.key, text) {
         return Ok(Some(known));
     }
-    let items = Arc::new(Frame::new(turn, body).list(&value)?);
+    let items = Arc::new(Frame::new(turn, body).list(&value, collection)?);
     if model.sequential || model.max_concurrency.is_some() {
         turn.state.walks.keep(body.at.key, text.clone(), items.clone());
     }

@@ -5,7 +5,7 @@ use super::{call, catch};
 use crate::command::Variables;
 use crate::event::Event;
 use crate::state::SubscriptionKind;
-use crate::turn::{Done, Fault, Site, Turn};
+use crate::turn::{Done, Site, Turn};
 use baton_models::Key;
 use baton_models::bpmn::events::SignalThrow;
 use std::sync::Arc;
@@ -13,10 +13,7 @@ use std::sync::Arc;
 /// Throws a signal from an event.
 pub fn throw(turn: &mut Turn, site: &Site, signal: &SignalThrow) -> Done {
     let element = site.element().id.clone();
-    let name = Frame::new(turn, site).text(&signal.name)?.filter(|name| !name.is_empty()).ok_or_else(|| Fault::Failed {
-        element: element.clone(),
-        message: format!("the name of the signal, `{}`, gave no text", signal.name.source),
-    })?;
+    let name = Frame::new(turn, site).name(&signal.name, format_args!("the name of the signal"))?;
     let payload = call::values(turn, site, &signal.payload, site.at.key)?;
     let variables: Variables = payload.into_iter().map(|(name, value, _)| (name, value)).collect();
     let (key, instance) = (turn.key(), site.at.instance);

@@ -47,11 +47,7 @@ pub fn finish(turn: &mut Turn, site: &Site, value: Value, result_variable: Optio
 
 /// Makes an external task.
 pub fn offer(turn: &mut Turn, site: &Site, external: &External) -> Done {
-    let element = site.element();
-    let topic = Frame::new(turn, site).text(&external.topic)?.filter(|topic| !topic.is_empty()).ok_or_else(|| Fault::Failed {
-        element: element.id.clone(),
-        message: format!("the topic `{}` gave no text", external.topic.source),
-    })?;
+    let topic = Frame::new(turn, site).name(&external.topic, format_args!("the topic"))?;
     let priority = priority(turn, site, external.priority.as_ref())?;
     let inputs = inputs(&mut Frame::new(turn, site), &external.inputs)?;
     let host = (!inputs.is_empty()).then(|| Arc::new(HostWork { inputs, listener: None }));
@@ -91,7 +87,7 @@ fn listening(turn: &mut Turn, site: &Site, code: &HostCode, at: Listening, task:
 /// The priority of an element's work, else that of the process.
 fn priority(turn: &mut Turn, site: &Site, own: Option<&Expression>) -> Result<i64, Fault> {
     match own.or(site.graph.process.task_priority.as_ref()) {
-        Some(expression) => job::number(turn, site, site.element(), expression),
+        Some(expression) => job::number(turn, site, expression),
         None => Ok(0),
     }
 }

@@ -66,7 +66,7 @@ pub struct DecisionRecord {
 
 impl DecisionTold {
     /// Everything that an evaluation was made of: the decision that was asked for comes last. `find` knows the definitions of
-    /// the decisions that it requires.
+    /// the decisions that it requires; what has none, in a model that is only imported, is not told.
     pub fn all(
         definition: &DecisionDefinition,
         evaluated: &Evaluated,
@@ -76,9 +76,13 @@ impl DecisionTold {
         let keys: Vec<Key> = evaluated.instances.iter().map(|_| next_key()).collect();
         let last = keys.last().copied();
         let told = |(key, instance): (Key, &Instance)| {
-            let of = if instance.decision == *definition.id { None } else { find(&instance.decision) };
-            let of = of.as_deref().unwrap_or(definition);
-            Self {
+            let is_asked = instance.decision == *definition.id;
+            let found = if is_asked { None } else { find(&instance.decision) };
+            if found.is_none() && !is_asked && last != Some(key) {
+                return None;
+            }
+            let of = found.as_deref().unwrap_or(definition);
+            Some(Self {
                 key,
                 definition: of.key,
                 id: instance.decision.as_str().into(),
@@ -90,9 +94,9 @@ impl DecisionTold {
                 inputs: instance.inputs.iter().map(input).collect(),
                 outputs: instance.outputs.iter().map(output).collect(),
                 collected: instance.collected.as_ref().and_then(|value| literal::print(value).parse().ok()),
-            }
+            })
         };
-        keys.into_iter().zip(&evaluated.instances).map(told).collect()
+        keys.into_iter().zip(&evaluated.instances).filter_map(told).collect()
     }
 }
 

@@ -11,8 +11,15 @@ pub(super) const CODES: &[Code] = &[
     warning("dmn-empty", "A DMN file has neither decisions nor decision services.", Dmn("<inputData id='i' name='i'/>")),
     error(
         "dmn-reference",
-        "A requirement names no element of the file, a decision requires itself, or the file imports another, which is not read.",
+        "A requirement names no element of the file or of a model that it imports, or a decision requires itself.",
         Dmn("<decision id='a' name='a'><informationRequirement><requiredInput href='#b'/></informationRequirement></decision>"),
+    ),
+    error(
+        "dmn-import",
+        "A model that is imported is not at hand, cannot be read, imports itself, or is no DMN (DMN 6.3.3).",
+        Dmn(
+            "<import name='tax' namespace='http://example.org/tax' importType='https://www.omg.org/spec/DMN/20191111/MODEL/'/><decision id='a' name='a'><literalExpression><text>1</text></literalExpression></decision>",
+        ),
     ),
     error(
         "dmn-table",

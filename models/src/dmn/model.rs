@@ -1,5 +1,5 @@
 //! A DMN file: its requirements graph.
-use super::{Boxed, Function, Item};
+use super::{Boxed, Function, Import, Item};
 use crate::Position;
 
 /// What a file tells (DMN 1.5, 6.3.2).
@@ -14,6 +14,9 @@ pub struct Model {
     pub knowledge: Vec<Knowledge>,
     pub services: Vec<Service>,
     pub items: Vec<Item>,
+    pub imports: Vec<Import>,
+    /// Names of several words, its own and those of the models that it imports.
+    pub(super) names: Vec<String>,
 }
 
 /// A name with its type, as the file writes it.
@@ -37,7 +40,7 @@ pub struct Decision {
     pub at: Position,
 }
 
-/// What is required, by id (DMN 1.5, 6.3.13 and 6.3.14).
+/// What is required, by id (DMN 1.5, 6.3.13 and 6.3.14); of a model that is imported by `namespace#id`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Requirements {
     pub decisions: Vec<String>,
@@ -83,5 +86,26 @@ impl Model {
 
     pub fn service(&self, id: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
+    }
+
+    pub fn input(&self, id: &str) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.id == id)
+    }
+
+    pub fn known(&self, id: &str) -> Option<&Knowledge> {
+        self.knowledge.iter().find(|known| known.id == id)
+    }
+
+    /// The import and the id in its model that a reference means, if it is not one to this model.
+    pub fn imported<'r>(&self, reference: &'r str) -> Option<(&Import, &'r str)> {
+        let (namespace, id) = reference.rsplit_once('#')?;
+        Some((self.imports.iter().find(|import| import.namespace == namespace)?, id))
+    }
+
+    /// Everything that can be referred to.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        let decisions = self.decisions.iter().map(|decision| &decision.id).chain(self.inputs.iter().map(|input| &input.id));
+        let functions = self.knowledge.iter().map(|known| &known.id).chain(self.services.iter().map(|service| &service.id));
+        decisions.chain(functions).map(String::as_str)
     }
 }

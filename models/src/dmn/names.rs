@@ -1,12 +1,15 @@
 //! The names of a file. A FEEL name may hold blanks and signs, so that the parser has to know them all beforehand.
+use super::Import;
 use crate::bpmn::xml::Node;
 use crate::expr::feel;
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::values::Value;
 
-/// Every name of a file that something of it can be called by.
+/// Every name of a file, and of the models that it imports, that something can be called by.
 pub(super) struct Names {
     pub known: FeelContext,
+    /// Those of more than one word.
+    pub long: Vec<String>,
 }
 
 /// The most names of one file that hold more than one word.
@@ -14,8 +17,8 @@ const MAX_LONG: usize = 2_000;
 
 impl Names {
     /// Walks the whole file once.
-    pub fn collect(root: Node<'_>) -> Self {
-        let mut found = Vec::new();
+    pub fn collect(root: Node<'_>, imports: &[Import]) -> Self {
+        let mut found: Vec<String> = imports.iter().flat_map(|import| &import.model.names).take(MAX_LONG).cloned().collect();
         let mut open = vec![root];
         while let Some(node) = open.pop() {
             let attribute = match node.name() {
@@ -29,7 +32,7 @@ impl Names {
             }
             open.extend(node.children());
         }
-        Self { known: feel::known(found.into_iter().map(|name| (name, Value::Null(None)))) }
+        Self { known: feel::known(found.iter().map(|name| (name.clone(), Value::Null(None)))), long: found }
     }
 
     /// A name as FEEL writes it: one blank between words, none around signs.

@@ -1,7 +1,8 @@
 //! The way from the bytes of a file to its requirements graph.
 use super::boxed::name;
+use super::import::Imports;
 use super::names::Names;
-use super::{Boxed, Cell, Code, Decision, Function, Input, Item, Knowledge, Model, Requirements, Service, Variable};
+use super::{Boxed, Cell, Code, Decision, Find, Function, Import, Input, Item, Knowledge, Model, Requirements, Service, Variable};
 use crate::bpmn::context::{Problems, quote, shown};
 use crate::bpmn::parse::decode;
 use crate::bpmn::xml::{self, Document, Namespace, Node};
@@ -18,10 +19,27 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
-/// Reads a DMN file of any version. Every problem is found in one go. Memory and time are bounded, whatever the bytes are.
+/// Reads a DMN file of any version that imports no other. Every problem is found in one go. Memory and time are bounded, whatever
+/// the bytes are.
 pub fn parse(xml: &[u8]) -> Parsed {
+    parse_with(xml, &|_| None)
+}
+
+/// The same; `find` gives the files that it imports.
+pub fn parse_with(xml: &[u8], find: &Find<'_>) -> Parsed {
+    read(xml, &mut Imports::new(find))
+}
+
+/// The namespace of a file, by which others import it.
+pub fn namespace(xml: &[u8]) -> Option<String> {
+    let text = decode(xml, &mut Vec::new()).ok()?;
+    let document = xml::read(&text).ok()?;
+    document.root()?.attribute("namespace").map(|uri| uri.value.to_owned())
+}
+
+pub(super) fn read(xml: &[u8], imports: &mut Imports<'_>) -> Parsed {
     let mut problems = Vec::new();
-    let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|document| file(&document)));
+    let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|document| file(&document, imports)));
     let model = match read {
         Ok((model, found)) => {
             problems.extend(found);
@@ -42,10 +60,11 @@ pub(super) struct Reader<'d, 'n> {
     /// The decision or the like in hand, for problems to name.
     element: Option<&'d str>,
     names: &'n Names,
+    imports: &'n [Import],
     language: Option<&'d str>,
 }
 
-fn file(document: &Document<'_>) -> (Option<Model>, Vec<Problem>) {
+fn file(document: &Document<'_>, imports: &mut Imports<'_>) -> (Option<Model>, Vec<Problem>) {
     let Some(root) = document.root() else { return (None, Vec::new()) };
     if !root.is("definitions") || root.namespace() != Namespace::Dmn {
         let message = format!(
@@ -54,11 +73,28 @@ fn file(document: &Document<'_>) -> (Option<Model>, Vec<Problem>) {
         );
         return (None, vec![Problem::error("not-dmn", root.at(), None, message)]);
     }
-    let names = Names::collect(root);
+    let mut problems = Problems::default();
+    let imports = imported(root, imports, &mut problems);
+    let names = Names::collect(root, &imports);
     let language = root.attribute("expressionLanguage").map(|language| language.value);
-    let mut reader = Reader { problems: Problems::default(), element: None, names: &names, language };
-    let model = reader.model(root);
-    (Some(model), reader.problems.finish())
+    let mut reader = Reader { problems, element: None, names: &names, imports: &imports, language };
+    let mut model = reader.model(root);
+    let problems = reader.problems.finish();
+    model.names = names.long;
+    (Some(model), problems)
+}
+
+/// The models that a file imports.
+fn imported(root: Node<'_>, imports: &mut Imports<'_>, problems: &mut Problems) -> Vec<Import> {
+    let own = root.attribute("namespace").map_or("", |uri| uri.value);
+    let mut found = Vec::new();
+    for node in root.each("import") {
+        match imports.resolve(node, own) {
+            Ok(import) => found.push(import),
+            Err(message) => problems.push(Problem::error("dmn-import", node.at(), None, message)),
+        }
+    }
+    found
 }
 
 impl<'d> Reader<'d, '_> {
@@ -71,17 +107,13 @@ impl<'d> Reader<'d, '_> {
             id: root.id().unwrap_or("definitions").to_owned(),
             name: root.attribute("name").map(|name| name.value.to_owned()),
             namespace: root.attribute("namespace").map(|uri| uri.value.to_owned()),
+            imports: self.imports.to_vec(),
             ..Model::default()
         };
-        let mut ids = HashMap::new();
+        let mut ids = HashSet::new();
         for node in root.children() {
             self.element = node.id();
             match node.name() {
-                "import" => self.error(
-                    "dmn-reference",
-                    node.at(),
-                    "Imports of other models are not read: put everything that the decisions need into one file.",
-                ),
                 "itemDefinition" => model.items.push(Item::parse(node, self)),
                 "decision" | "inputData" | "businessKnowledgeModel" | "decisionService" => self.element(node, &mut model, &mut ids),
                 _ => {}
@@ -92,8 +124,12 @@ impl<'d> Reader<'d, '_> {
             let message = "The file has no decision, so nothing of it can be evaluated.";
             self.problems.push(Problem::warning("dmn-empty", root.at(), None, message));
         }
+        let given = |import: &Import| import.model.ids().map(|id| format!("{}#{id}", import.namespace)).collect::<Vec<_>>();
+        let imported: HashSet<String> = model.imports.iter().flat_map(given).collect();
+        // What an import that failed would have given is not missed as well.
+        let lacks_imports = root.each("import").count() > model.imports.len();
         for (from, to, at) in references(&model) {
-            if !ids.contains_key(to.as_str()) {
+            if !ids.contains(to.as_str()) && !imported.contains(&to) && !lacks_imports {
                 self.problems.push(Problem::error(
                     "dmn-reference",
                     at,
@@ -106,12 +142,12 @@ impl<'d> Reader<'d, '_> {
         model
     }
 
-    fn element(&mut self, node: Node<'d>, model: &mut Model, ids: &mut HashMap<&'d str, &'d str>) {
+    fn element(&mut self, node: Node<'d>, model: &mut Model, ids: &mut HashSet<&'d str>) {
         let Some(id) = node.id() else {
             self.error("missing-id", node.at(), format!("The {} has no id.", node.name()));
             return;
         };
-        if ids.insert(id, node.name()).is_some() {
+        if !ids.insert(id) {
             self.error("duplicate-id", node.at(), format!("A second element with the id '{}'.", quote(id)));
         }
         let variable = self.variable(node);
@@ -125,27 +161,25 @@ impl<'d> Reader<'d, '_> {
                 id: id.to_owned(),
                 name: node.attribute("name").map_or(id, |name| name.value).to_owned(),
                 variable,
-                outputs: hrefs(node, "outputDecision"),
-                encapsulated: hrefs(node, "encapsulatedDecision"),
-                input_decisions: hrefs(node, "inputDecision"),
-                inputs: hrefs(node, "inputData"),
+                outputs: self.hrefs(node, "outputDecision"),
+                encapsulated: self.hrefs(node, "encapsulatedDecision"),
+                input_decisions: self.hrefs(node, "inputDecision"),
+                inputs: self.hrefs(node, "inputData"),
                 at: node.at(),
             }),
             _ => {
                 let function = node.child("encapsulatedLogic").and_then(|logic| Function::parse(logic, self));
-                let knowledge = node.each("knowledgeRequirement").flat_map(|requirement| hrefs(requirement, "requiredKnowledge")).collect();
+                let knowledge = self.required(node, "knowledgeRequirement", "requiredKnowledge");
                 model.knowledge.push(Knowledge { id: id.to_owned(), variable, knowledge, function, at: node.at() });
             }
         }
     }
 
     fn decision(&mut self, node: Node<'d>, id: &str, variable: Variable) -> Decision {
-        let informed =
-            |tag: &'static str| node.each("informationRequirement").flat_map(move |requirement| hrefs(requirement, tag)).collect();
         let requires = Requirements {
-            decisions: informed("requiredDecision"),
-            inputs: informed("requiredInput"),
-            knowledge: node.each("knowledgeRequirement").flat_map(|requirement| hrefs(requirement, "requiredKnowledge")).collect(),
+            decisions: self.required(node, "informationRequirement", "requiredDecision"),
+            inputs: self.required(node, "informationRequirement", "requiredInput"),
+            knowledge: self.required(node, "knowledgeRequirement", "requiredKnowledge"),
         };
         Decision {
             id: id.to_owned(),
@@ -159,6 +193,19 @@ impl<'d> Reader<'d, '_> {
                 .and_then(|text| text.value.trim_start_matches('P').trim_end_matches('D').parse().ok()),
             at: node.at(),
         }
+    }
+
+    fn required(&self, node: Node<'d>, requirement: &str, tag: &str) -> Vec<String> {
+        node.each(requirement).flat_map(|requirement| self.hrefs(requirement, tag)).collect()
+    }
+
+    /// What the children `tag` point at: ids, of a model that is imported `namespace#id`.
+    fn hrefs(&self, node: Node<'d>, tag: &str) -> Vec<String> {
+        let reference = |href: &str| {
+            let (file, id) = href.rsplit_once('#').unwrap_or(("", href));
+            if self.imports.iter().any(|import| import.namespace == file) { href.to_owned() } else { id.to_owned() }
+        };
+        node.each(tag).filter_map(|child| child.attribute("href")).map(|href| reference(href.value)).collect()
     }
 
     /// The variable of an element; without one it goes by the element's name.
@@ -221,14 +268,6 @@ impl<'d> Reader<'d, '_> {
             }
         }
     }
-}
-
-/// The ids to which the children `tag` point.
-fn hrefs(node: Node<'_>, tag: &str) -> Vec<String> {
-    node.each(tag)
-        .filter_map(|child| child.attribute("href"))
-        .map(|href| href.value.rsplit('#').next().unwrap_or_default().to_owned())
-        .collect()
 }
 
 /// Every reference: whose it is, what it names, and where.

@@ -28,6 +28,10 @@ pub enum Right {
     Operate,
     /// Every task, whoever it belongs to.
     AllTasks,
+    /// Read what decisions were evaluated, with what went in and came out, for whichever process instance or caller.
+    ReadDecisionHistory,
+    /// Delete what is past, and say how long it is kept.
+    ChangeHistory,
 }
 
 impl Right {
@@ -51,6 +55,8 @@ impl Right {
             Self::Deploy => "change deployments",
             Self::Operate => "operate the engine",
             Self::AllTasks => "work on tasks of others",
+            Self::ReadDecisionHistory => "read the history of decisions",
+            Self::ChangeHistory => "change what is kept of the past",
         }
     }
 }
@@ -133,7 +139,7 @@ mod tests {
         for right in [Right::ExternalTasks, Right::Correlate, Right::Start, Right::ChangeVariables] {
             assert!(worker.may(right), "{right:?}");
         }
-        for right in [Right::Deploy, Right::Operate, Right::AllTasks] {
+        for right in [Right::Deploy, Right::Operate, Right::AllTasks, Right::ReadDecisionHistory, Right::ChangeHistory] {
             assert!(!worker.may(right), "{right:?}");
         }
     }

@@ -39,7 +39,7 @@ async fn evaluate(commands: Commands, chosen: Chosen, Query(options): Query<Opti
     let variables = given(body.variables)?;
     let clock = clock(&commands);
     let decision = chosen.0.clone();
-    let work = move || decision.decisions.evaluate(&decision.id, variables, clock);
+    let work = move || decision.decisions.evaluate(&decision.id, &variables, clock);
     let evaluated = tokio::task::spawn_blocking(work).await.map_err(|error| Error::bug(error.to_string()))?;
     let failed = |why: String| {
         let message = format!("Cannot evaluate decision {}: {why}", chosen.0.public_id());

@@ -1,5 +1,6 @@
 //! `/history/decision-instance`: what was decided, with what went in, what came out, and by which rules.
 use super::body::Query;
+use super::decision_retention as retention;
 use super::dto::variable::Typed;
 use super::dto::{definition_id, text_id};
 use super::error::Result;
@@ -19,7 +20,9 @@ use serde_json::{Value as Json, json};
 pub fn configure(cfg: &mut ServiceConfig) {
     cfg.service(web::resource("/history/decision-instance").get(list));
     cfg.service(web::resource("/history/decision-instance/count").get(count));
-    cfg.service(web::resource("/history/decision-instance/{id}").get(get));
+    cfg.service(web::resource("/history/decision-instance/delete").post(retention::delete));
+    cfg.service(web::resource("/history/decision-instance/set-removal-time").post(retention::set_removal_time));
+    cfg.service(web::resource("/history/decision-instance/{id}").get(get).delete(retention::delete_one));
 }
 
 /// What is shown beside the decision itself.
@@ -33,7 +36,7 @@ struct Parts {
 }
 
 async fn list(ask: Ask) -> Result<HttpResponse> {
-    ask.caller.require(Right::ReadInstances)?;
+    ask.caller.require(Right::ReadDecisionHistory)?;
     let parts = Parts { include_inputs: ask.criteria.flag("includeInputs")?, include_outputs: ask.criteria.flag("includeOutputs")? };
     for ignored in ["disableBinaryFetching", "disableCustomObjectDeserialization"] {
         ask.criteria.flag(ignored)?;
@@ -43,12 +46,12 @@ async fn list(ask: Ask) -> Result<HttpResponse> {
 }
 
 async fn count(ask: Ask) -> Result<HttpResponse> {
-    ask.caller.require(Right::ReadInstances)?;
+    ask.caller.require(Right::ReadDecisionHistory)?;
     ask.count(&ALL, None).await
 }
 
 async fn get(app: Data<App>, caller: Caller, id: Path<String>, Query(parts): Query<Parts>) -> Result<HttpResponse> {
-    caller.require(Right::ReadInstances)?;
+    caller.require(Right::ReadDecisionHistory)?;
     let row = lists::one(&app, &ALL, &id, None, "Historic decision instance").await?;
     Ok(reply::json(&dto(&row, parts)))
 }
@@ -64,7 +67,7 @@ fn dto(row: &DecisionInstanceRow, parts: Parts) -> Json {
         "decisionDefinitionKey": row.decision_id,
         "decisionDefinitionName": row.decision_name,
         "evaluationTime": Time(row.evaluated_at),
-        "removalTime": null,
+        "removalTime": row.removal_time.map(Time),
         "processDefinitionId": process.map(id),
         "processDefinitionKey": row.process_id,
         "processInstanceId": text_id(row.instance_key),
@@ -122,7 +125,7 @@ fn with_value(mut own: Json, value: &Value, row: &DecisionInstanceRow) -> Json {
     let more = json!({
         "errorMessage": null,
         "createTime": Time(row.evaluated_at),
-        "removalTime": null,
+        "removalTime": row.removal_time.map(Time),
         "rootProcessInstanceId": text_id(row.root_key),
     });
     if let (Some(own), Json::Object(typed), Json::Object(more)) = (own.as_object_mut(), typed, more) {

@@ -13,6 +13,7 @@ mod criteria;
 mod decision_definition;
 mod decision_evaluate;
 mod decision_requirements_definition;
+mod decision_retention;
 mod deployment;
 mod deployment_create;
 mod draft;
@@ -75,7 +76,7 @@ type Configure = fn(&mut ServiceConfig);
 /// The resources by the first segment of their paths.
 const RESOURCES: &[(&str, &[Configure])] = &[
     ("condition", &[condition::configure]),
-    ("decision-definition", &[decision_evaluate::configure, decision_definition::configure]),
+    ("decision-definition", &[decision_evaluate::configure, decision_retention::configure, decision_definition::configure]),
     ("decision-requirements-definition", &[decision_requirements_definition::configure]),
     ("deployment", &[deployment_create::configure, deployment::configure]),
     ("draft", &[draft::configure]),

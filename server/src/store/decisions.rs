@@ -1,4 +1,5 @@
 //! The deployed decisions, read and made ready when they are first used, and kept.
+use super::deploy::imports;
 use super::matching::of_tenant;
 use super::pool::Pool;
 use super::{Db, Error, Sql, row};
@@ -39,12 +40,6 @@ row! {
         requirements_key: Option<i64>,
         requirements_id: Option<String>,
         resource_key: i64,
-    }
-}
-
-row! {
-    struct Content {
-        content: Vec<u8>,
     }
 }
 
@@ -134,7 +129,6 @@ fn found(db: &mut Db, key: Key) -> Result<Option<Found>, Error> {
 }
 
 fn model(db: &mut Db, resource: i64) -> Result<dmn::Model, Error> {
-    let content = db.first::<Content>(Sql::new("SELECT content FROM resource WHERE key = ").bind(resource))?;
-    let parsed = content.and_then(|row| dmn::parse(&row.content).model);
+    let parsed = imports::load(db, Key(resource))?.and_then(|parsed| parsed.model);
     parsed.ok_or_else(|| Error::Bug(format!("the decisions of resource {resource} can no longer be read")))
 }

@@ -2,7 +2,7 @@
 use super::checkpoint::Removal;
 use super::deploy::{self, DeployError, Deployed, Deployment, Prepared};
 use super::rows::decision_instance;
-use super::{Db, Error, Request, Store, crash};
+use super::{Db, Error, Request, Store, crash, retention};
 use baton_engine::eval::dmn::Evaluated;
 use baton_engine::state::DecisionTold;
 use baton_engine::{Command, DecisionDefinition, DecisionVersion, Library, Rejection, Skip};
@@ -21,15 +21,29 @@ impl Store {
         let library = self.library();
         let find = |id: &str| library.decision(id, DecisionVersion::Deployment(definition.deployment), definition.tenant.as_deref());
         let told = DecisionTold::all(definition, evaluated, find, || self.next_key());
-        let (count, user, at) = (told.len(), user.map(str::to_owned), self.clock().now());
-        self.write(move |db| told.iter().try_for_each(|told| decision_instance::insert(db, told, user.as_deref(), at))).await?;
+        let (count, asked, user, at) = (told.len(), definition.key, user.map(str::to_owned), self.clock().now());
+        self.write(move |db| told.iter().try_for_each(|told| decision_instance::insert(db, told, asked, user.as_deref(), at))).await?;
         Ok(count)
     }
 
     /// Deploys all files, or none where any of them is wrong.
     pub async fn deploy(&self, deployment: Deployment) -> Result<Deployed, DeployError> {
         let options = self.library().options();
-        let prepared = tokio::task::spawn_blocking(move || deploy::prepare_with(deployment, &options)).await;
+        let store = self.clone();
+        let prepare = move || {
+            let tenant = deployment.tenant.clone();
+            let failed = std::cell::Cell::new(None);
+            let find = |namespace: &str| {
+                let found = store.read_here(|db| deploy::imports::newest(db, namespace, tenant.as_deref()));
+                found.unwrap_or_else(|error| {
+                    failed.set(Some(error));
+                    None
+                })
+            };
+            let prepared = deploy::prepare_with(deployment, &options, &find);
+            failed.take().map_or(prepared, |error| Err(error.into()))
+        };
+        let prepared = tokio::task::spawn_blocking(prepare).await;
         self.deploy_prepared(prepared.map_err(|e| Error::Bug(e.to_string()))??).await
     }
 
@@ -62,6 +76,7 @@ impl Store {
             if let Some(skip) = cascade {
                 self.cancel_instances(key, skip, &removal).await?;
                 self.purge(&removal, move |db, removal| deploy::purge(db, key, removal)).await?;
+                self.purge(&removal, move |db, _| retention::forget_deployment(db, key)).await?;
             }
             let store = self.clone();
             let delete = move |db: &mut Db| {

@@ -1,18 +1,18 @@
 //! What a store does beside its work every few seconds: it renews the lease of the node's number, reads what other
-//! servers may have changed, forgets old answers, and adds checkpoints.
+//! servers may have changed, forgets old answers and decisions whose time has come, and adds checkpoints.
 use super::checkpoint::{self, Portion, Removal};
 use super::db::Access;
 use super::lane::{Shared, Work};
 use super::node::{self, Lease};
 use super::pool::Pool;
-use super::{Db, Error, Url, deploy, directory, idempotency};
+use super::{Db, Error, Url, deploy, directory, idempotency, retention};
 use baton_models::Key;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Thread;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::Sender;
 
-/// Old answers are forgotten every hour.
+/// What is old is forgotten every hour.
 const FORGETTING: Duration = Duration::from_secs(3600);
 
 pub(super) struct Handle {
@@ -106,8 +106,8 @@ impl Keeper {
             self.read_directory();
             if forgot.elapsed() >= FORGETTING {
                 forgot = Instant::now();
-                if let Err(error) = self.forget_answers(&lane) {
-                    tracing::warn!(%error, "old answers were not forgotten");
+                if let Err(error) = self.forget_old(&lane) {
+                    tracing::warn!(%error, "old answers and decisions were not forgotten");
                 }
             }
             match self.forget_definitions(&gone, &lane) {
@@ -122,9 +122,10 @@ impl Keeper {
         }
     }
 
-    fn forget_answers(&self, lane: &Sender<Work>) -> Result<(), Error> {
+    fn forget_old(&self, lane: &Sender<Work>) -> Result<(), Error> {
         let now = self.shared.clock.now();
         while on_lane(lane, move |db| idempotency::forget(db, now))? {}
+        while on_lane(lane, move |db| retention::forget(db, now))? {}
         Ok(())
     }
 

@@ -34,6 +34,7 @@ mod plans;
 mod pool;
 pub mod query;
 mod replayed;
+pub mod retention;
 pub mod route;
 pub mod row;
 pub mod rows;

@@ -46,7 +46,9 @@ impl Store {
                 None => differences.push(format!("- {line}")),
             }
         }
-        differences.extend(replayed.into_iter().map(|line| format!("+ {line}")));
+        // What was decided may be deleted on purpose; the journal keeps it.
+        let missed = replayed.into_iter().filter(|line| !line.starts_with("decision_instance "));
+        differences.extend(missed.map(|line| format!("+ {line}")));
         Ok(differences)
     }
 

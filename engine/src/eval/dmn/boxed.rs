@@ -1,15 +1,16 @@
 //! Boxed expressions as closures over a FEEL scope (DMN 1.5, 10.2).
 use super::cells::Test;
 use super::code::{evaluator, feel_in};
+use super::line;
 use super::table::{Column, Ready, Row, out};
 use super::types::Types;
-use crate::eval::feel::{self, Domain, FeelValue, every_round, quantified};
+use crate::eval::feel::{self, Domain, FeelValue, every_round, filtered, quantified};
+use baton_models::Position;
 use baton_models::dmn::{Boxed, Cell, Code, Function, Kind, Table, Variable};
 use baton_models::expr::Expression;
 use dsntk_feel::closure::Closure;
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::{Evaluator, FeelScope, FeelType, FunctionBody, Name};
-use dsntk_feel_evaluator::FilterExpressionEvaluator;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ impl Maker {
         Test::new(cell, variable, decision)
     }
 
-    pub fn table(&mut self, table: &Table, decision: &str) -> Ready {
+    pub fn table(&mut self, table: &Table, at: Position, decision: &str) -> Ready {
         let variables: Vec<&str> = table.inputs.iter().map(|input| input.variable.as_deref().unwrap_or("cellInput")).collect();
         let inputs = table.inputs.iter().zip(&variables).map(|(input, variable)| Column {
             value: match &input.expression {
@@ -70,7 +71,7 @@ impl Maker {
         let outputs = outputs.collect();
         let rules = table.rules.iter().map(|rule| Row {
             id: rule.id.clone(),
-            line: rule.at.line,
+            at: rule.at,
             tests: rule.inputs.iter().zip(&variables).map(|(cell, variable)| self.test(cell, variable, decision)).collect(),
             outputs: rule.outputs.iter().map(|entry| entry.as_ref().map(|code| self.code(code, decision))).collect(),
         });
@@ -80,21 +81,21 @@ impl Maker {
             (input.id.clone(), input.label.clone().or(source))
         });
         let clauses = clauses.collect();
-        Ready { decision: decision.to_owned(), policy: table.hit_policy, aggregator: table.aggregator, clauses, inputs, outputs, rules }
+        Ready { decision: decision.to_owned(), at, policy: table.hit_policy, aggregator: table.aggregator, clauses, inputs, outputs, rules }
     }
 
     /// The closure of an expression; its value has the type that the expression states.
     pub fn boxed(&mut self, boxed: &Boxed, decision: &str) -> Evaluator {
         let inner = self.plain(boxed, decision);
         let Some(type_ref) = boxed.type_ref.clone() else { return inner };
-        let (types, place) = (self.types.clone(), format!("the expression of '{decision}' at line {}", boxed.at.line));
+        let (types, place) = (self.types.clone(), format!("the expression of '{decision}' ({})", line(boxed.at)));
         Box::new(move |scope: &FeelScope| types.coerce(Some(&type_ref), inner(scope), || place.clone()))
     }
 
     fn plain(&mut self, boxed: &Boxed, decision: &str) -> Evaluator {
         match &boxed.kind {
             Kind::Literal(code) => self.code(code, decision),
-            Kind::Table(table) => self.table(table, decision).into_evaluator(),
+            Kind::Table(table) => self.table(table, boxed.at, decision).into_evaluator(),
             Kind::Context(entries) => self.context(entries, decision),
             Kind::List(items) => list(self.all(items, decision)),
             Kind::Relation { columns, rows } => {
@@ -123,11 +124,7 @@ impl Maker {
                     feel::step();
                     by(scope)
                 });
-                Box::new(move |scope: &FeelScope| {
-                    let value = of(scope);
-                    feel::count(&value);
-                    FilterExpressionEvaluator::new().evaluate(scope, value, &by)
-                })
+                Box::new(move |scope: &FeelScope| filtered(scope, of(scope), &by))
             }
             Kind::For { variable, over, give } => {
                 let domains = vec![(Name::from(variable.as_str()), Domain::Values(self.boxed(over, decision)))];

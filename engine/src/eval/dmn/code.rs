@@ -1,7 +1,8 @@
 //! Texts of decisions as closures over a FEEL scope, whatever their language.
-use super::notes;
+use super::{line, notes};
+use crate::eval::error::short;
 use crate::eval::feel::{self, Compiled, FeelValue, from_feel, shown, to_feel};
-use crate::eval::{Scope, Scripts, juel, script};
+use crate::eval::{Scope, Scripts, evaluate, run_script};
 use baton_models::Value;
 use baton_models::dmn::Code;
 use baton_models::expr::{Expression, Feel, Template};
@@ -23,9 +24,11 @@ pub(super) fn feel_in(code: &Code) -> Option<&Arc<Feel>> {
 
 /// A closure that gives the value of a text; what a script fails at is noted.
 pub(super) fn evaluator(code: &Code, decision: &str) -> Evaluator {
+    let place = format!("the expression {} of '{decision}' ({})", short(code.source(), 80), line(code.at()));
     if let Some(feel) = feel_in(code) {
-        let (compiled, place) = (Compiled::new(feel), place(code, decision));
+        let compiled = Compiled::new(feel);
         return Box::new(move |scope: &FeelScope| {
+            let _within = notes::Within(|| place.clone());
             let value = compiled.value_in(scope);
             if let FeelValue::Null(Some(_)) = &value {
                 notes::warning(format!("{place} gave {}", shown(&value)));
@@ -33,28 +36,19 @@ pub(super) fn evaluator(code: &Code, decision: &str) -> Evaluator {
             value
         });
     }
-    let (code, place) = (code.clone(), place(code, decision));
+    let (code, decision) = (code.clone(), decision.to_owned());
     Box::new(move |scope: &FeelScope| {
         let mut seen = Seen { scope };
         let value = match &code {
-            Code::Expression(expression) => juel::template(&expression.template, &mut seen),
-            Code::Script(text) => {
-                SCRIPTS.with_borrow_mut(|scripts| script::run_script(text, &mut seen, scripts)).map_err(|why| why.message)
-            }
+            Code::Expression(expression) => evaluate(expression, &mut seen),
+            Code::Script(text) => SCRIPTS.with_borrow_mut(|scripts| run_script(text, &mut seen, scripts)),
         };
-        value.and_then(|value| to_feel(&value)).unwrap_or_else(|why| {
-            notes::failure(format!("{place} failed: {why}"));
+        let value = value.map_err(|why| why.message).and_then(|value| to_feel(&value).map_err(|why| format!("{place}: {why}")));
+        value.unwrap_or_else(|why| {
+            notes::failure(format!("in '{decision}' {why}"));
             FeelValue::Null(Some(why))
         })
     })
-}
-
-/// For messages: where a text stands.
-pub(super) fn place(code: &Code, decision: &str) -> String {
-    let at = code.at();
-    let short: String = code.source().chars().take(80).collect();
-    let more = if short.len() < code.source().len() { "..." } else { "" };
-    format!("the expression {short}{more} of '{decision}' (line {}, column {})", at.line, at.column)
 }
 
 /// What languages other than FEEL see of a scope.

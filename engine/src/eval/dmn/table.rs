@@ -1,16 +1,19 @@
 //! Decision tables: which rules match, and what their outputs come to under the hit policy (DMN 1.5, 8.2.10 and 8.3.4).
 use super::cells::{Test, listed};
-use super::notes;
 use super::result::Output;
-use crate::eval::feel::{FeelValue, shown};
+use super::{line, notes};
+use crate::eval::feel::{FeelValue, extreme, shown};
+use baton_models::Position;
 use baton_models::dmn::{Aggregator, HitPolicy};
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::{Evaluator, FeelScope};
 use dsntk_feel_evaluator::{evaluate_max, evaluate_min, evaluate_sum};
+use std::cmp::Ordering;
 
 /// A table ready to be evaluated.
 pub(super) struct Ready {
     pub decision: String,
+    pub at: Position,
     pub policy: HitPolicy,
     pub aggregator: Option<Aggregator>,
     /// Id and name of each input.
@@ -38,7 +41,7 @@ pub(super) struct Out {
 
 pub(super) struct Row {
     pub id: Option<String>,
-    pub line: u32,
+    pub at: Position,
     pub tests: Vec<Test>,
     pub outputs: Vec<Option<Evaluator>>,
 }
@@ -139,7 +142,7 @@ impl Ready {
     }
 
     fn exclude(&self, hits: &[Hit], rule: &str) {
-        let which = |(at, _): &Hit| self.rules.get(*at).map_or(String::new(), |row| format!("{} (line {})", at + 1, row.line));
+        let which = |(at, _): &Hit| self.rules.get(*at).map_or(String::new(), |row| format!("{} ({})", at + 1, line(row.at)));
         let rules: Vec<String> = hits.iter().take(10).map(which).collect();
         notes::failure(format!("the hit policy {rule}; in '{}' the rules {} match", self.decision, rules.join(", ")));
     }
@@ -164,13 +167,17 @@ impl Ready {
             (HitPolicy::Collect, Some(aggregator)) => {
                 let values: Vec<FeelValue> = hits.iter().filter_map(|(_, values)| values.first().cloned()).collect();
                 if self.outputs.len() > 1 {
-                    notes::failure(format!("'{}' has several outputs, which cannot be aggregated", self.decision));
+                    notes::failure(format!(
+                        "the table of '{}' ({}) has several outputs, which cannot be aggregated",
+                        self.decision,
+                        line(self.at)
+                    ));
                     return (FeelValue::Null(None), None);
                 }
                 let value = match aggregator {
                     Aggregator::Sum => evaluate_sum(values),
-                    Aggregator::Min => evaluate_min(values),
-                    Aggregator::Max | Aggregator::Count => evaluate_max(values),
+                    Aggregator::Min => extreme(&values, Ordering::Less).unwrap_or_else(|| evaluate_min(values)),
+                    Aggregator::Max | Aggregator::Count => extreme(&values, Ordering::Greater).unwrap_or_else(|| evaluate_max(values)),
                 };
                 (value.clone(), Some(value))
             }

@@ -13,6 +13,8 @@ const MAX_DEPTH: usize = 60;
 
 pub(super) struct Types {
     items: HashMap<String, Arc<Definition>>,
+    /// Those of models that are imported, by what stands before their names.
+    imports: Vec<(String, Arc<Types>)>,
 }
 
 struct Definition {
@@ -39,8 +41,17 @@ impl Definition {
 }
 
 impl Types {
-    pub fn new(items: &[Item]) -> Self {
-        Self { items: items.iter().map(|item| (item.name.clone(), Arc::new(Definition::new(item)))).collect() }
+    pub fn new(items: &[Item], imports: Vec<(String, Arc<Types>)>) -> Self {
+        Self { items: items.iter().map(|item| (item.name.clone(), Arc::new(Definition::new(item)))).collect(), imports }
+    }
+
+    /// The import that knows a type, and the type's name there.
+    fn imported<'n>(&self, name: &'n str) -> Option<(&Types, &'n str)> {
+        let own = |(before, types): &'_ (String, Arc<Types>)| match before.as_str() {
+            "" => types.items.contains_key(name).then_some(name),
+            before => name.strip_prefix(before).and_then(|rest| rest.strip_prefix('.')),
+        };
+        self.imports.iter().find_map(|import| Some((&*import.1, own(import)?)))
     }
 
     /// The value as the type wants it; null, with a warning, where it cannot be that.
@@ -60,9 +71,10 @@ impl Types {
         if depth > MAX_DEPTH {
             return Err("the types refer to each other without end".to_owned());
         }
-        match self.items.get(name) {
-            Some(definition) => self.defined(definition, value, depth),
-            None => built_in(name, value),
+        match (self.items.get(name), self.imported(name)) {
+            (Some(definition), _) => self.defined(definition, value, depth),
+            (None, Some((types, name))) => types.conform(name, value, depth + 1),
+            (None, None) => built_in(name, value),
         }
     }
 

@@ -1,16 +1,17 @@
 //! From a tree to a closure that can be called again and again. What repeats, grows or asks for the time is taken out of the tree and
 //! done here, with the meter running; the rest is done by `dsntk`.
 use super::loops::{self, Domain};
-use super::{meter, weight};
+use super::{meter, order, weight};
 use crate::eval::regex;
 use baton_models::expr::feel::{AstNode, Feel, children};
 use dsntk_feel::bif::is_built_in_function_name;
 use dsntk_feel::closure::Closure;
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::values::Value;
-use dsntk_feel::{Evaluator, FeelScope, FeelType, FunctionBody, Name};
+use dsntk_feel::{Evaluator, FeelScope, FeelType, FunctionBody, Name, value_null};
 use dsntk_feel_evaluator::{FilterExpressionEvaluator, prepare};
 use dsntk_feel_temporal::FeelDate;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// So many names an expression without loops may read before its growth is watched.
@@ -78,7 +79,7 @@ type Pair = Box<AstNode>;
 impl Guard {
     /// A node that calls `evaluator`.
     fn hook(&mut self, evaluator: Evaluator) -> AstNode {
-        let name: Name = format!("\u{1}{}", self.count).into();
+        let name = hook_name(self.count);
         self.count += 1;
         let body = FunctionBody::LiteralExpression(Arc::new(evaluator));
         let function = Value::FunctionDefinition(Vec::new(), body, false, Closure::default(), FeelContext::default(), FeelType::Any);
@@ -132,6 +133,10 @@ impl Guard {
             Context(entries) => Context(self.all(entries)),
             ContextEntry(key, value) => ContextEntry(key.clone(), Box::new(self.counted(value))),
             Add(a, b) => Add(Box::new(self.counted(a)), Box::new(self.counted(b))),
+            Lt(a, b) => self.ordered(node, a, b, Lt, Ordering::is_lt),
+            Le(a, b) => self.ordered(node, a, b, Le, Ordering::is_le),
+            Gt(a, b) => self.ordered(node, a, b, Gt, Ordering::is_gt),
+            Ge(a, b) => self.ordered(node, a, b, Ge, Ordering::is_ge),
             _ => self.plain(node),
         }
     }
@@ -186,6 +191,36 @@ impl Guard {
         }
     }
 
+    /// A comparison: of moments by us, of all else by the library.
+    fn ordered(
+        &mut self,
+        node: &AstNode,
+        a: &AstNode,
+        b: &AstNode,
+        make: fn(Pair, Pair) -> AstNode,
+        holds: fn(Ordering) -> bool,
+    ) -> AstNode {
+        let fixed = |node: &AstNode| {
+            matches!(node, AstNode::Numeric(..) | AstNode::Neg(_) | AstNode::String(_) | AstNode::Boolean(_) | AstNode::Null)
+        };
+        if fixed(a) || fixed(b) {
+            return self.plain(node);
+        }
+        let (left, right) = (self.part(a), self.part(b));
+        let names = ["\u{2}0", "\u{2}1"].map(Name::from);
+        let [first, second] = names.clone().map(|name| Box::new(AstNode::Name(name)));
+        let other = prepare(&make(first, second));
+        self.hook(Box::new(move |scope: &FeelScope| {
+            let values = [left(scope), right(scope)];
+            if let [Value::DateTime(_), Value::DateTime(_)] = &values {
+                let [a, b] = &values;
+                return order::order(a, b)
+                    .map_or_else(|| value_null!("times with and without a zone are not compared"), |order| Value::Boolean(holds(order)));
+            }
+            with(scope, &names, values, &other)
+        }))
+    }
+
     fn for_loop(&mut self, contexts: &AstNode, body: &AstNode) -> AstNode {
         let domains = self.domains(contexts);
         let partial = reads(body, "partial");
@@ -221,19 +256,17 @@ impl Guard {
             meter::steps(1);
             by(scope)
         });
-        self.hook(Box::new(move |scope: &FeelScope| {
-            let value = of(scope);
-            meter::bytes(weight(&value));
-            FilterExpressionEvaluator::new().evaluate(scope, value, &by)
-        }))
+        self.hook(Box::new(move |scope: &FeelScope| filtered(scope, of(scope), &by)))
     }
 
-    /// The names that the body reads stay visible in it, since a function takes along what they stand for.
+    /// The names that the body reads stay visible in it, and what was taken out of it: a function takes along what they stand for.
     fn function_body(&mut self, body: &AstNode) -> AstNode {
         let AstNode::FunctionBody(body, external) = body else { return body.clone() };
         let mut names = Vec::new();
         let depth = free(body, &mut names);
+        let before = self.count;
         let inner = self.part(body);
+        names.extend((before..self.count).map(|n| AstNode::Name(hook_name(n))));
         let hook = self.hook(Box::new(move |scope: &FeelScope| {
             meter::steps(1);
             meter::within(depth, || inner(scope))
@@ -259,7 +292,10 @@ impl Guard {
         }
         let call = AstNode::FunctionInvocation(Box::new(function.clone()), Box::new(parts));
         match cost_of(built_in) {
-            Some(cost) => self.costly(&call, cost),
+            Some(cost) => self.costly(&call, cost, |_| None),
+            None if built_in == "min" => self.costly(&call, |_| 0, |values| order::extreme(order::items(values), Ordering::Less)),
+            None if built_in == "max" => self.costly(&call, |_| 0, |values| order::extreme(order::items(values), Ordering::Greater)),
+            None if built_in == "any" => self.costly(&call, |_| 0, order::any),
             None if self.grows => {
                 let inner = prepare(&call);
                 self.hook(Box::new(move |scope: &FeelScope| {
@@ -279,8 +315,8 @@ impl Guard {
         }
     }
 
-    /// A call whose cost follows from its arguments, which are evaluated once and known before it is made.
-    fn costly(&mut self, call: &AstNode, cost: fn(&[Value]) -> u64) -> AstNode {
+    /// A call whose cost follows from its arguments, which are evaluated once and known before it is made; `own` may know its value.
+    fn costly(&mut self, call: &AstNode, cost: fn(&[Value]) -> u64, own: fn(&[Value]) -> Option<Value>) -> AstNode {
         let AstNode::FunctionInvocation(function, arguments) = call else { return call.clone() };
         let parts: Vec<AstNode> = match &**arguments {
             AstNode::NamedParameters(items) => items
@@ -308,15 +344,35 @@ impl Guard {
         self.hook(Box::new(move |scope: &FeelScope| {
             let values: Vec<Value> = evaluators.iter().map(|evaluator| evaluator(scope)).collect();
             meter::steps(cost(&values));
-            let mut context = FeelContext::default();
-            names.iter().zip(values).for_each(|(name, value)| context.set_entry(name, value));
-            scope.push(context);
-            let value = made(scope);
-            scope.pop();
+            let value = own(&values).unwrap_or_else(|| with(scope, &names, values, &made));
             meter::bytes(weight(&value));
             value
         }))
     }
+}
+
+fn hook_name(number: usize) -> Name {
+    format!("\u{1}{number}").into()
+}
+
+/// Runs what reads values by these names.
+fn with(scope: &FeelScope, names: &[Name], values: impl IntoIterator<Item = Value>, made: &Evaluator) -> Value {
+    let mut context = FeelContext::default();
+    names.iter().zip(values).for_each(|(name, value)| context.set_entry(name, value));
+    scope.push(context);
+    let value = made(scope);
+    scope.pop();
+    value
+}
+
+/// The items for which `by` holds; a value that is no list is one of itself (DMN 1.5, 10.3.2.5).
+pub(in crate::eval) fn filtered(scope: &FeelScope, of: Value, by: &Evaluator) -> Value {
+    meter::bytes(weight(&of));
+    let of = match of {
+        value @ (Value::List(_) | Value::Null(_) | Value::Range(..)) => value,
+        single => Value::List(vec![single]),
+    };
+    FilterExpressionEvaluator::new().evaluate(scope, of, by)
 }
 
 /// What a function costs in steps, where that is not in proportion to its arguments.

@@ -4,17 +4,20 @@ mod guard;
 pub mod literal;
 mod loops;
 mod meter;
+mod order;
 
-pub(crate) use super::sight::is_secret;
 pub use convert::{from_feel, to_feel};
 pub use dsntk_feel::context::FeelContext;
 pub use dsntk_feel::values::Value as FeelValue;
 pub(crate) use guard::Compiled;
+pub(super) use guard::filtered;
 pub(super) use loops::{Domain, every_round, quantified};
 pub use meter::Clock;
+pub(super) use order::extreme;
 
 use super::Scope;
-use super::item::{Item, Outcome};
+use super::error::short;
+use super::item::Outcome;
 use baton_models::Value;
 use baton_models::expr::Feel;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,13 +29,13 @@ pub(super) fn value(feel: &Feel, scope: &mut dyn Scope) -> Outcome<Value> {
     from_feel(&evaluate(feel, seen, clock(scope))?)
 }
 
-/// Whether a condition holds; else why not, with what it saw.
+/// Whether a condition holds; any other value is an error.
 pub(super) fn condition(feel: &Feel, scope: &mut dyn Scope) -> Outcome<bool> {
     let seen = variables(feel, scope)?;
     match evaluate(feel, seen, clock(scope)) {
         Ok(FeelValue::Boolean(holds)) => Ok(holds),
-        Ok(other) => Err(format!("a condition must give true or false, not {}; {}", shown(&other), sight(feel, scope))),
-        Err(why) => Err(format!("{why}; {}", sight(feel, scope))),
+        Ok(other) => Err(format!("a condition must give true or false, not {}", shown(&other))),
+        Err(why) => Err(why),
     }
 }
 
@@ -102,40 +105,12 @@ fn variables(feel: &Feel, scope: &mut dyn Scope) -> Outcome<FeelContext> {
     Ok(context)
 }
 
-/// For messages: the variables that an expression saw.
-fn sight(feel: &Feel, scope: &mut dyn Scope) -> String {
-    const LISTED: usize = 12;
-    let mut seen: Vec<String> = Vec::new();
-    for name in feel.names.iter().filter(|name| !matches!(&***name, "item" | "partial")).take(LISTED) {
-        seen.push(match scope.variable(name) {
-            Some(_) if is_secret(name) => format!("{name} = ***"),
-            Some(value) => format!("{name} = {}", Item::Value(value).shown()),
-            None => format!("{name} is not there"),
-        });
-    }
-    if seen.is_empty() { "it reads no variables".to_owned() } else { format!("it saw {}", seen.join(", ")) }
-}
-
-/// For messages: the values that a decision was given.
-pub(crate) fn sight_of(given: &FeelContext) -> String {
-    let one = |(name, value): (&dsntk_feel::Name, &FeelValue)| match is_secret(name.as_str()) {
-        true => format!("{name} = ***"),
-        false => format!("{name} = {}", shown(value)),
-    };
-    let seen: Vec<String> = given.iter().take(12).map(one).collect();
-    if seen.is_empty() { "it saw no variables".to_owned() } else { format!("it saw {}", seen.join(", ")) }
-}
-
 /// For messages: a value, shortened; of null the reason.
 pub(crate) fn shown(value: &FeelValue) -> String {
-    let short = |text: String| match text.char_indices().nth(120) {
-        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
-        None => text,
-    };
     match value {
-        FeelValue::Null(Some(why)) => format!("null ({})", short(why.clone())),
+        FeelValue::Null(Some(why)) => format!("null ({})", short(why, 120)),
         FeelValue::Null(None) => "null".to_owned(),
-        other => short(literal::print(other)),
+        other => short(&literal::print(other), 120),
     }
 }
 

@@ -4,7 +4,8 @@ mod convert;
 mod failure;
 mod sandbox;
 
-use super::{EvalError, Scope, groovy, item::Item, juel, sight};
+use super::error::short;
+use super::{EvalError, Scope, Sight, groovy, juel, shown, unevaluated};
 use baton_models::expr::Script;
 use baton_models::expr::groovy::Program;
 use baton_models::{Position, Value};
@@ -23,7 +24,7 @@ pub struct Scripts {
 /// `execution.setVariable(name, value)` and its like change them. On an error some may have been changed already.
 pub fn run_script(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, EvalError> {
     match (&script.template, &script.program) {
-        (Some(template), _) => juel::template(template, scope).map_err(|why| failed(script, None, &why, scope)),
+        (Some(template), _) => juel::template(template, scope).map_err(|why| unevaluated(template, &script.source, script.at, &why, scope)),
         (_, Some(program)) => groovy(script, program, scope, scripts),
         _ => javascript(script, scope, scripts),
     }
@@ -33,14 +34,18 @@ fn groovy(script: &Script, program: &Program, scope: &mut dyn Scope, scripts: &m
     let (result, steps) = groovy::run(program, scope);
     scripts.spent = steps / STEPS_PER_TICK;
     result.map_err(|failure| {
-        let at = failure.at.and_then(|at| script.places.of(&script.source, usize::try_from(at).ok()?));
-        failed(script, at, &failure.message, scope)
+        let byte = failure.at.and_then(|at| usize::try_from(at).ok());
+        let at = byte.and_then(|at| script.places.of(&script.source, at));
+        let line = byte.and_then(|at| script.source.get(..at)).map(|before| before.matches('\n').count());
+        failed(script, (at, line), &failure.message, scope)
     })
 }
 
 /// Why a script has no value, where in the file, and what it saw.
-fn failed(script: &Script, at: Option<Position>, why: &str, scope: &mut dyn Scope) -> EvalError {
-    let why = sight::explained(why, &script.source, sight::words(&script.source).into_iter(), scope);
+fn failed(script: &Script, (at, line): (Option<Position>, Option<usize>), why: &str, scope: &mut dyn Scope) -> EvalError {
+    let line = line.and_then(|line| script.source.lines().nth(line)).map(str::trim).filter(|line| !line.is_empty());
+    let line = line.map_or(String::new(), |line| format!(", at `{}`", short(line, 80)));
+    let why = Sight::of_script(&script.source, scope).explain(why, &script.source, &line);
     EvalError::new(format!("{} failed: {why}", place(script, at)))
 }
 
@@ -52,8 +57,9 @@ pub fn run_condition(script: &Script, scope: &mut dyn Scope, scripts: &mut Scrip
     match run_script(script, scope, scripts)? {
         Value::Boolean(holds) => Ok(holds),
         other => {
-            let found = Item::Value(other).shown();
-            Err(EvalError::new(format!("{} is a condition and must give true or false, not {found}", place(script, None))))
+            let why = format!("is a condition and must give true or false, not {}", shown(&other));
+            let why = Sight::of_script(&script.source, scope).explain(&why, &script.source, "");
+            Err(EvalError::new(format!("{} {why}", place(script, None))))
         }
     }
 }
@@ -94,7 +100,10 @@ fn javascript(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts) -> 
         }
         Err(thrown) => Err(thrown),
     };
-    ran.map_err(|thrown| failed(script, thrown.place(script), &thrown.message, scope))
+    ran.map_err(|thrown| {
+        let line = thrown.at.and_then(|(line, _)| usize::try_from(line).ok()?.checked_sub(1));
+        failed(script, (thrown.place(script), line), &thrown.message, scope)
+    })
 }
 
 impl Scripts {

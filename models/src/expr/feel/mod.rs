@@ -1,6 +1,7 @@
 //! FEEL (DMN 1.5, chapter 10): texts after `=`, parsed once by the `dsntk` parser within limits of ours.
 mod names;
 mod place;
+mod quantified;
 
 use crate::{Position, Problem};
 use dsntk_feel::FeelScope;
@@ -72,7 +73,8 @@ impl Feel {
             true => place::find(source, parses),
             false => Flaw { message: "there is a syntax error".to_owned(), offset: 0 },
         };
-        let tree = attempt(&scope, source, grammar).ok_or_else(flaw)?;
+        let again = || attempt(&scope, &quantified::bracketed(source)?, grammar);
+        let tree = attempt(&scope, source, grammar).or_else(again).ok_or_else(flaw)?;
         let (names, depth) = walk(&tree);
         if depth > MAX_DEPTH * 2 {
             return Err(Flaw { message: format!("it is nested {depth} levels deep; at most {} are accepted", MAX_DEPTH * 2), offset: 0 });

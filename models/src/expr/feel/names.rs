@@ -55,6 +55,10 @@ pub(super) fn scope(source: &str, known: &FeelContext) -> FeelScope {
         }
         at += length;
     }
+    // The value that unary tests are about.
+    if source.contains('?') {
+        context.set_entry(&"?".into(), Value::Null(None));
+    }
     FeelScope::from(context)
 }
 

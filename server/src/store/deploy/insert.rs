@@ -1,4 +1,5 @@
 //! The rows of a deployment: files, process definitions with their versions, and what starts them.
+use super::imports::{self, Imported};
 use super::{DeployError, Deployed, Deployment, Prepared, decisions, forms, starts};
 use crate::clock::Clock;
 use crate::row;
@@ -40,7 +41,7 @@ struct File {
     content: Vec<u8>,
     digest: Vec<u8>,
     processes: Vec<Process>,
-    model: Option<Model>,
+    model: Option<(Model, Imported)>,
 }
 
 pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<Deployed, DeployError> {
@@ -84,8 +85,9 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
         if let Some(id) = form {
             forms::define(db, deployment.tenant.as_deref(), &from, &id, next_key())?;
         }
-        if let Some(model) = &file.model {
-            decisions::define(db, deployment.tenant.as_deref(), &from, model, next_key)?;
+        if let Some((model, imported)) = file.model {
+            decisions::define(db, deployment.tenant.as_deref(), &from, &model, next_key)?;
+            imports::keep(db, deployment.tenant.as_deref(), &from, model.namespace.as_deref(), imported)?;
             decides |= !model.decisions.is_empty();
         }
         for process in file.processes {

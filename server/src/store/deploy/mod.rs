@@ -2,6 +2,7 @@
 mod decisions;
 mod delete;
 mod forms;
+pub mod imports;
 mod insert;
 mod starts;
 
@@ -9,12 +10,13 @@ use super::{Db, Error};
 use crate::clock::Clock;
 use baton_engine::Graph;
 use baton_models::bpmn::{Options, Process, Which, parse_with};
-use baton_models::dmn::{self, Model};
+use baton_models::dmn::{Find, Model};
 use baton_models::{Key, Position, Problem};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 pub use delete::{Counts, counts, delete, purge, purge_gone, running};
+use imports::Imported;
 
 /// What somebody wants to deploy.
 #[derive(Debug, Clone, Default)]
@@ -70,8 +72,8 @@ pub struct Prepared {
     deployment: Deployment,
     /// The processes of each file, in the order of the files.
     processes: Vec<Vec<Process>>,
-    /// The decisions of each file.
-    models: Vec<Option<Model>>,
+    /// The decisions of each file, and what it imports.
+    models: Vec<Option<(Model, Imported)>>,
     warnings: BTreeMap<String, Vec<Problem>>,
 }
 
@@ -84,11 +86,11 @@ impl Prepared {
 
 /// Reads all files as a server does that was told nothing; every problem of all of them is named in one answer.
 pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
-    prepare_with(deployment, &Options::default())
+    prepare_with(deployment, &Options::default(), &|_| None)
 }
 
-/// The same, as whoever runs the server wants it.
-pub fn prepare_with(deployment: Deployment, options: &Options) -> Result<Prepared, DeployError> {
+/// The same, as whoever runs the server wants it; `find` gives models that others import.
+pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) -> Result<Prepared, DeployError> {
     if deployment.resources.is_empty() {
         return Err(DeployError::Empty);
     }
@@ -97,6 +99,7 @@ pub fn prepare_with(deployment: Deployment, options: &Options) -> Result<Prepare
     let mut models = Vec::with_capacity(deployment.resources.len());
     let mut ids = HashSet::new();
     let mut decisions = HashSet::new();
+    let library = imports::Library::new(&deployment.resources, find);
     for (name, content) in &deployment.resources {
         let mut of_file = Vec::new();
         if is_bpmn(name) {
@@ -112,11 +115,11 @@ pub fn prepare_with(deployment: Deployment, options: &Options) -> Result<Prepare
             }
         }
         processes.push(of_file);
-        let model = is_dmn(name).then(|| dmn::parse(content)).and_then(|parsed| {
+        let model = is_dmn(name).then(|| library.read(content)).and_then(|(parsed, imported)| {
             found.entry(name.clone()).or_default().extend(parsed.problems);
-            parsed.model
+            Some((parsed.model?, imported))
         });
-        for decision in model.iter().flat_map(|model| &model.decisions) {
+        for decision in model.iter().flat_map(|(model, _)| &model.decisions) {
             if !decisions.insert(decision.id.clone()) {
                 let message = format!("The decision '{}' is in this deployment twice.", decision.id);
                 found.entry(name.clone()).or_default().push(Problem::error("duplicate-id", decision.at, Some(&decision.id), message));

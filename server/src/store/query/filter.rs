@@ -184,6 +184,11 @@ impl Listing {
         self.restrict(Sql::new("SELECT count(*) AS n"), criteria, visible)
     }
 
+    /// The keys of the rows that fit and for which `condition` holds, in a column `key`.
+    pub fn keys(&self, criteria: &Criteria, condition: Sql) -> Result<Sql, BadParameter> {
+        self.restrict(Sql::new("SELECT ").push(self.key).push(" AS key"), criteria, Some(condition))
+    }
+
     /// The row with this key, if the caller may see it.
     pub fn one(&self, key: Key, visible: Option<Sql>) -> Sql {
         let sql = Sql::new("SELECT ").push(self.columns).push(" ").push(self.from).push(" AND ").push(self.key).push(" = ").bind(key);

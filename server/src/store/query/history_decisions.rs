@@ -23,6 +23,7 @@ row! {
         pub tenant_id: Option<String>,
         pub user_id: Option<String>,
         pub evaluated_at: i64,
+        pub removal_time: Option<i64>,
         pub collected: Option<f64>,
         pub inputs: String,
         pub outputs: String,
@@ -32,7 +33,7 @@ row! {
 pub const ALL: Listing = Listing {
     columns: "h.key, h.root_key, h.instance_key, h.element_instance_key, h.element_id, h.definition_key, h.process_id, \
               p.version AS process_version, h.root_decision_key, h.decision_key, h.decision_id, h.decision_name, h.decision_version, \
-              h.requirements_key, h.requirements_id, q.version AS requirements_version, h.tenant_id, h.user_id, h.evaluated_at, \
+              h.requirements_key, h.requirements_id, q.version AS requirements_version, h.tenant_id, h.user_id, h.evaluated_at, h.removal_time, \
               h.collected, h.inputs, h.outputs",
     from: "FROM decision_instance h LEFT JOIN definition p ON p.key = h.definition_key \
            LEFT JOIN decision_requirements q ON q.key = h.requirements_key WHERE 1 = 1",

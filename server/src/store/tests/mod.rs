@@ -3,6 +3,7 @@
 mod checkpoints;
 mod commands;
 mod processes;
+mod retention;
 mod signals;
 mod statements;
 mod timers;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 mod hostile;
 mod literals;
+mod standard;
 
 use super::*;
 use crate::eval::tests::{Here, NOW, json};

@@ -1,0 +1,2 @@
+DROP TABLE decision_import;
+DROP TABLE decision_model;
