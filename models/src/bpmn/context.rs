@@ -2,7 +2,7 @@
 use super::beside::Beside;
 use super::xml::{Node, Text};
 use super::{Ids, Options};
-use crate::expr::{self, Expression, Script, Unread};
+use crate::expr::{self, Expression, Language, Script, Unread};
 use crate::{ElementIndex, Position, Problem};
 use std::borrow::Cow;
 
@@ -43,6 +43,8 @@ impl Problems {
 /// Handed to every parser.
 pub(crate) struct Context<'d> {
     pub problems: Problems,
+    /// Scripts in JavaScript, with the ids of their elements.
+    pub javascript: Vec<(Option<String>, Script)>,
     /// Messages, errors and all else directly under the root that has an id.
     roots: Ids<&'d str, Node<'d>>,
     /// The flow nodes of the process in hand.
@@ -65,6 +67,7 @@ impl<'d> Context<'d> {
         let feel_by_default = definitions.attribute("expressionLanguage").is_some_and(|language| expr::is_feel(language.value));
         Self {
             problems: Problems::default(),
+            javascript: Vec::new(),
             roots,
             ids: Ids::default(),
             data: Ids::default(),
@@ -89,6 +92,7 @@ impl<'d> Context<'d> {
         let problems = std::mem::take(&mut self.problems);
         let mut context = Context {
             problems,
+            javascript: Vec::new(),
             roots: Ids::default(),
             ids: Ids::default(),
             data: Ids::default(),
@@ -129,9 +133,13 @@ impl<'d> Context<'d> {
     }
 
     /// The same, where the caller knows what to do with one that cannot be run here.
-    pub fn read_script(&self, language: Option<Text<'_>>, text: Text<'_>) -> Result<Script, Unread> {
+    pub fn read_script(&mut self, language: Option<Text<'_>>, text: Text<'_>) -> Result<Script, Unread> {
         let language = language.map(|language| quote(language.value));
-        Script::parse_in(language.as_deref(), text.value, text.at, self.element.map(shown), |offsets| text.places(offsets))
+        let script = Script::parse_in(language.as_deref(), text.value, text.at, self.element.map(shown), |offsets| text.places(offsets))?;
+        if script.language == Language::JavaScript {
+            self.javascript.push((self.element.map(|id| shown(id).to_owned()), script.clone()));
+        }
+        Ok(script)
     }
 
     /// The value, or its problem on the list.

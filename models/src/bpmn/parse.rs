@@ -2,12 +2,13 @@
 use super::context::{Context, MAX_ID, quote};
 use super::xml::{self, Document, Namespace, Node};
 use super::{Definitions, Diagram, Drawing, Options, dialects, graph, header, naming, standard};
+use crate::expr::Script;
 use crate::{Position, Problem};
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What came of a file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Parsed {
     /// Only where no problem is an error.
     pub definitions: Option<Definitions>,
@@ -15,6 +16,8 @@ pub struct Parsed {
     pub draft: Option<Draft>,
     /// All that was found, in the order of the file.
     pub problems: Vec<Problem>,
+    /// Scripts in JavaScript with the ids of their elements: who runs them can tell whether they can be read.
+    pub javascript: Vec<(Option<String>, Script)>,
 }
 
 /// A file as somebody draws it, with all that may still be missing.
@@ -60,7 +63,7 @@ pub fn parse_which(xml: &[u8], which: Which<'_>) -> Parsed {
 pub fn parse_with(xml: &[u8], which: Which<'_>, options: &Options) -> Parsed {
     let mut problems = Vec::new();
     let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|mut document| model(&mut document, which, options)));
-    let mut parsed = read.unwrap_or_else(|problem| Parsed { definitions: None, draft: None, problems: vec![problem] });
+    let mut parsed = read.unwrap_or_else(|problem| Parsed { problems: vec![problem], ..Parsed::default() });
     problems.append(&mut parsed.problems);
     parsed.problems = problems;
     parsed.definitions = parsed.definitions.filter(|_| !parsed.problems.iter().any(Problem::is_error));
@@ -82,7 +85,7 @@ fn model(document: &mut Document<'_>, which: Which<'_>, options: &Options) -> Pa
     lost.extend(naming::name(document));
     let unless_told = options.executable.unwrap_or_else(|| dialects::runs_unless_told(document));
     let Some(root) = document.root().filter(|root| root.namespace() == Namespace::Bpmn && root.is("definitions")) else {
-        return Parsed { definitions: None, draft: None, problems: document.root().map(not_bpmn).into_iter().collect() };
+        return Parsed { problems: document.root().map(not_bpmn).into_iter().collect(), ..Parsed::default() };
     };
     let mut context = Context::new(root, options);
     lost.into_iter().for_each(|problem| context.problems.push(problem));
@@ -97,7 +100,8 @@ fn model(document: &mut Document<'_>, which: Which<'_>, options: &Options) -> Pa
     let outlines = root.each("process").map(|node| outline(node, unless_told)).collect();
     let draft = Draft { processes: outlines, drawing: matches!(which, Which::All).then(|| Drawing::parse(root)) };
     let definitions = Definitions { processes, diagram: Diagram::parse(root) };
-    Parsed { definitions: Some(definitions), draft: Some(draft), problems: context.problems.finish() }
+    let (problems, javascript) = (context.problems.finish(), context.javascript);
+    Parsed { definitions: Some(definitions), draft: Some(draft), problems, javascript }
 }
 
 fn outline(node: Node<'_>, unless_told: bool) -> DraftProcess {

@@ -26,6 +26,11 @@ pub(super) const CODES: &[Code] = &[
         Between("<scriptTask id='x' scriptFormat='groovy'><script>throw new Exception()</script></scriptTask>"),
     ),
     error(
+        "script-javascript",
+        "A script in JavaScript cannot be read.",
+        Between("<scriptTask id='x' scriptFormat='javascript'><script>let total = 1 +;</script></scriptTask>"),
+    ),
+    error(
         "script-resource",
         "A script stands in another file, which is not read.",
         Between("<scriptTask id='x' scriptFormat='javascript' camunda:resource='deployment://a.js'/>"),

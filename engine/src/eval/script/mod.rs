@@ -64,8 +64,8 @@ pub fn run_condition(script: &Script, scope: &mut dyn Scope, scripts: &mut Scrip
     }
 }
 
-/// Whether a script can be parsed; nothing of it is run. For deployments.
-pub fn check_script(script: &Script, scripts: &mut Scripts) -> Result<(), EvalError> {
+/// Whether a script can be parsed, else where in the file it cannot, and why; nothing of it is run. For deployments.
+pub fn check_script(script: &Script, scripts: &mut Scripts) -> Result<(), (Position, String)> {
     if script.template.is_some() || script.program.is_some() {
         return Ok(());
     }
@@ -74,10 +74,7 @@ pub fn check_script(script: &Script, scripts: &mut Scripts) -> Result<(), EvalEr
         scripts.sandbox = Some(sandbox);
         checked
     });
-    checked.map_err(|thrown| {
-        let message = format!("{} cannot be read: {}", place(script, thrown.place(script)), thrown.message);
-        EvalError::new(message)
-    })
+    checked.map_err(|thrown| (thrown.place(script).unwrap_or(script.at), format!("the script cannot be read: {}", thrown.message)))
 }
 
 /// For messages: where a script stands, or the part of it that stands at `at`.

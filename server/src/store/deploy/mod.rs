@@ -9,8 +9,10 @@ mod starts;
 use super::{Db, Error};
 use crate::clock::Clock;
 use baton_engine::Graph;
+use baton_engine::eval::{Scripts, check_script};
 use baton_models::bpmn::{Options, Process, Which, parse_with};
 use baton_models::dmn::{Find, Model};
+use baton_models::expr::Script;
 use baton_models::{Key, Position, Problem};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -100,12 +102,14 @@ pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) 
     let mut ids = HashSet::new();
     let mut decisions = HashSet::new();
     let library = imports::Library::new(&deployment.resources, find);
+    let mut scripts = Scripts::default();
     for (name, content) in &deployment.resources {
         let mut of_file = Vec::new();
         if is_bpmn(name) {
             let which = if deployment.all_processes { Which::All } else { Which::Executable };
             let parsed = parse_with(content, which, options);
-            found.entry(name.clone()).or_default().extend(parsed.problems);
+            let of_scripts = parsed.javascript.iter().filter_map(|(element, script)| unreadable(element.as_deref(), script, &mut scripts));
+            found.entry(name.clone()).or_default().extend(parsed.problems.into_iter().chain(of_scripts));
             of_file.extend(parsed.definitions.into_iter().flat_map(|d| d.processes).map(Arc::unwrap_or_clone));
         }
         for process in &of_file {
@@ -132,6 +136,12 @@ pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) 
         return Err(DeployError::Invalid(found));
     }
     Ok(Prepared { deployment, processes, models, warnings: found })
+}
+
+/// What is wrong with the text of a script.
+fn unreadable(element: Option<&str>, script: &Script, scripts: &mut Scripts) -> Option<Problem> {
+    let (at, message) = check_script(script, scripts).err()?;
+    Some(Problem::error("script-javascript", at, element, message))
 }
 
 /// Stores what was prepared, in the transaction that `db` is in.
