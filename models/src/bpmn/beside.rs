@@ -9,15 +9,9 @@ use dsntk_feel::values::Value;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-/// The file's operations and forms. It is small, since each check of an element has one.
-#[derive(Default)]
+/// The file's operations, forms and names.
 pub(crate) struct Beside<'d> {
-    definitions: Option<Node<'d>>,
-    found: OnceCell<Box<Found<'d>>>,
-}
-
-#[derive(Default)]
-struct Found<'d> {
+    definitions: Node<'d>,
     operations: OnceCell<Ids<&'d str, String>>,
     forms: OnceCell<Ids<&'d str, Option<Form>>>,
     names: OnceCell<BTreeSet<&'d str>>,
@@ -25,23 +19,19 @@ struct Found<'d> {
 
 impl<'d> Beside<'d> {
     pub fn new(definitions: Node<'d>) -> Self {
-        Self { definitions: Some(definitions), ..Self::default() }
-    }
-
-    fn found(&self) -> &Found<'d> {
-        self.found.get_or_init(Box::default)
+        Self { definitions, operations: OnceCell::new(), forms: OnceCell::new(), names: OnceCell::new() }
     }
 
     /// `Interface.operation` of an operation, with the names of what implements them where the file says these.
     pub fn operation(&self, reference: &str) -> Option<&str> {
-        let all = self.found().operations.get_or_init(|| self.definitions.into_iter().flat_map(operations).collect());
+        let all = self.operations.get_or_init(|| operations(self.definitions).collect());
         let found = all.get(reference).or_else(|| all.get(reference.split_once(':')?.1));
         found.map(String::as_str)
     }
 
     /// A form of the model. `Some(None)`: it asks for what no field can be.
     pub fn form(&self, id: &str) -> Option<&Option<Form>> {
-        self.found().forms.get_or_init(|| self.definitions.into_iter().flat_map(forms).collect()).get(id)
+        self.forms.get_or_init(|| forms(self.definitions).collect()).get(id)
     }
 
     /// The names of data and variables with blanks in them that a FEEL text may mean: only who knows them can tell the name
@@ -49,11 +39,11 @@ impl<'d> Beside<'d> {
     pub fn names_in(&self, text: &str) -> FeelContext {
         let gather = || {
             let mut names = BTreeSet::new();
-            self.definitions.iter().for_each(|definitions| gather(*definitions, &mut names));
+            gather(self.definitions, &mut names);
             names
         };
         let mut known = FeelContext::default();
-        for name in self.found().names.get_or_init(gather).iter().filter(|name| text.contains(**name)).take(MOST) {
+        for name in self.names.get_or_init(gather).iter().filter(|name| text.contains(**name)).take(MOST) {
             known.set_entry(&(*name).into(), Value::Null(None));
         }
         known

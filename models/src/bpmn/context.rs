@@ -5,6 +5,7 @@ use super::{Ids, Options};
 use crate::expr::{self, Expression, Language, Script, Unread};
 use crate::{ElementIndex, Position, Problem};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Problems of one file; beyond a thousand errors, and as many warnings, they are only counted.
 #[derive(Debug, Default)]
@@ -53,6 +54,8 @@ pub(crate) struct Context<'d> {
     pub data: Ids<&'d str, &'d str>,
     /// The element in hand, for problems to name.
     pub element: Option<&'d str>,
+    /// The one that is being checked, of the finished process; it goes before.
+    checked: Option<Arc<str>>,
     /// How many flow nodes and flows all processes have so far.
     pub size: usize,
     /// Whether `expressionLanguage` of the file says that conditions without a sign of their own are FEEL.
@@ -72,6 +75,7 @@ impl<'d> Context<'d> {
             ids: Ids::default(),
             data: Ids::default(),
             element: None,
+            checked: None,
             size: 0,
             feel_by_default,
             options,
@@ -80,30 +84,24 @@ impl<'d> Context<'d> {
     }
 
     pub fn error(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
-        self.problems.push(Problem::error(code, at, self.element.map(shown), message));
+        self.problems.push(Problem::error(code, at, self.concerned(), message));
     }
 
     pub fn warning(&mut self, code: &'static str, at: Position, message: impl Into<String>) {
-        self.problems.push(Problem::warning(code, at, self.element.map(shown), message));
+        self.problems.push(Problem::warning(code, at, self.concerned(), message));
     }
 
     /// Runs a check whose problems name the element `id` of the finished process.
-    pub fn named(&mut self, id: &str, check: impl FnOnce(&mut Context<'_>)) {
-        let problems = std::mem::take(&mut self.problems);
-        let mut context = Context {
-            problems,
-            javascript: Vec::new(),
-            roots: Ids::default(),
-            ids: Ids::default(),
-            data: Ids::default(),
-            element: (!id.is_empty()).then_some(id),
-            size: self.size,
-            feel_by_default: self.feel_by_default,
-            options: self.options,
-            beside: Beside::default(),
-        };
-        check(&mut context);
-        self.problems = context.problems;
+    pub fn named(&mut self, id: &Arc<str>, check: impl FnOnce(&mut Self)) {
+        let around = std::mem::replace(&mut self.checked, Some(Arc::clone(id)));
+        check(self);
+        self.checked = around;
+    }
+
+    /// The id that problems name.
+    fn concerned(&self) -> Option<&str> {
+        let id = self.checked.as_deref().or(self.element);
+        id.filter(|id| !id.is_empty()).map(shown)
     }
 
     /// A text of the model as an expression; what is wrong with it is reported, and then there is none.
@@ -112,13 +110,13 @@ impl<'d> Context<'d> {
             let parsed = self.feel(text.part(feel))?;
             return Some(Expression { source: text.value.to_owned(), at: text.at, ..parsed });
         }
-        self.keep(Expression::parse_in(text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
+        self.keep(Expression::parse_in(text.value, text.at, self.concerned(), |offset| text.at(offset)))
     }
 
     /// A text of the model that is FEEL without a sign in front.
     pub fn feel(&mut self, text: Text<'_>) -> Option<Expression> {
         let known = self.beside.names_in(text.value);
-        self.keep(Expression::feel_over(&known, text.value, text.at, self.element.map(shown), |offset| text.at(offset)))
+        self.keep(Expression::feel_over(&known, text.value, text.at, self.concerned(), |offset| text.at(offset)))
     }
 
     /// The same for a text that may be missing.
@@ -135,9 +133,9 @@ impl<'d> Context<'d> {
     /// The same, where the caller knows what to do with one that cannot be run here.
     pub fn read_script(&mut self, language: Option<Text<'_>>, text: Text<'_>) -> Result<Script, Unread> {
         let language = language.map(|language| quote(language.value));
-        let script = Script::parse_in(language.as_deref(), text.value, text.at, self.element.map(shown), |offsets| text.places(offsets))?;
+        let script = Script::parse_in(language.as_deref(), text.value, text.at, self.concerned(), |offsets| text.places(offsets))?;
         if script.language == Language::JavaScript {
-            self.javascript.push((self.element.map(|id| shown(id).to_owned()), script.clone()));
+            self.javascript.push((self.concerned().map(str::to_owned), script.clone()));
         }
         Ok(script)
     }
