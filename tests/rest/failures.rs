@@ -45,7 +45,7 @@ const CASES: [Case; 8] = [
         name: "javascript that tells too much",
         broken: r#"<scriptTask id="broken" ASYNC scriptFormat="javascript"><script><![CDATA[var x = 1 < 2;
               throw new Error('not with ' + password + user.pin.code + user.apiKey);]]></script></scriptTask><sequenceFlow id="b" sourceRef="broken" targetRef="end"/>"#,
-        parts: &[" failed: Error: not with ***4711***, at `throw new Error(", "password = ***, user = ***"],
+        parts: &["the script at @^Error('not", " failed: Error: not with ***4711***, at `throw new Error(", "password = ***, user = ***"],
     },
     Case {
         name: "groovy",

@@ -83,12 +83,14 @@ pub(crate) struct Text<'d> {
     pub at: Position,
     /// The file from there on.
     raw: &'d str,
+    /// It begins within a `CDATA` section, where no sign is markup.
+    in_cdata: bool,
 }
 
 impl<'d> Text<'d> {
     /// A text that was made of something at this place.
     pub fn made(value: &'d str, at: Position) -> Self {
-        Self { value, at, raw: value }
+        Self { value, at, raw: value, in_cdata: false }
     }
 
     /// A part of this text, which must be a slice of it. Far behind the beginning its place is that of the whole.
@@ -97,8 +99,8 @@ impl<'d> Text<'d> {
             return self;
         }
         let offset = (value.as_ptr() as usize).saturating_sub(self.value.as_ptr() as usize);
-        let (raw, at) = self.place(if offset < 10_000 { offset } else { 0 });
-        Self { value, at, raw }
+        let (raw, at, in_cdata) = self.place(if offset < 10_000 { offset } else { 0 });
+        Self { value, at, raw, in_cdata }
     }
 
     /// Where a byte of the value is in the file.
@@ -109,7 +111,7 @@ impl<'d> Text<'d> {
     /// Where bytes of the value, ascending, are in the file.
     pub fn places(self, offsets: &[usize]) -> Vec<Position> {
         let mut from = 0;
-        let mut place = Place::new(self.raw, self.at);
+        let mut place = Place::new(self.raw, self.at, self.in_cdata);
         let mut places = Vec::with_capacity(offsets.len());
         for offset in offsets {
             place.walk(self.value.get(from..*offset).unwrap_or_default());
@@ -119,10 +121,10 @@ impl<'d> Text<'d> {
         places
     }
 
-    fn place(self, offset: usize) -> (&'d str, Position) {
+    fn place(self, offset: usize) -> (&'d str, Position, bool) {
         match self.value.get(..offset).unwrap_or(self.value) {
-            "" => (self.raw, self.at),
-            before => Place::new(self.raw, self.at).after(before, before.len() < self.value.len()),
+            "" => (self.raw, self.at, self.in_cdata),
+            before => Place::new(self.raw, self.at, self.in_cdata).after(before, before.len() < self.value.len()),
         }
     }
 }
@@ -195,7 +197,12 @@ impl<'d> Node<'d> {
 
     fn find(self, namespace: Namespace, name: &str) -> Option<Text<'d>> {
         let found = self.attributes().iter().find(|a| a.namespace == namespace && a.name == name)?;
-        let text = Text { value: &found.value, at: found.at, raw: self.document.source.get(found.from as usize..).unwrap_or_default() };
+        let text = Text {
+            value: &found.value,
+            at: found.at,
+            raw: self.document.source.get(found.from as usize..).unwrap_or_default(),
+            in_cdata: false,
+        };
         Some(text.part(text.value.trim())).filter(|text| !text.value.is_empty())
     }
 
@@ -225,8 +232,9 @@ impl<'d> Node<'d> {
     /// Its own text, trimmed; blank text is none.
     pub fn text(self) -> Option<Text<'d>> {
         let value = self.record.text.trim();
-        let raw = self.document.source.get(self.record.text_from as usize..).unwrap_or_default();
-        (!value.is_empty()).then_some(Text { value, at: self.record.text_at, raw })
+        let (before, raw) = self.document.source.split_at_checked(self.record.text_from as usize).unwrap_or_default();
+        let in_cdata = before.trim_end().ends_with("<![CDATA[");
+        (!value.is_empty()).then_some(Text { value, at: self.record.text_at, raw, in_cdata })
     }
 
     /// The text of its child `name`.

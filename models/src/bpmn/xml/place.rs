@@ -10,18 +10,19 @@ pub(super) struct Place<'x> {
 }
 
 impl<'x> Place<'x> {
-    /// Where the value begins: `raw` is the file from there on.
-    pub fn new(raw: &'x str, at: Position) -> Self {
-        Self { rest: raw, at, in_cdata: false }
+    /// Where the value begins: `raw` is the file from there on, perhaps within a `CDATA` section.
+    pub fn new(raw: &'x str, at: Position, in_cdata: bool) -> Self {
+        Self { rest: raw, at, in_cdata }
     }
 
-    /// Passes `before` of the value: what is left of the file then, and where that is. `more`: the value goes on.
-    pub fn after(mut self, before: &str, more: bool) -> (&'x str, Position) {
+    /// Passes `before` of the value: what is left of the file then, where that is, and whether it is within `CDATA`. `more`: the value
+    /// goes on.
+    pub fn after(mut self, before: &str, more: bool) -> (&'x str, Position, bool) {
         self.walk(before);
         if more {
             self.markup();
         }
-        (self.rest, self.at)
+        (self.rest, self.at, self.in_cdata)
     }
 
     /// Passes a part of the value.

@@ -71,6 +71,19 @@ fn text_joins_entities_cdata_and_markup() {
 }
 
 #[test]
+fn places_within_cdata_take_no_sign_for_markup() {
+    let text = format!("<d xmlns='{MODEL}'><documentation>\n <![CDATA[ a < b;\n c > d]]> e</documentation></d>");
+    let document = read(&text).unwrap();
+    let found = document.root().unwrap().child_text("documentation").unwrap();
+    assert_eq!(found.value, "a < b;\n c > d e");
+    let place = |part: &str| (found.at(found.value.find(part).unwrap()).line, found.at(found.value.find(part).unwrap()).column);
+    assert_eq!((place("a"), place("b;"), place("c"), place("d e")), ((2, 12), (2, 16), (3, 2), (3, 6)));
+    let inner = found.part(&found.value[4..]);
+    assert_eq!((inner.at(0), inner.at(5)), (found.at(4), found.at(9)));
+    assert_eq!(found.places(&[0, 4, 9]), [found.at(0), found.at(4), found.at(9)]);
+}
+
+#[test]
 fn what_is_no_xml_says_so() {
     assert!(refused("", "xml", 1, 1).contains("no element"));
     refused("hello", "xml", 1, 1);
