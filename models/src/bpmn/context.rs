@@ -93,7 +93,7 @@ impl<'d> Context<'d> {
 
     /// Runs a check whose problems name the element `id` of the finished process.
     pub fn named(&mut self, id: &Arc<str>, check: impl FnOnce(&mut Self)) {
-        let around = std::mem::replace(&mut self.checked, Some(Arc::clone(id)));
+        let around = self.checked.replace(Arc::clone(id));
         check(self);
         self.checked = around;
     }
