@@ -88,6 +88,8 @@ fn a_message_finds_the_one_who_waits_with_its_key() {
         assert_eq!((at_work(&one), at_work(&two), at_work(&three)), (0, 1, 1));
         server.post("/message", json!({ "messageName": "paid", "processInstanceId": one })).expect(204);
         assert_eq!(at_work(&one), 1);
+        let refused = server.post("/message", json!({ "messageName": "paid", "correlationKey": { "value": "a" } })).expect(400).json();
+        assert_eq!(refused["message"], "correlationKey is a text or a number, not {\"value\":\"a\"}");
         let body = json!({ "variables": typed(&json!({ "order": null })) });
         let refused = server.post("/process-definition/key/message_correlation/start", body);
         assert!(refused.text().contains("correlation key of the message"), "{}", refused.text());

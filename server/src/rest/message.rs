@@ -29,7 +29,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
 struct Body {
     message_name: Option<Arc<str>>,
     business_key: Option<Arc<str>>,
-    correlation_key: Option<CorrelationKey>,
+    correlation_key: Value,
     tenant_id: Option<String>,
     without_tenant_id: bool,
     process_instance_id: Option<String>,
@@ -43,20 +43,13 @@ struct Body {
     variables_in_result_enabled: bool,
 }
 
-/// What the message carries, where a model says what it waits for: a text, or a number as one.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum CorrelationKey {
-    Text(Arc<str>),
-    Number(serde_json::Number),
-}
-
-impl CorrelationKey {
-    fn into_text(self) -> Arc<str> {
-        match self {
-            Self::Text(text) => text,
-            Self::Number(number) => number.to_string().into(),
-        }
+/// What the message carries, where a model says what it waits for: a text, or a number as one; none is as good as an empty one.
+fn correlation_key(key: &Value) -> Result<Option<Arc<str>>> {
+    match key {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text.as_str().into()).filter(|text: &Arc<str>| !text.is_empty())),
+        Value::Number(number) => Ok(Some(number.to_string().into())),
+        other => Err(Error::invalid(format!("correlationKey is a text or a number, not {other}"))),
     }
 }
 
@@ -90,7 +83,7 @@ fn read(body: Body) -> Result<Message> {
     Ok(Message {
         name,
         business_key: body.business_key,
-        correlation_key: body.correlation_key.map(CorrelationKey::into_text).filter(|key| !key.is_empty()),
+        correlation_key: correlation_key(&body.correlation_key)?,
         // An id of another form belongs to no instance.
         instance: body.process_instance_id.map(|id| criteria::key(&id).unwrap_or_default()),
         tenants,
