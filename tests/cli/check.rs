@@ -124,3 +124,22 @@ fn a_path_that_is_not_there_is_a_mistake_of_the_caller() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere/at-all"));
 }
+
+#[test]
+fn a_script_that_cannot_be_read_is_told_as_a_deployment_tells_it() {
+    let folder = Folder::new();
+    let script = "<scriptTask id='t' scriptFormat='javascript'>\n<script>let = ;</script></scriptTask>";
+    let flow = "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='t'/>";
+    let of = |marked: &str| format!("<definitions xmlns='{MODEL}'><process id='p' {marked}>{flow}{script}</process></definitions>");
+    write(folder.path(), "a-runs.bpmn", of("isExecutable='true'"));
+    write(folder.path(), "b-drawn.bpmn", of("isExecutable='false'"));
+    let (_, text) = check(folder.path(), &["--json"]);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let told = |file: usize| {
+        let problems = report["files"][file]["problems"].as_array().unwrap();
+        let found = problems.iter().find(|problem| problem["code"] == "script-javascript").expect("the script");
+        (report["files"][file]["deployable"].as_bool().unwrap(), found["severity"].as_str().unwrap(), found["line"].as_i64().unwrap())
+    };
+    assert_eq!(told(0), (false, "error", 2));
+    assert_eq!(told(1).1, "warning", "what would hinder it");
+}

@@ -1,6 +1,7 @@
 //! What is said of a file before it is deployed: can it be shown, can it be deployed, and what hinders it.
-use crate::store::deploy::is_dmn;
-use baton_models::bpmn::{Draft, DraftProcess, Options, Which, parse_with};
+use crate::store::deploy::{is_dmn, read_processes};
+use baton_engine::eval::Scripts;
+use baton_models::bpmn::{Draft, DraftProcess, Options, Which};
 use baton_models::{Position, Problem, Severity, dmn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -59,7 +60,8 @@ fn decisions(content: &[u8]) -> Verdict {
 
 /// What a deployment of the file alone would say; it is read again only where not all of it is meant to run.
 fn processes(content: &[u8], options: &Options) -> Verdict {
-    let all = parse_with(content, Which::All, options);
+    let mut scripts = Scripts::default();
+    let all = read_processes(content, Which::All, options, &mut scripts);
     let deployable_with_all = all.definitions.as_ref().is_some_and(|definitions| !definitions.processes.is_empty());
     let is_whole =
         all.draft.as_ref().is_some_and(|draft| !draft.processes.is_empty() && draft.processes.iter().all(|process| process.executable));
@@ -72,7 +74,7 @@ fn processes(content: &[u8], options: &Options) -> Verdict {
             ..Verdict::default()
         };
     }
-    let meant = parse_with(content, Which::Executable, options);
+    let meant = read_processes(content, Which::Executable, options, &mut scripts);
     let (deployable, mut problems) = (meant.definitions.is_some(), meant.problems);
     // What stands in the way of processes that nobody has marked as executable yet.
     let hindrances: Vec<Problem> = all.problems.into_iter().filter(|problem| !problems.contains(problem)).collect();

@@ -10,7 +10,7 @@ use super::{Db, Error};
 use crate::clock::Clock;
 use baton_engine::Graph;
 use baton_engine::eval::{Scripts, check_script};
-use baton_models::bpmn::{Options, Process, Which, parse_with};
+use baton_models::bpmn::{Options, Parsed, Process, Which, parse_with};
 use baton_models::dmn::{Find, Model};
 use baton_models::expr::Script;
 use baton_models::{Key, Position, Problem};
@@ -107,9 +107,8 @@ pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) 
         let mut of_file = Vec::new();
         if is_bpmn(name) {
             let which = if deployment.all_processes { Which::All } else { Which::Executable };
-            let parsed = parse_with(content, which, options);
-            let of_scripts = parsed.javascript.iter().filter_map(|(element, script)| unreadable(element.as_deref(), script, &mut scripts));
-            found.entry(name.clone()).or_default().extend(parsed.problems.into_iter().chain(of_scripts));
+            let parsed = read_processes(content, which, options, &mut scripts);
+            found.entry(name.clone()).or_default().extend(parsed.problems);
             of_file.extend(parsed.definitions.into_iter().flat_map(|d| d.processes).map(Arc::unwrap_or_clone));
         }
         for process in &of_file {
@@ -136,6 +135,19 @@ pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) 
         return Err(DeployError::Invalid(found));
     }
     Ok(Prepared { deployment, processes, models, warnings: found })
+}
+
+/// Reads the processes of a file as a deployment does: a script in JavaScript that cannot be read refuses them too.
+pub fn read_processes(content: &[u8], which: Which<'_>, options: &Options, scripts: &mut Scripts) -> Parsed {
+    let mut parsed = parse_with(content, which, options);
+    let wrong = parsed.javascript.iter().filter_map(|(element, script)| unreadable(element.as_deref(), script, scripts));
+    let wrong: Vec<Problem> = wrong.collect();
+    if !wrong.is_empty() {
+        parsed.definitions = None;
+        parsed.problems.extend(wrong);
+        parsed.problems.sort_by_key(|problem| problem.at);
+    }
+    parsed
 }
 
 /// What is wrong with the text of a script.

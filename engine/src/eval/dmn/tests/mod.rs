@@ -32,14 +32,17 @@ fn value(model: &Arc<Decisions>, id: &str, variables: &[(&str, &str)]) -> String
     }
 }
 
+/// Rules of one input and one output.
+fn rules_of(rules: &[(&str, &str)]) -> String {
+    let rule = |(test, output): &(&str, &str)| {
+        let test = test.replace('<', "&lt;");
+        format!("<rule><inputEntry><text>{test}</text></inputEntry><outputEntry><text>{output}</text></outputEntry></rule>")
+    };
+    rules.iter().map(rule).collect()
+}
+
 fn table(policy: &str, rules: &[(&str, &str)]) -> Arc<Decisions> {
-    let rules: String = rules
-        .iter()
-        .map(|(test, output)| {
-            let test = test.replace('<', "&lt;");
-            format!("<rule><inputEntry><text>{test}</text></inputEntry><outputEntry><text>{output}</text></outputEntry></rule>")
-        })
-        .collect();
+    let rules = rules_of(rules);
     model(&format!(
         "<decision id='t' name='T'><decisionTable {policy}><input><inputExpression><text>x</text></inputExpression></input>
 <output name='o'><outputValues><text>\"c\", \"b\", \"a\", 1, 2, 3</text></outputValues></output>{rules}</decisionTable></decision>"

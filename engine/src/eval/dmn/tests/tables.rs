@@ -1,6 +1,6 @@
 //! Decision tables by the chapters of DMN 1.5: hit policies with one and several outputs, aggregation, allowed values, defaults
 //! (8.2.8 to 8.2.10, 8.3), in every place where a table may stand (10.2).
-use super::{literal_of, model, value};
+use super::{literal_of, model, rules_of, value};
 
 /// A table over `x`, whose outputs `o` and `p` rank high before low; the texts of a rule are its test and its outputs.
 fn table(policy: &str, rules: &[[&str; 3]]) -> String {
@@ -49,13 +49,7 @@ fn hit_policies_with_several_outputs() {
 
 /// A table of one output over `x`; `values` are allowed, in falling priority.
 fn single(policy: &str, clause: &str, rules: &[(&str, &str)]) -> String {
-    let rules: String = rules
-        .iter()
-        .map(|(test, output)| {
-            let test = test.replace('<', "&lt;");
-            format!("<rule><inputEntry><text>{test}</text></inputEntry><outputEntry><text>{output}</text></outputEntry></rule>")
-        })
-        .collect();
+    let rules = rules_of(rules);
     format!(
         "<decisionTable {policy}><input><inputExpression><text>x</text></inputExpression>\
          <inputValues><text>[0..100]</text></inputValues></input><output name='o'>{clause}</output>{rules}</decisionTable>"
