@@ -133,6 +133,14 @@ fn a_script_that_cannot_be_read_is_told_as_a_deployment_tells_it() {
     let of = |marked: &str| format!("<definitions xmlns='{MODEL}'><process id='p' {marked}>{flow}{script}</process></definitions>");
     write(folder.path(), "a-runs.bpmn", of("isExecutable='true'"));
     write(folder.path(), "b-drawn.bpmn", of("isExecutable='false'"));
+    let literal = "<literalExpression expressionLanguage='javascript'><text>1 + 1;\nlet = ;</text></literalExpression>";
+    let decision = format!("<decision id='d' name='D'>{literal}</decision>");
+    let namespace = "https://www.omg.org/spec/DMN/20191111/MODEL/";
+    write(
+        folder.path(),
+        "c-decides.dmn",
+        format!("<definitions xmlns='{namespace}' id='m' name='m' namespace='n'>{decision}</definitions>"),
+    );
     let (_, text) = check(folder.path(), &["--json"]);
     let report: Value = serde_json::from_str(&text).unwrap();
     let told = |file: usize| {
@@ -142,4 +150,6 @@ fn a_script_that_cannot_be_read_is_told_as_a_deployment_tells_it() {
     };
     assert_eq!(told(0), (false, "error", 2));
     assert_eq!(told(1).1, "warning", "what would hinder it");
+    assert_eq!(told(2), (false, "error", 2));
+    assert_eq!(report["files"][2]["problems"][0]["element"], "d");
 }

@@ -5,4 +5,5 @@ mod everyday;
 mod models;
 mod phone;
 mod purchase_approval;
+mod script_lines;
 mod trespass;

@@ -49,6 +49,35 @@ fn decisions_are_deployed_in_versions_and_found_again() {
 }
 
 #[test]
+fn a_script_that_cannot_be_read_refuses_the_deployment_with_its_place() {
+    let server = Server::start(Kind::Sqlite);
+    let of = |language: &str, text: &str| {
+        let cell = |text: &str| {
+            format!(
+                "<inputEntry><text>-</text></inputEntry><outputEntry expressionLanguage='{language}'><text>\n{text}</text></outputEntry>"
+            )
+        };
+        let table = "<decisionTable><input><inputExpression><text>x</text></inputExpression></input><output name='o'/>";
+        let decision = format!("<decision id='d' name='D'>{table}<rule>{}</rule></decisionTable></decision>", cell(text));
+        format!("<definitions xmlns='https://www.omg.org/spec/DMN/20211108/MODEL/' id='m' name='m' namespace='n'>{decision}</definitions>")
+    };
+    for (language, text, code, column) in [
+        ("javascript", "1 + ;", "script-javascript", 5),
+        ("groovy", "1 + ;", "script-groovy", 5),
+        ("juel", "x + ", "expression", 4),
+        ("juel", "1 + ${x + }", "expression", 11),
+        ("python", "1 + ", "script-language", 1),
+    ] {
+        let refused = server.deploy(&[("m.dmn", &of(language, text))]).expect(400).json();
+        let error = &refused["details"]["m.dmn"]["errors"][0];
+        let place = (error["mainElementId"].as_str(), error["line"].as_i64(), error["column"].as_i64());
+        assert_eq!(error["code"], code, "{language}: {error}");
+        assert_eq!(place, (Some("d"), Some(2), Some(column)), "{language}: {error}");
+    }
+    server.deploy(&[("m.dmn", &of("javascript", "1 + 1;"))]).expect(200);
+}
+
+#[test]
 fn a_file_that_is_wrong_takes_the_whole_deployment_back() {
     let server = Server::start(Kind::Sqlite);
     let broken = discounts().replace("&gt;= 10<", "&gt;= * 10<");

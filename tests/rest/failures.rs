@@ -43,18 +43,24 @@ const CASES: [Case; 8] = [
     },
     Case {
         name: "javascript that tells too much",
-        broken: r#"<scriptTask id="broken" ASYNC scriptFormat="javascript"><script><![CDATA[var x = 1 < 2;
+        broken: r#"<scriptTask id="broken" ASYNC scriptFormat="javascript"><script><![CDATA[var x = 1 < 2; for (x = 0; x < 12; x++) console.log('round', x);
+              console.log(JSON.stringify(execution.getVariables()));
               throw new Error('not with ' + password + user.pin.code + user.apiKey);]]></script></scriptTask><sequenceFlow id="b" sourceRef="broken" targetRef="end"/>"#,
-        parts: &["the script at @^Error('not", " failed: Error: not with ***4711***, at `throw new Error(", "password = ***, user = ***"],
+        parts: &[
+            "the script at @^Error('not",
+            " failed: Error: not with ***4711***, at `throw new Error(",
+            "password = ***, user = ***; it wrote at last:\n> round 3\n> round 4\n",
+            "> round 11\n> {\"amount\":\"many\",\"password\":\"***\",\"user\":{\"pin\":{\"code\":4711},\"apiKey\":\"***\"}}\n (element 'broken')",
+        ],
     },
     Case {
         name: "groovy",
-        broken: r#"<scriptTask id="broken" ASYNC scriptFormat="groovy"><script>def x = 1
+        broken: r#"<scriptTask id="broken" ASYNC scriptFormat="groovy"><script>println "x with $password"
               execution.setVariable('sum', amount.total() + password)</script></scriptTask><sequenceFlow id="b" sourceRef="broken" targetRef="end"/>"#,
         parts: &[
             "the script at @total() failed: ",
             ", at `execution.setVariable('sum', amount.total() + password)`; it saw",
-            "amount = 'many' (a text), password = ***",
+            "amount = 'many' (a text), password = ***; it wrote:\n> x with ***\n (element",
         ],
     },
     Case {
@@ -74,7 +80,12 @@ const CASES: [Case; 8] = [
     Case {
         name: "a script of a decision",
         broken: r#"<businessRuleTask id="broken" ASYNC camunda:decisionRef="script"/><sequenceFlow id="b" sourceRef="broken" targetRef="end"/>"#,
-        parts: &["in 'script' the script at @^.b.c", " failed: TypeError", ", at `amount.b.c`; it saw", "amount = 'many' (a text)"],
+        parts: &[
+            "in 'script' the script at @^.b.c",
+            " failed: TypeError",
+            ", at `console.log('at', amount); amount.b.c`; it saw",
+            "amount = 'many' (a text); it wrote:\n> at many\n",
+        ],
     },
 ];
 
@@ -85,7 +96,7 @@ const DECISIONS: &str = r#"<definitions xmlns="https://www.omg.org/spec/DMN/2019
       <rule id="two"><inputEntry><text>-</text></inputEntry><outputEntry><text>2</text></outputEntry></rule>
   </decisionTable></decision>
   <decision id="juel" name="J"><literalExpression><text>${amount - password}</text></literalExpression></decision>
-  <decision id="script" name="S"><literalExpression expressionLanguage="javascript"><text>amount.b.c</text></literalExpression></decision>
+  <decision id="script" name="S"><literalExpression expressionLanguage="javascript"><text>console.log('at', amount); amount.b.c</text></literalExpression></decision>
   <decision id="endless" name="E"><literalExpression><text>count(for i in 1..900000000 return i)</text></literalExpression></decision>
 </definitions>"#;
 

@@ -29,6 +29,7 @@ pub use error::EvalError;
 pub use given::Given;
 pub use list::list_of;
 pub use scope::{Facts, Scope, TaskChange, TaskFacts};
+pub(crate) use script::last_lines;
 pub use script::{Scripts, check_script, run_condition, run_script};
 pub(crate) use sight::Sight;
 

@@ -34,9 +34,11 @@ impl Sight {
         sight
     }
 
-    /// What a script names, as far as it exists.
+    /// What a script names, as far as it exists; the secrets of all others too, which it can reach without naming them.
     pub(super) fn of_script(source: &str, scope: &mut dyn Scope) -> Self {
+        const REACHED: usize = 1_000;
         let mut sight = Self::default();
+        scope.variables().into_iter().take(REACHED).for_each(|(name, value)| sight.keep(&name, value));
         for name in words(source) {
             if let Some(value) = scope.variable(name) {
                 sight.add(name, value);

@@ -138,6 +138,10 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
 
     pub fn script(&mut self, script: &Script) -> Result<Value, Fault> {
         let result = self.with_scripts(|frame, scripts| eval::run_script(script, frame, scripts));
+        if let Some(Fault::Failed { element, message }) = self.broken.take() {
+            let message = message + &eval::last_lines(script, self);
+            self.broken = Some(Fault::Failed { element, message });
+        }
         self.result(result)
     }
 

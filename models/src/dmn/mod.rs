@@ -1,6 +1,7 @@
 //! DMN 1.1 to 1.5 XML to one model: decisions, what they require, and the expressions that they are made of.
 mod boxed;
 mod code;
+mod cycles;
 mod import;
 mod item;
 mod model;

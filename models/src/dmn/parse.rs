@@ -1,5 +1,6 @@
 //! The way from the bytes of a file to its requirements graph.
 use super::boxed::name;
+use super::cycles::cycles;
 use super::import::Imports;
 use super::names::Names;
 use super::{Boxed, Cell, Code, Decision, Find, Function, Import, Input, Item, Knowledge, Model, Requirements, Service, Variable};
@@ -7,6 +8,7 @@ use crate::bpmn::context::{Problems, quote, shown};
 use crate::bpmn::parse::decode;
 use crate::bpmn::xml::{self, Document, Namespace, Node};
 use crate::expr::feel::Grammar;
+use crate::expr::{Language, Script};
 use crate::{Position, Problem};
 use std::collections::{HashMap, HashSet};
 
@@ -17,6 +19,8 @@ pub struct Parsed {
     pub model: Option<Model>,
     /// All that was found, in the order of the file.
     pub problems: Vec<Problem>,
+    /// The scripts in JavaScript, each with the id of its decision or the like: they are parsed where there is an engine for them.
+    pub javascript: Vec<(Option<String>, Script)>,
 }
 
 /// Reads a DMN file of any version that imports no other. Every problem is found in one go. Memory and time are bounded, whatever
@@ -40,18 +44,10 @@ pub fn namespace(xml: &[u8]) -> Option<String> {
 pub(super) fn read(xml: &[u8], imports: &mut Imports<'_>) -> Parsed {
     let mut problems = Vec::new();
     let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|document| file(&document, imports)));
-    let model = match read {
-        Ok((model, found)) => {
-            problems.extend(found);
-            model
-        }
-        Err(problem) => {
-            problems.push(problem);
-            None
-        }
-    };
-    let model = model.filter(|_| !problems.iter().any(Problem::is_error));
-    Parsed { model, problems }
+    let found = read.unwrap_or_else(|problem| Parsed { model: None, problems: vec![problem], javascript: Vec::new() });
+    problems.extend(found.problems);
+    let model = found.model.filter(|_| !problems.iter().any(Problem::is_error));
+    Parsed { model, problems, javascript: found.javascript }
 }
 
 /// Reads the parts of a file.
@@ -62,26 +58,28 @@ pub(super) struct Reader<'d, 'n> {
     names: &'n Names,
     imports: &'n [Import],
     language: Option<&'d str>,
+    javascript: Vec<(Option<String>, Script)>,
 }
 
-fn file(document: &Document<'_>, imports: &mut Imports<'_>) -> (Option<Model>, Vec<Problem>) {
-    let Some(root) = document.root() else { return (None, Vec::new()) };
+fn file(document: &Document<'_>, imports: &mut Imports<'_>) -> Parsed {
+    let nothing = |problems: Vec<Problem>| Parsed { model: None, problems, javascript: Vec::new() };
+    let Some(root) = document.root() else { return nothing(Vec::new()) };
     if !root.is("definitions") || root.namespace() != Namespace::Dmn {
         let message = format!(
             "The root element is <{}>. Expected is <definitions> in a namespace of DMN 1.1 to 1.5, such as https://www.omg.org/spec/DMN/20191111/MODEL/.",
             quote(root.name())
         );
-        return (None, vec![Problem::error("not-dmn", root.at(), None, message)]);
+        return nothing(vec![Problem::error("not-dmn", root.at(), None, message)]);
     }
     let mut problems = Problems::default();
     let imports = imported(root, imports, &mut problems);
     let names = Names::collect(root, &imports);
     let language = root.attribute("expressionLanguage").map(|language| language.value);
-    let mut reader = Reader { problems, element: None, names: &names, imports: &imports, language };
+    let mut reader = Reader { problems, element: None, names: &names, imports: &imports, language, javascript: Vec::new() };
     let mut model = reader.model(root);
-    let problems = reader.problems.finish();
+    let (problems, javascript) = (reader.problems.finish(), reader.javascript);
     model.names = names.long;
-    (Some(model), problems)
+    Parsed { model: Some(model), problems, javascript }
 }
 
 /// The models that a file imports.
@@ -225,7 +223,14 @@ impl<'d> Reader<'d, '_> {
         let text = node.child_text("text")?;
         let language = node.attribute("expressionLanguage").map(|language| language.value).or(self.language);
         match Code::parse(text, language, grammar, &self.names.known, self.element.map(shown)) {
-            Ok(code) => Some(code),
+            Ok(code) => {
+                if let Code::Script(script) = &code
+                    && script.language == Language::JavaScript
+                {
+                    self.javascript.push((self.element.map(shown).map(str::to_owned), script.clone()));
+                }
+                Some(code)
+            }
             Err(problem) => {
                 self.problems.push(problem);
                 None
@@ -251,21 +256,12 @@ impl<'d> Reader<'d, '_> {
 
     /// Decisions that require themselves in the end.
     fn cycles(&mut self, model: &Model) {
-        let requires: HashMap<&str, &Vec<String>> =
-            model.decisions.iter().map(|decision| (decision.id.as_str(), &decision.requires.decisions)).collect();
-        for decision in &model.decisions {
-            let mut seen = HashSet::new();
-            let mut open: Vec<&str> = decision.requires.decisions.iter().map(String::as_str).collect();
-            while let Some(id) = open.pop() {
-                if id == decision.id {
-                    let message = "The decision requires itself, over other decisions or directly.";
-                    self.problems.push(Problem::error("dmn-reference", decision.at, Some(shown(&decision.id)), message));
-                    break;
-                }
-                if seen.insert(id) {
-                    open.extend(requires.get(id).into_iter().flat_map(|more| more.iter().map(String::as_str)));
-                }
-            }
+        let graph: HashMap<&str, Vec<&str>> =
+            model.decisions.iter().map(|d| (d.id.as_str(), d.requires.decisions.iter().map(String::as_str).collect())).collect();
+        let within = cycles(&graph);
+        for decision in model.decisions.iter().filter(|decision| within.contains(decision.id.as_str())) {
+            let message = "The decision requires itself, over other decisions or directly.";
+            self.problems.push(Problem::error("dmn-reference", decision.at, Some(shown(&decision.id)), message));
         }
     }
 }

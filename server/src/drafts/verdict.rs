@@ -1,5 +1,5 @@
 //! What is said of a file before it is deployed: can it be shown, can it be deployed, and what hinders it.
-use crate::store::deploy::{is_dmn, read_processes};
+use crate::store::deploy::{checked_decisions, is_dmn, read_processes};
 use baton_engine::eval::Scripts;
 use baton_models::bpmn::{Draft, DraftProcess, Options, Which};
 use baton_models::{Position, Problem, Severity, dmn};
@@ -51,7 +51,7 @@ impl Verdict {
 }
 
 fn decisions(content: &[u8]) -> Verdict {
-    let parsed = dmn::parse(content);
+    let parsed = checked_decisions(dmn::parse(content), &mut Scripts::default());
     let deployable = parsed.model.is_some() && !parsed.problems.iter().any(Problem::is_error);
     let name = |decision: &dmn::Decision| if decision.name.is_empty() { decision.id.clone() } else { decision.name.clone() };
     let decisions = parsed.model.iter().flat_map(|model| &model.decisions).map(name).collect();

@@ -5,7 +5,7 @@ mod failure;
 mod sandbox;
 
 use super::error::short;
-use super::{EvalError, Scope, Sight, groovy, juel, shown, unevaluated};
+use super::{EvalError, Scope, Sight, groovy, juel, log, shown, unevaluated};
 use baton_models::expr::Script;
 use baton_models::expr::groovy::Program;
 use baton_models::{Position, Value};
@@ -23,6 +23,7 @@ pub struct Scripts {
 /// Runs a script and gives the value of its last statement. Variables are read by their names; only
 /// `execution.setVariable(name, value)` and its like change them. On an error some may have been changed already.
 pub fn run_script(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts) -> Result<Value, EvalError> {
+    log::begin();
     match (&script.template, &script.program) {
         (Some(template), _) => juel::template(template, scope).map_err(|why| unevaluated(template, &script.source, script.at, &why, scope)),
         (_, Some(program)) => groovy(script, program, scope, scripts),
@@ -45,8 +46,15 @@ fn groovy(script: &Script, program: &Program, scope: &mut dyn Scope, scripts: &m
 fn failed(script: &Script, (at, line): (Option<Position>, Option<usize>), why: &str, scope: &mut dyn Scope) -> EvalError {
     let line = line.and_then(|line| script.source.lines().nth(line)).map(str::trim).filter(|line| !line.is_empty());
     let line = line.map_or(String::new(), |line| format!(", at `{}`", short(line, 80)));
-    let why = Sight::of_script(&script.source, scope).explain(why, &script.source, &line);
-    EvalError::new(format!("{} failed: {why}", place(script, at)))
+    let sight = Sight::of_script(&script.source, scope);
+    let why = sight.explain(why, &script.source, &line);
+    EvalError::new(format!("{} failed: {why}{}", place(script, at), sight.masked(&log::last())))
+}
+
+/// What the script that ran last wrote, without secrets, for the message of a failure of which it is the cause.
+pub(crate) fn last_lines(script: &Script, scope: &mut dyn Scope) -> String {
+    let lines = log::last();
+    if lines.is_empty() { lines } else { Sight::of_script(&script.source, scope).masked(&lines) }
 }
 
 /// What takes about as long as a tick of JavaScript.
@@ -58,8 +66,9 @@ pub fn run_condition(script: &Script, scope: &mut dyn Scope, scripts: &mut Scrip
         Value::Boolean(holds) => Ok(holds),
         other => {
             let why = format!("is a condition and must give true or false, not {}", shown(&other));
-            let why = Sight::of_script(&script.source, scope).explain(&why, &script.source, "");
-            Err(EvalError::new(format!("{} {why}", place(script, None))))
+            let sight = Sight::of_script(&script.source, scope);
+            let why = sight.explain(&why, &script.source, "");
+            Err(EvalError::new(format!("{} {why}{}", place(script, None), sight.masked(&log::last()))))
         }
     }
 }

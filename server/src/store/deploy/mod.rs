@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use baton_engine::Graph;
 use baton_engine::eval::{Scripts, check_script};
 use baton_models::bpmn::{Options, Parsed, Process, Which, parse_with};
-use baton_models::dmn::{Find, Model};
+use baton_models::dmn::{self, Find, Model};
 use baton_models::expr::Script;
 use baton_models::{Key, Position, Problem};
 use std::collections::{BTreeMap, HashSet};
@@ -119,6 +119,7 @@ pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) 
         }
         processes.push(of_file);
         let model = is_dmn(name).then(|| library.read(content)).and_then(|(parsed, imported)| {
+            let parsed = checked_decisions(parsed, &mut scripts);
             found.entry(name.clone()).or_default().extend(parsed.problems);
             Some((parsed.model?, imported))
         });
@@ -140,20 +141,30 @@ pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) 
 /// Reads the processes of a file as a deployment does: a script in JavaScript that cannot be read refuses them too.
 pub fn read_processes(content: &[u8], which: Which<'_>, options: &Options, scripts: &mut Scripts) -> Parsed {
     let mut parsed = parse_with(content, which, options);
-    let wrong = parsed.javascript.iter().filter_map(|(element, script)| unreadable(element.as_deref(), script, scripts));
-    let wrong: Vec<Problem> = wrong.collect();
-    if !wrong.is_empty() {
+    if add_unreadable(&mut parsed.problems, &parsed.javascript, scripts) {
         parsed.definitions = None;
-        parsed.problems.extend(wrong);
-        parsed.problems.sort_by_key(|problem| problem.at);
     }
     parsed
 }
 
-/// What is wrong with the text of a script.
-fn unreadable(element: Option<&str>, script: &Script, scripts: &mut Scripts) -> Option<Problem> {
-    let (at, message) = check_script(script, scripts).err()?;
-    Some(Problem::error("script-javascript", at, element, message))
+/// Decisions that were read, as a deployment takes them: refused where a script in JavaScript cannot be read.
+pub fn checked_decisions(mut parsed: dmn::Parsed, scripts: &mut Scripts) -> dmn::Parsed {
+    if add_unreadable(&mut parsed.problems, &parsed.javascript, scripts) {
+        parsed.model = None;
+    }
+    parsed
+}
+
+/// Adds what is wrong with the texts of scripts; true where something is.
+fn add_unreadable(problems: &mut Vec<Problem>, all: &[(Option<String>, Script)], scripts: &mut Scripts) -> bool {
+    let wrong = all.iter().filter_map(|(element, script)| {
+        let (at, message) = check_script(script, scripts).err()?;
+        Some(Problem::error("script-javascript", at, element.as_deref(), message))
+    });
+    let before = problems.len();
+    problems.extend(wrong);
+    problems.sort_by_key(|problem| problem.at);
+    problems.len() > before
 }
 
 /// Stores what was prepared, in the transaction that `db` is in.
