@@ -1,6 +1,7 @@
 //! What is wrong with a model, said so that its author can find and mend it.
 use serde::Serialize;
 use std::fmt;
+use std::sync::Arc;
 
 /// A place in a source file; line and column count from 1, 0 means unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
@@ -27,6 +28,9 @@ pub struct Problem {
     pub message: String,
     /// The id of the element (or of the nearest one that has an id).
     pub element: Option<String>,
+    /// The file that `at` is in, where that is not the model itself: a script's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<Arc<str>>,
     #[serde(flatten)]
     pub at: Position,
 }
@@ -34,7 +38,7 @@ pub struct Problem {
 impl Problem {
     /// A problem that refuses the deployment.
     pub fn error(code: &'static str, at: Position, element: Option<&str>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), element: element.map(str::to_owned), at }
+        Self { severity: Severity::Error, code, message: message.into(), element: element.map(str::to_owned), file: None, at }
     }
 
     /// A problem that the author should know and that refuses nothing.
@@ -50,6 +54,9 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file}:")?;
+        }
         write!(f, "{}:{}: ", self.at.line, self.at.column)?;
         if let Some(element) = &self.element {
             write!(f, "element '{element}': ")?;

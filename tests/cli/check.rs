@@ -153,3 +153,79 @@ fn a_script_that_cannot_be_read_is_told_as_a_deployment_tells_it() {
     assert_eq!(told(2), (false, "error", 2));
     assert_eq!(report["files"][2]["problems"][0]["element"], "d");
 }
+
+#[test]
+fn scripts_beside_the_model_are_read() {
+    let folder = Folder::new();
+    let script = |name: &str| {
+        format!(
+            "<startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='t'/><scriptTask id='t' camunda:resource='classpath://{name}'/>"
+        )
+    };
+    let model = |name: &str| {
+        let of = "xmlns:camunda='http://camunda.org/schema/1.0/bpmn'";
+        format!("<definitions xmlns='{MODEL}' {of}><process id='p' isExecutable='true'>{}</process></definitions>", script(name))
+    };
+    std::fs::create_dir_all(folder.path().join("models")).unwrap();
+    std::fs::create_dir_all(folder.path().join("org/acme")).unwrap();
+    write(folder.path(), "models/a-runs.bpmn", model("org/acme/good.js"));
+    write(folder.path(), "models/b-wrong.bpmn", model("org/acme/bad.js"));
+    write(folder.path(), "models/c-missing.bpmn", model("org/acme/none.js"));
+    write(folder.path(), "org/acme/good.js", "1 + 1");
+    write(folder.path(), "org/acme/bad.js", "1 +\n;");
+    let (_, text) = check(folder.path(), &["--json"]);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let deployable: Vec<_> = report["files"].as_array().unwrap().iter().map(|file| file["deployable"] == true).collect();
+    assert_eq!(deployable, [true, false, false], "{text}");
+    let wrong = &report["files"][1]["problems"][0];
+    assert_eq!((&wrong["code"], &wrong["line"]), (&json!("script-javascript"), &json!(2)));
+    assert!(wrong["file"].as_str().unwrap().ends_with("/org/acme/bad.js"), "{wrong}");
+    assert_eq!(report["files"][2]["problems"][0]["code"], "script-resource");
+    let (_, text) = check(folder.path(), &[]);
+    assert!(text.contains("/org/acme/bad.js:2:1: element 't': the script cannot be read"), "{text}");
+}
+
+/// Whatever is in a folder: an answer, valid JSON on standard output, nothing else, and a status of 0 or 1.
+#[cfg(unix)]
+#[test]
+fn hostile_folders_get_an_answer() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir_all(at("folder.bpmn/deep")).unwrap();
+    write(folder.path(), "folder.bpmn/deep/empty.bpmn", "");
+    std::os::unix::fs::symlink(folder.path(), at("folder.bpmn/circle")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", at("endless.bpmn")).unwrap();
+    std::os::unix::fs::symlink(at("gone"), at("gone.bpmn")).unwrap();
+    std::fs::File::create(at("huge.bpmn")).unwrap().set_len(200 << 20).unwrap();
+    std::fs::File::create(at("large.bpmn")).unwrap().set_len(17 << 20).unwrap();
+    let garbage: Vec<u8> = (0..5000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    write(folder.path(), "garbage.bpmn", &garbage);
+    write(folder.path(), "garbage.dmn", &garbage);
+    std::fs::write(folder.path().join(OsStr::from_bytes(b"no-\xff-text.bpmn")), "<x").unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(at("pipe.bpmn")).status().unwrap().success());
+    let twice = at("folder.bpmn");
+    let output = baton(&["check", folder.path().to_str().unwrap(), twice.to_str().unwrap(), "--json"]);
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned()), (Some(1), String::new()));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let said = |file: &Value| {
+        let codes = file["problems"].as_array().unwrap().iter().map(|p| p["code"].as_str().unwrap()).collect::<Vec<_>>().join(" ");
+        format!("{} {codes}\n", Path::new(file["path"].as_str().unwrap()).file_name().unwrap().to_string_lossy())
+    };
+    let said: String = report["files"].as_array().unwrap().iter().map(said).collect();
+    expect_test::expect![[r#"
+        endless.bpmn unreadable-file
+        empty.bpmn xml
+        garbage.bpmn xml encoding
+        garbage.dmn encoding xml
+        gone.bpmn unreadable-file
+        huge.bpmn limit
+        large.bpmn limit
+        no-�-text.bpmn xml
+        pipe.bpmn unreadable-file
+    "#]]
+    .assert_eq(&said);
+    let people = baton(&["check", folder.path().to_str().unwrap()]);
+    assert_eq!((people.status.code(), people.stderr.len()), (Some(1), 0));
+}

@@ -17,6 +17,7 @@ mod listener;
 mod message;
 mod process_definition;
 mod process_instance;
+mod script_files;
 mod signal;
 mod task;
 mod version;

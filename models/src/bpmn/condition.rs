@@ -1,6 +1,7 @@
 //! Conditions of flows and loops: the syntax decides the language, since the declared one is often wrong.
 use super::Condition;
 use super::context::{Context, lookup, quote};
+use super::files::{self, Source};
 use super::xml::{Node, Text};
 use super::xpath;
 use crate::Problem;
@@ -8,12 +9,12 @@ use crate::expr::{self, Expression, Language, Named, Script};
 
 /// A condition from an element with text; a blank one is none.
 pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Condition> {
+    let declared = node.attribute("language");
     if let Some(resource) = node.extension("resource") {
-        refuse_resource(resource, context);
-        return None;
+        let source = files::source(node, Some(resource), None, files::EMPTY, context)?;
+        return script(declared, &source, context).map(Condition::Script);
     }
     let text = node.text()?;
-    let declared = node.attribute("language");
     let language = declared.map(|language| expr::named(language.value));
     let is_script = matches!(language, Some(Named::Here(Language::JavaScript | Language::Groovy)));
     let computes = text.value.contains("${") || text.value.contains("#{");
@@ -36,13 +37,13 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Conditi
             context.error("condition-no-expression", text.at, message);
             None
         }
-        Some(_) => script(declared, text, context).map(Condition::Script),
+        Some(_) => script(declared, &Source::Here(text), context).map(Condition::Script),
     }
 }
 
 /// A condition in a language that is not evaluated here cannot be the work of somebody else: the token would have to wait.
-fn script(language: Option<Text<'_>>, text: Text<'_>, context: &mut Context<'_>) -> Option<Script> {
-    let script = context.read_script(language, text).map_err(|unread| match unread.foreign {
+fn script(language: Option<Text<'_>>, source: &Source<'_>, context: &mut Context<'_>) -> Option<Script> {
+    let script = context.read_script(language, source).map_err(|unread| match unread.foreign {
         Some(_) => Problem { message: unread.problem.message.replace(expr::REWRITE, INSTEAD), ..unread.problem },
         None => unread.problem,
     });
@@ -51,12 +52,6 @@ fn script(language: Option<Text<'_>>, text: Text<'_>, context: &mut Context<'_>)
 
 const INSTEAD: &str = "Write the condition as ${...} or =FEEL; what rules or code decide is found out by a task before, a decision (DMN) or a \
                        worker, and the condition asks for the result";
-
-/// Scripts stand in the model; files beside it are not read.
-pub(super) fn refuse_resource(resource: Text<'_>, context: &mut Context<'_>) {
-    let message = format!("The script is in '{}', which is not read: put the script into the model.", quote(resource.value));
-    context.error("script-resource", resource.at, message);
-}
 
 #[cfg(test)]
 mod tests {
@@ -109,8 +104,8 @@ mod tests {
         check(
             &flow("<conditionExpression language='javascript' camunda:resource='deployment://a.js'/>"),
             expect![[r#"
-            Error 3:62: element 'f': The script is in 'deployment://a.js', which is not read: put the script into the model. [script-resource]
-        "#]],
+                Error 3:62: element 'f': The script is in 'deployment://a.js', and no such file is here: add it to the deployment (for a check: to the folder), or put the script into the model. [script-resource]
+            "#]],
         );
         check(
             &flow("<conditionExpression>\n  ${a ==\n  }</conditionExpression>"),

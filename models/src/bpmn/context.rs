@@ -1,5 +1,6 @@
 //! What parsing an element needs beside the element: the file's root elements, and a place for problems.
 use super::beside::Beside;
+use super::files::{Files, Source};
 use super::xml::{Node, Text};
 use super::{Ids, Options};
 use crate::expr::{self, Expression, Language, Script, Unread};
@@ -62,10 +63,11 @@ pub(crate) struct Context<'d> {
     pub feel_by_default: bool,
     pub options: &'d Options,
     pub beside: Beside<'d>,
+    pub files: Files<'d>,
 }
 
 impl<'d> Context<'d> {
-    pub fn new(definitions: Node<'d>, options: &'d Options) -> Self {
+    pub fn new(definitions: Node<'d>, options: &'d Options, files: Files<'d>) -> Self {
         let roots = definitions.children().filter_map(|node| node.id().map(|id| (id, node))).collect();
         let feel_by_default = definitions.attribute("expressionLanguage").is_some_and(|language| expr::is_feel(language.value));
         Self {
@@ -80,6 +82,7 @@ impl<'d> Context<'d> {
             feel_by_default,
             options,
             beside: Beside::new(definitions),
+            files,
         }
     }
 
@@ -125,15 +128,18 @@ impl<'d> Context<'d> {
     }
 
     /// A text of the model as a script in the language that the file names.
-    pub fn script(&mut self, language: Option<Text<'_>>, text: Text<'_>) -> Option<Script> {
-        let script = self.read_script(language, text).map_err(|unread| unread.problem);
+    pub fn script(&mut self, language: Option<Text<'_>>, source: &Source<'_>) -> Option<Script> {
+        let script = self.read_script(language, source).map_err(|unread| unread.problem);
         self.keep(script)
     }
 
     /// The same, where the caller knows what to do with one that cannot be run here.
-    pub fn read_script(&mut self, language: Option<Text<'_>>, text: Text<'_>) -> Result<Script, Unread> {
-        let language = language.map(|language| quote(language.value));
-        let script = Script::parse_in(language.as_deref(), text.value, text.at, self.concerned(), |offsets| text.places(offsets))?;
+    pub fn read_script(&mut self, language: Option<Text<'_>>, source: &Source<'_>) -> Result<Script, Unread> {
+        let language = language.map(|language| quote(language.value)).or(source.language().map(Cow::Borrowed));
+        let file = source.file();
+        let parsed = Script::parse_in(language.as_deref(), source.value(), source.at(), self.concerned(), |offsets| source.places(offsets));
+        let in_file = |unread: Unread| Unread { problem: Problem { file: file.clone(), ..unread.problem }, ..unread };
+        let script = Script { file: file.clone(), ..parsed.map_err(in_file)? };
         if script.language == Language::JavaScript {
             self.javascript.push((self.concerned().map(str::to_owned), script.clone()));
         }

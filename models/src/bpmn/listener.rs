@@ -1,9 +1,8 @@
 //! Listeners (`camunda:executionListener`): what runs when an element, a flow or the process itself begins or ends.
-use super::condition::refuse_resource;
 use super::context::{Context, quote};
 use super::options::{self, Replaced, Written};
 use super::xml::{Node, Text};
-use super::{Bean, Parameter, ParameterValue, TaskListener, task_listener, vendor, work};
+use super::{Bean, Parameter, ParameterValue, TaskListener, files, task_listener, vendor, work};
 use crate::expr::{Expression, Script};
 use std::sync::Arc;
 
@@ -106,15 +105,8 @@ pub(super) fn action(node: Node<'_>, context: &mut Context<'_>) -> Option<Listen
         context.error("listener-empty", node.at(), message);
         return None;
     };
-    if let Some(resource) = script.attribute("resource") {
-        refuse_resource(resource, context);
-        return None;
-    }
-    let Some(text) = script.text() else {
-        context.error("empty-script", script.at(), "The script is empty.");
-        return None;
-    };
-    Some(match options::script(script.attribute("scriptFormat"), text, context)? {
+    let source = files::source(script, script.attribute("resource"), script.text(), files::EMPTY, context)?;
+    Some(match options::script(script.attribute("scriptFormat"), &source, context)? {
         Written::Here(script) => Listener::Script(script),
         Written::Elsewhere(code) => Listener::Host(code),
     })
@@ -226,7 +218,7 @@ mod tests {
                 Error 5:1: element 'x': The camunda:executionListener names no event. Accepted are: start, end. [listener-event]
                 Error 6:1: element 'x': The camunda:executionListener does nothing: give class, delegateExpression, expression or a camunda:script. [listener-empty]
                 Error 7:54: element 'x': the expression ${ cannot be read: the expression ends without '}' [expression]
-                Error 8:92: element 'x': The script is in 'a.js', which is not read: put the script into the model. [script-resource]
+                Error 8:92: element 'x': The script is in 'a.js', and no such file is here: add it to the deployment (for a check: to the folder), or put the script into the model. [script-resource]
                 Error 9:40: element 'x': The script is empty. [empty-script]
                 Error 10:78: element 'x': the script language 'python' is not supported; accepted are JavaScript, groovy, juel and feel. Rewrite the script, or make it the work of an external task [script-language]
             "#]],

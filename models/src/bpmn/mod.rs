@@ -14,6 +14,7 @@ pub mod elements;
 pub mod events;
 #[cfg(test)]
 mod exporter_tests;
+pub mod files;
 mod graph;
 mod header;
 #[cfg(test)]
@@ -41,6 +42,6 @@ pub use diagram::Diagram;
 pub use drawing::Drawing;
 pub use listener::{HostCode, Listener, Listeners};
 pub use options::{ForeignScripts, Instead, Options};
-pub use parse::{Draft, DraftProcess, Parsed, Which, parse, parse_which, parse_with};
+pub use parse::{Draft, DraftProcess, Parsed, Which, parse, parse_beside, parse_which, parse_with};
 pub use process::*;
 pub use task_listener::{TaskEvent, TaskListener};

@@ -2,6 +2,7 @@
 //! replacement.
 use super::context::Context;
 use super::context::quote;
+use super::files::Source;
 use super::xml::Text;
 use super::{External, HostCode, Parameter, ParameterValue};
 use crate::expr::{Expression, Script, Template, Unread};
@@ -94,8 +95,8 @@ pub(super) fn instead(name: &str, source: Text<'_>, fields: bool, context: &mut 
 }
 
 /// A script; one that is not run here becomes work where that was decided.
-pub(super) fn script(language: Option<Text<'_>>, text: Text<'_>, context: &mut Context<'_>) -> Option<Written> {
-    let unread = match context.read_script(language, text) {
+pub(super) fn script(language: Option<Text<'_>>, source: &Source<'_>, context: &mut Context<'_>) -> Option<Written> {
+    let unread = match context.read_script(language, source) {
         Ok(script) => return Some(Written::Here(script)),
         Err(unread) => unread,
     };
@@ -106,8 +107,9 @@ pub(super) fn script(language: Option<Text<'_>>, text: Text<'_>, context: &mut C
     let topic = format!("script:{language}");
     let message =
         format!("A script in {language} is not run here: a worker that fetches the topic '{topic}' runs it ({}).", unread.problem.message);
-    context.warning("host-code", unread.problem.at, message);
-    let inputs = vec![given("script", text.value, text.at), given("language", &language, text.at)];
+    let warning = Problem::warning("host-code", unread.problem.at, unread.problem.element.as_deref(), message);
+    context.problems.push(Problem { file: unread.problem.file, ..warning });
+    let inputs = vec![given("script", source.value(), source.at()), given("language", &language, source.at())];
     Some(Written::Elsewhere(HostCode { topic: topic.into(), inputs }))
 }
 

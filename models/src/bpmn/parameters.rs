@@ -1,9 +1,8 @@
 //! Input and output parameters (`camunda:inputOutput`: text, script, list or map; and data associations).
-use super::condition::refuse_resource;
 use super::context::Context;
 use super::xml::Node;
 use super::{CallMapping, CallSource, Parameter, ParameterValue};
-use super::{data, vendor};
+use super::{data, files, vendor};
 use crate::expr::Script;
 
 /// The inputs and outputs of an element.
@@ -64,15 +63,8 @@ fn text(node: Node<'_>, context: &mut Context<'_>) -> Option<ParameterValue> {
 }
 
 fn script(node: Node<'_>, context: &mut Context<'_>) -> Option<Script> {
-    if let Some(resource) = node.attribute("resource") {
-        refuse_resource(resource, context);
-        return None;
-    }
-    let Some(text) = node.text() else {
-        context.error("empty-script", node.at(), "The script is empty.");
-        return None;
-    };
-    context.script(node.attribute("scriptFormat"), text)
+    let source = files::source(node, node.attribute("resource"), node.text(), files::EMPTY, context)?;
+    context.script(node.attribute("scriptFormat"), &source)
 }
 
 /// The variables that go over to somebody else, or come back: `camunda:in` and `camunda:out`.
@@ -162,7 +154,7 @@ mod tests {
             &task("<camunda:inputParameter name='a'><camunda:script scriptFormat='javascript' resource='x.js'/></camunda:inputParameter>"),
             "",
             expect![[r#"
-                Error 4:86: element 'x': The script is in 'x.js', which is not read: put the script into the model. [script-resource]
+                Error 4:86: element 'x': The script is in 'x.js', and no such file is here: add it to the deployment (for a check: to the folder), or put the script into the model. [script-resource]
             "#]],
         );
         check_between(

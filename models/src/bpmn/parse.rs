@@ -1,5 +1,6 @@
 //! The way from the bytes of a file to a model: decode, read, take up each executable process, check.
 use super::context::{Context, MAX_ID, quote};
+use super::files::{Files, Find, Scripts};
 use super::xml::{self, Document, Namespace, Node};
 use super::{Definitions, Diagram, Drawing, Options, dialects, graph, header, naming, standard};
 use crate::expr::Script;
@@ -18,6 +19,8 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
     /// Scripts in JavaScript with the ids of their elements: who runs them can tell whether they can be read.
     pub javascript: Vec<(Option<String>, Script)>,
+    /// The files of scripts that it was read with.
+    pub files: Scripts,
 }
 
 /// A file as somebody draws it, with all that may still be missing.
@@ -61,8 +64,13 @@ pub fn parse_which(xml: &[u8], which: Which<'_>) -> Parsed {
 
 /// The same, as whoever runs the server wants it.
 pub fn parse_with(xml: &[u8], which: Which<'_>, options: &Options) -> Parsed {
+    parse_beside(xml, which, options, &|_| None)
+}
+
+/// The same, where scripts may stand in files of their own, which `find` gives.
+pub fn parse_beside(xml: &[u8], which: Which<'_>, options: &Options, find: &Find<'_>) -> Parsed {
     let mut problems = Vec::new();
-    let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|mut document| model(&mut document, which, options)));
+    let read = decode(xml, &mut problems).and_then(|text| xml::read(&text).map(|mut document| model(&mut document, which, options, find)));
     let mut parsed = read.unwrap_or_else(|problem| Parsed { problems: vec![problem], ..Parsed::default() });
     problems.append(&mut parsed.problems);
     parsed.problems = problems;
@@ -80,14 +88,14 @@ pub(crate) fn decode<'x>(xml: &'x [u8], warnings: &mut Vec<Problem>) -> Result<s
     xml::decode(xml, warnings)
 }
 
-fn model(document: &mut Document<'_>, which: Which<'_>, options: &Options) -> Parsed {
+fn model(document: &mut Document<'_>, which: Which<'_>, options: &Options, find: &Find<'_>) -> Parsed {
     let mut lost = dialects::translate(document);
     lost.extend(naming::name(document));
     let unless_told = options.executable.unwrap_or_else(|| dialects::runs_unless_told(document));
     let Some(root) = document.root().filter(|root| root.namespace() == Namespace::Bpmn && root.is("definitions")) else {
         return Parsed { problems: document.root().map(not_bpmn).into_iter().collect(), ..Parsed::default() };
     };
-    let mut context = Context::new(root, options);
+    let mut context = Context::new(root, options, Files::new(find));
     lost.into_iter().for_each(|problem| context.problems.push(problem));
     undeclared(document, &mut context);
     let wanted = |node: Node<'_>| match which {
@@ -100,8 +108,8 @@ fn model(document: &mut Document<'_>, which: Which<'_>, options: &Options) -> Pa
     let outlines = root.each("process").map(|node| outline(node, unless_told)).collect();
     let draft = Draft { processes: outlines, drawing: matches!(which, Which::All).then(|| Drawing::parse(root)) };
     let definitions = Definitions { processes, diagram: Diagram::parse(root) };
-    let (problems, javascript) = (context.problems.finish(), context.javascript);
-    Parsed { definitions: Some(definitions), draft: Some(draft), problems, javascript }
+    let (problems, javascript, files) = (context.problems.finish(), context.javascript, context.files.read());
+    Parsed { definitions: Some(definitions), draft: Some(draft), problems, javascript, files }
 }
 
 fn outline(node: Node<'_>, unless_told: bool) -> DraftProcess {

@@ -32,7 +32,7 @@ pub(super) const CODES: &[Code] = &[
     ),
     error(
         "script-resource",
-        "A script stands in another file, which is not read.",
+        "A script stands in a file of its own, which is not there or cannot be read: add it to the deployment, under the path that the model names or as the only file of that name.",
         Between("<scriptTask id='x' scriptFormat='javascript' camunda:resource='deployment://a.js'/>"),
     ),
     error("expression", "An expression `${...}` cannot be read.", Between("<userTask id='x' camunda:assignee='${clerk.}'/>")),

@@ -5,7 +5,7 @@ pub mod groovy;
 mod language;
 mod lexer;
 mod parser;
-mod places;
+pub(crate) mod places;
 mod script;
 
 pub use ast::{Node, Operator, Part, Template};

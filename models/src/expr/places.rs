@@ -54,6 +54,23 @@ impl Places {
     }
 }
 
+/// Where bytes of a source, ascending, stand that begins at `at` and is written as it is.
+pub(crate) fn plain(source: &str, offsets: &[usize], at: Position) -> Vec<Position> {
+    let (mut from, mut place) = (0, at);
+    let mut places = Vec::with_capacity(offsets.len());
+    for offset in offsets {
+        for character in source.get(from..*offset).unwrap_or_default().chars().filter(|_| at.line > 0) {
+            place = match character {
+                '\n' => Position { line: place.line.saturating_add(1), column: 1 },
+                _ => Position { column: place.column.saturating_add(1), ..place },
+            };
+        }
+        from = from.max(*offset);
+        places.push(place);
+    }
+    places
+}
+
 /// From where to where each line goes, without its end.
 fn lines(source: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut start = 0;

@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub struct Script {
     pub language: Language,
     pub source: String,
+    /// The file that it is all of, where it does not stand in the model; [`Script::at`] and its places are in that one.
+    pub file: Option<Arc<str>>,
     pub at: Position,
     /// Where its characters stand in the file.
     pub places: Places,
@@ -39,7 +41,7 @@ const MAX_SOURCE: usize = 256 * 1024;
 impl Script {
     /// A script in the language that the file names: `JavaScript` (also `ecmascript`, `js`, ...), `groovy`, `juel` or `feel`.
     pub fn new(language_name: Option<&str>, source: &str, at: Position, element: Option<&str>) -> Result<Self, Problem> {
-        let places = |offsets: &[usize]| offsets.iter().map(|offset| super::position(source, *offset, at)).collect();
+        let places = |offsets: &[usize]| super::places::plain(source, offsets, at);
         Self::parse_in(language_name, source, at, element, places).map_err(|unread| unread.problem)
     }
 
@@ -92,7 +94,7 @@ impl Script {
             }
             Language::JavaScript => None,
         };
-        Ok(Self { language, source: source.to_owned(), at, places: Places::new(source, &places), template, program })
+        Ok(Self { language, source: source.to_owned(), file: None, at, places: Places::new(source, &places), template, program })
     }
 }
 

@@ -10,7 +10,7 @@ pub fn process(process: &DraftProcess) -> Value {
 
 /// A problem with its place and what to do.
 pub fn problem(problem: &Problem) -> Value {
-    json!({
+    let mut said = json!({
         "code": problem.code,
         "element": problem.element,
         "line": problem.at.line,
@@ -18,5 +18,10 @@ pub fn problem(problem: &Problem) -> Value {
         "severity": problem.severity,
         "message": problem.message,
         "hint": codes::meaning(problem.code),
-    })
+    });
+    // A script may stand in another file.
+    if let (Some(file), Some(fields)) = (&problem.file, said.as_object_mut()) {
+        fields.insert("file".to_owned(), (&**file).into());
+    }
+    said
 }

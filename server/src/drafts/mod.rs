@@ -1,8 +1,10 @@
 //! Draft import, the door that is always open: whatever a tool saved is kept byte for byte, shown and judged, until it is
 //! complete enough for the other door, the deployment.
+mod beside;
 pub mod json;
 mod verdict;
 
+pub use beside::{Alone, Beside};
 pub use verdict::Verdict;
 
 use crate::store::deploy::{DeployError, Deployed, Deployment, is_bpmn, is_dmn};

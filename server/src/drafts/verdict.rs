@@ -1,4 +1,5 @@
 //! What is said of a file before it is deployed: can it be shown, can it be deployed, and what hinders it.
+use super::{Alone, Beside};
 use crate::store::deploy::{checked_decisions, is_dmn, read_processes};
 use baton_engine::eval::Scripts;
 use baton_models::bpmn::{Draft, DraftProcess, Options, Which};
@@ -24,9 +25,14 @@ impl Verdict {
     /// Judges a file as whoever runs the server wants it; its name tells decisions (DMN) from processes. Whatever is in it,
     /// an answer comes.
     pub fn of(name: &str, content: &[u8], options: &Options) -> Self {
+        Self::among(name, content, options, &Alone)
+    }
+
+    /// The same of a file of a set.
+    pub fn among(name: &str, content: &[u8], options: &Options, beside: &dyn Beside) -> Self {
         match is_dmn(name) {
-            true => Self::guarded(|| decisions(content)),
-            false => Self::guarded(|| processes(content, options)),
+            true => Self::guarded(|| decisions(content, beside)),
+            false => Self::guarded(|| processes(content, options, beside)),
         }
     }
 
@@ -50,18 +56,19 @@ impl Verdict {
     }
 }
 
-fn decisions(content: &[u8]) -> Verdict {
-    let parsed = checked_decisions(dmn::parse(content), &mut Scripts::default());
+fn decisions(content: &[u8], beside: &dyn Beside) -> Verdict {
+    let parsed = checked_decisions(dmn::parse_with(content, &|namespace| beside.model(namespace)), &mut Scripts::default());
     let deployable = parsed.model.is_some() && !parsed.problems.iter().any(Problem::is_error);
     let name = |decision: &dmn::Decision| if decision.name.is_empty() { decision.id.clone() } else { decision.name.clone() };
     let decisions = parsed.model.iter().flat_map(|model| &model.decisions).map(name).collect();
     Verdict { draft: parsed.model.map(|_| Draft::default()), deployable, problems: parsed.problems, decisions, ..Verdict::default() }
 }
 
-/// What a deployment of the file alone would say; it is read again only where not all of it is meant to run.
-fn processes(content: &[u8], options: &Options) -> Verdict {
+/// What a deployment of the file would say; it is read again only where not all of it is meant to run.
+fn processes(content: &[u8], options: &Options, beside: &dyn Beside) -> Verdict {
     let mut scripts = Scripts::default();
-    let all = read_processes(content, Which::All, options, &mut scripts);
+    let mut read = |which| read_processes(content, which, options, &|path| beside.script(path), &mut scripts);
+    let all = read(Which::All);
     let deployable_with_all = all.definitions.as_ref().is_some_and(|definitions| !definitions.processes.is_empty());
     let is_whole =
         all.draft.as_ref().is_some_and(|draft| !draft.processes.is_empty() && draft.processes.iter().all(|process| process.executable));
@@ -74,7 +81,7 @@ fn processes(content: &[u8], options: &Options) -> Verdict {
             ..Verdict::default()
         };
     }
-    let meant = read_processes(content, Which::Executable, options, &mut scripts);
+    let meant = read(Which::Executable);
     let (deployable, mut problems) = (meant.definitions.is_some(), meant.problems);
     // What stands in the way of processes that nobody has marked as executable yet.
     let hindrances: Vec<Problem> = all.problems.into_iter().filter(|problem| !problems.contains(problem)).collect();

@@ -98,6 +98,8 @@ struct Said {
     element: Option<String>,
     /// The anchor of its shape.
     shape: Option<String>,
+    /// Where the place is not in the model itself.
+    file: Option<String>,
     line: u32,
     column: u32,
 }
@@ -249,6 +251,7 @@ fn said(number: usize, problem: &Problem, links: &Links) -> Said {
         hint: codes::meaning(problem.code),
         shape: problem.element.as_ref().and_then(|element| links.shapes.get(element)).cloned(),
         element: problem.element.clone(),
+        file: problem.file.as_deref().map(str::to_owned),
         line: problem.at.line,
         column: problem.at.column,
     }

@@ -3,10 +3,11 @@ use super::decisions::Shelf;
 use super::graphs::Graphs;
 use super::matching::of_tenant;
 use super::pool::Pool;
-use super::{Db, Error, Sql, row};
+use super::{Db, Error, Sql, deploy, row};
 use baton_engine::{DecisionDefinition, DecisionVersion, Graph, Library};
 use baton_models::Key;
-use baton_models::bpmn::{Options, Process, Which, parse_with};
+use baton_models::bpmn::files::Scripts;
+use baton_models::bpmn::{Options, Process, Which, parse_beside};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -36,6 +37,8 @@ row! {
         tenant_id: Option<String>,
         deployment_key: i64,
         active_from: Option<i64>,
+        resource_key: i64,
+        scripts: bool,
         content: Vec<u8>,
     }
 }
@@ -189,17 +192,20 @@ impl Library for Definitions {
 
 /// A definition as its file tells it, and the bytes of that file.
 pub(super) fn load(db: &mut Db, key: Key, options: &Options) -> Result<Option<(Graph, usize)>, Error> {
-    let sql = "SELECT d.process_id, d.version, d.tenant_id, d.deployment_key, d.active_from, r.content \
+    let sql = "SELECT d.process_id, d.version, d.tenant_id, d.deployment_key, d.active_from, d.resource_key, \
+               EXISTS (SELECT 1 FROM script_file s WHERE s.resource_key = d.resource_key) AS scripts, r.content \
                FROM definition d JOIN resource r ON r.key = d.resource_key WHERE d.key = ";
     let Some(row) = db.first::<Found>(Sql::new(sql).bind(key))? else { return Ok(None) };
-    let process = process(&row.content, &row.process_id, options)
+    let scripts = if row.scripts { deploy::scripts::load(db, Key(row.resource_key))? } else { Scripts::new() };
+    let process = process(&row.content, &row.process_id, options, &scripts)
         .ok_or_else(|| Error::Bug(format!("process '{}' (definition {key}) can no longer be read", row.process_id)))?;
     let version = i32::try_from(row.version).unwrap_or(i32::MAX);
     let graph = Graph::new(key, version, Key(row.deployment_key), row.tenant_id.map(Arc::from), process);
     Ok(Some((graph.active_from(row.active_from), row.content.len())))
 }
 
-fn process(content: &[u8], id: &str, options: &Options) -> Option<Process> {
-    let definitions = parse_with(content, Which::Only(id), &options.lenient()).definitions?;
+fn process(content: &[u8], id: &str, options: &Options, scripts: &Scripts) -> Option<Process> {
+    let find = |path: &str| scripts.get(path).cloned();
+    let definitions = parse_beside(content, Which::Only(id), &options.lenient(), &find).definitions?;
     definitions.processes.into_iter().next().map(Arc::unwrap_or_clone)
 }

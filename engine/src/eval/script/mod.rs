@@ -90,7 +90,10 @@ pub fn check_script(script: &Script, scripts: &mut Scripts) -> Result<(), (Posit
 fn place(script: &Script, at: Option<Position>) -> String {
     match at.unwrap_or(script.at) {
         Position { line: 0, .. } => "the script".to_owned(),
-        Position { line, column } => format!("the script at line {line}, column {column}"),
+        Position { line, column } => match &script.file {
+            Some(file) => format!("the script '{file}' at line {line}, column {column}"),
+            None => format!("the script at line {line}, column {column}"),
+        },
     }
 }
 

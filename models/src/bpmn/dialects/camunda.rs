@@ -70,7 +70,7 @@ const ATTRIBUTES: &[Extension<OfAttribute>] = &[
     row("errorMessageVariable", Read),
     row("errorMessage", Read),
     row("escalationCodeVariable", Read),
-    row("resource", Refused("write the script into the model")),
+    row("resource", Read),
     row("modelerTemplate", Passed(TOOL)),
     row("modelerTemplateVersion", Passed(TOOL)),
     row("modelerTemplateIcon", Passed(TOOL)),

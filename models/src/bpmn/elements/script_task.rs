@@ -1,7 +1,7 @@
 //! Runs a script in the sandbox.
 use super::FlowNode;
-use crate::bpmn::condition::refuse_resource;
 use crate::bpmn::context::Context;
+use crate::bpmn::files;
 use crate::bpmn::options::{self, Written};
 use crate::bpmn::{External, vendor};
 use crate::bpmn::xml::Node;
@@ -23,17 +23,11 @@ pub enum ScriptWork {
 
 impl FlowNode for ScriptTask {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
-        if let Some(resource) = node.extension("resource") {
-            refuse_resource(resource, context);
-            return None;
-        }
-        let Some(text) = node.child_text("script") else {
-            context.error("empty-script", node.at(), "The script task has no script: give <script>, and scriptFormat=\"javascript\".");
-            return None;
-        };
+        let none = "The script task has no script: give <script>, and scriptFormat=\"javascript\".";
+        let source = files::source(node, node.extension("resource"), node.child_text("script"), none, context)?;
         let result_variable = vendor::result_variable(node);
         let language = node.attribute("scriptFormat").or_else(|| node.attribute("scriptLanguage"));
-        let work = match options::script(language, text, context)? {
+        let work = match options::script(language, &source, context)? {
             Written::Here(script) => ScriptWork::Here(script),
             Written::Elsewhere(code) => {
                 let priority = context.optional(node.extension("taskPriority"));
@@ -76,7 +70,7 @@ mod tests {
             Error 3:1: element 'x': The script task has no script: give <script>, and scriptFormat="javascript". [empty-script]
         "#]]);
         check_between("<scriptTask id='x' scriptFormat='javascript' camunda:resource='a.js'/>", "", expect![[r#"
-            Error 3:64: element 'x': The script is in 'a.js', which is not read: put the script into the model. [script-resource]
+            Error 3:64: element 'x': The script is in 'a.js', and no such file is here: add it to the deployment (for a check: to the folder), or put the script into the model. [script-resource]
         "#]]);
     }
 }

@@ -4,9 +4,10 @@ use baton_models::Problem;
 use std::collections::HashSet;
 
 /// Minutes for what is wrong everywhere, by code. Host code counts once for each class or bean: a worker is written once.
-const MINUTES: [(&str, u32); 7] = [
+const MINUTES: [(&str, u32); 8] = [
     ("host-code", 120),
     ("script-language", 45),
+    ("script-groovy", 45),
     ("unsupported-extension", 60),
     ("unsupported-element", 60),
     ("extension-lost", 15),
@@ -35,10 +36,14 @@ pub fn minutes<'p>(problems: impl Iterator<Item = &'p Problem>) -> u32 {
 pub fn words(minutes: u32) -> String {
     match minutes {
         0 => "nothing".into(),
-        1..=59 => format!("{minutes} minutes"),
-        60..480 => format!("{} hours", minutes.div_ceil(60)),
-        _ => format!("{} days", minutes.div_ceil(480)),
+        1..=59 => many(minutes, "minute"),
+        60..480 => many(minutes.div_ceil(60), "hour"),
+        _ => many(minutes.div_ceil(480), "day"),
     }
+}
+
+fn many(count: u32, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -52,8 +57,8 @@ mod tests {
         let problems = [host("a.B"), host("a.B"), host("c"), Problem::error("flow-target-missing", Position::default(), None, "")];
         assert_eq!(minutes(problems.iter()), 250);
         assert_eq!(
-            (words(0), words(59), words(250), words(481)),
-            ("nothing".into(), "59 minutes".into(), "5 hours".into(), "2 days".into())
+            (words(0), words(1), words(59), words(60), words(250), words(481)),
+            ("nothing".into(), "1 minute".into(), "59 minutes".into(), "1 hour".into(), "5 hours".into(), "2 days".into())
         );
     }
 }

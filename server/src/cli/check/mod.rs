@@ -3,12 +3,14 @@ mod effort;
 mod file;
 mod folder;
 mod report;
+mod set;
 
 use crate::config::{Foreign, Settings};
 use baton_models::bpmn::Options;
 use file::Checked;
 use indicatif::{ProgressBar, ProgressStyle};
 use report::Report;
+use set::Set;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,11 +45,11 @@ pub struct Check {
 
 impl Check {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let paths = folder::models(&self.paths)?;
+        let set = Set::new(&self.paths)?;
         let given =
             Settings { config: self.config, executable: self.executable, foreign_scripts: self.foreign_scripts, ..Settings::default() };
         let options = given.with_file()?.models()?;
-        let report = Report::new(check_all(&paths, &options, !self.json));
+        let report = Report::new(check_all(&set, &options, !self.json));
         if self.json {
             println!("{}", report.json());
         } else {
@@ -58,7 +60,8 @@ impl Check {
 }
 
 /// Reads the files with as many threads as there are cores; in the order of the paths.
-fn check_all(paths: &[PathBuf], options: &Options, show: bool) -> Vec<Checked> {
+fn check_all(set: &Set, options: &Options, show: bool) -> Vec<Checked> {
+    let paths = &set.models;
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(paths.len())));
     let bar = bar(paths.len(), show);
     let work = || {
@@ -66,7 +69,7 @@ fn check_all(paths: &[PathBuf], options: &Options, show: bool) -> Vec<Checked> {
             let number = next.fetch_add(1, Ordering::Relaxed);
             paths.get(number).map(|path| (number, path))
         } {
-            let checked = file::check(path, options);
+            let checked = file::check(path, set, options);
             bar.inc(1);
             if let Ok(mut done) = done.lock() {
                 done.push((number, checked));

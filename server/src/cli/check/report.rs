@@ -86,7 +86,8 @@ impl Report {
         for file in &self.files {
             for problem in file.verdict.problems.iter().filter(|problem| warnings || problem.is_error()) {
                 let kind = if problem.is_error() { "" } else { "warning: " };
-                let _ = writeln!(text, "{}:{}:{}: {kind}{}", file.path, problem.at.line, problem.at.column, rest(problem));
+                let path = problem.file.as_deref().unwrap_or(&file.path);
+                let _ = writeln!(text, "{path}:{}:{}: {kind}{}", problem.at.line, problem.at.column, rest(problem));
             }
         }
         if !text.is_empty() {

@@ -1,6 +1,6 @@
 //! The rows of a deployment: files, process definitions with their versions, and what starts them.
 use super::imports::{self, Imported};
-use super::{DeployError, Deployed, Deployment, Prepared, decisions, forms, starts};
+use super::{DeployError, Deployed, Deployment, Prepared, decisions, forms, scripts, starts};
 use crate::clock::Clock;
 use crate::row;
 use crate::store::matching::of_tenant;
@@ -41,6 +41,7 @@ struct File {
     content: Vec<u8>,
     digest: Vec<u8>,
     processes: Vec<Process>,
+    scripts: scripts::Read,
     model: Option<(Model, Imported)>,
 }
 
@@ -48,12 +49,12 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
     let now = clock.now();
     let Prepared { mut deployment, processes, models, warnings } = prepared;
     let resources = std::mem::take(&mut deployment.resources);
-    let digest = |content: &[u8]| Sha256::digest(content).to_vec();
-    let with = |(((name, content), processes), model): (((String, Vec<u8>), _), _)| File {
-        digest: digest(&content),
+    let with = |(((name, content), (processes, scripts)), model): (((String, Vec<u8>), _), _)| File {
+        digest: digest(&content, &scripts),
         name,
         content,
         processes,
+        scripts,
         model,
     };
     let mut files: Vec<File> = resources.into_iter().zip(processes).zip(models).map(with).collect();
@@ -90,6 +91,7 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
             imports::keep(db, deployment.tenant.as_deref(), &from, model.namespace.as_deref(), imported)?;
             decides |= !model.decisions.is_empty();
         }
+        scripts::keep(db, &from, file.scripts)?;
         for process in file.processes {
             let graph = define(db, &deployment, &from, process, next_key)?;
             starts::replace(db, &file.name, &graph, next_key, clock)?;
@@ -98,6 +100,16 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
     }
     let Deployment { name, source, tenant, .. } = deployment;
     Ok(Deployed { key, name, source, tenant, deployed_at: now, definitions, decides, warnings, is_old: false })
+}
+
+/// A file is another one where a script of it is.
+fn digest(content: &[u8], scripts: &scripts::Read) -> Vec<u8> {
+    let mut digest = Sha256::new_with_prefix(content);
+    for (name, script) in scripts.values() {
+        digest.update(name);
+        digest.update(Sha256::digest(script));
+    }
+    digest.finalize().to_vec()
 }
 
 /// Where a process definition or a form comes from.

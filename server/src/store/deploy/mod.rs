@@ -4,13 +4,15 @@ mod delete;
 mod forms;
 pub mod imports;
 mod insert;
+pub mod scripts;
 mod starts;
 
 use super::{Db, Error};
 use crate::clock::Clock;
 use baton_engine::Graph;
 use baton_engine::eval::{Scripts, check_script};
-use baton_models::bpmn::{Options, Parsed, Process, Which, parse_with};
+use baton_models::bpmn::files::Find as FindScript;
+use baton_models::bpmn::{Options, Parsed, Process, Which, parse_beside};
 use baton_models::dmn::{self, Find, Model};
 use baton_models::expr::Script;
 use baton_models::{Key, Position, Problem};
@@ -72,8 +74,8 @@ pub enum DeployError {
 /// Files that were read and found to be right.
 pub struct Prepared {
     deployment: Deployment,
-    /// The processes of each file, in the order of the files.
-    processes: Vec<Vec<Process>>,
+    /// The processes of each file, in the order of the files, and the files of their scripts.
+    processes: Vec<(Vec<Process>, scripts::Read)>,
     /// The decisions of each file, and what it imports.
     models: Vec<Option<(Model, Imported)>>,
     warnings: BTreeMap<String, Vec<Problem>>,
@@ -105,10 +107,16 @@ pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) 
     let mut scripts = Scripts::default();
     for (name, content) in &deployment.resources {
         let mut of_file = Vec::new();
+        let mut read = scripts::Read::new();
         if is_bpmn(name) {
             let which = if deployment.all_processes { Which::All } else { Which::Executable };
-            let parsed = read_processes(content, which, options, &mut scripts);
-            found.entry(name.clone()).or_default().extend(parsed.problems);
+            let beside = |path: &str| scripts::among(&deployment.resources, path);
+            let parsed = read_processes(content, which, options, &beside, &mut scripts);
+            for problem in parsed.problems {
+                let file = problem.file.as_deref().unwrap_or(name).to_owned();
+                found.entry(file).or_default().push(problem);
+            }
+            read = parsed.files;
             of_file.extend(parsed.definitions.into_iter().flat_map(|d| d.processes).map(Arc::unwrap_or_clone));
         }
         for process in &of_file {
@@ -117,7 +125,7 @@ pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) 
                 found.entry(name.clone()).or_default().push(Problem::error("duplicate-process", process.at, Some(&process.id), message));
             }
         }
-        processes.push(of_file);
+        processes.push((of_file, read));
         let model = is_dmn(name).then(|| library.read(content)).and_then(|(parsed, imported)| {
             let parsed = checked_decisions(parsed, &mut scripts);
             found.entry(name.clone()).or_default().extend(parsed.problems);
@@ -138,9 +146,10 @@ pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) 
     Ok(Prepared { deployment, processes, models, warnings: found })
 }
 
-/// Reads the processes of a file as a deployment does: a script in JavaScript that cannot be read refuses them too.
-pub fn read_processes(content: &[u8], which: Which<'_>, options: &Options, scripts: &mut Scripts) -> Parsed {
-    let mut parsed = parse_with(content, which, options);
+/// Reads the processes of a file as a deployment does: a script in JavaScript that cannot be read refuses them too. `beside` gives
+/// scripts that are files of their own.
+pub fn read_processes(content: &[u8], which: Which<'_>, options: &Options, beside: &FindScript<'_>, scripts: &mut Scripts) -> Parsed {
+    let mut parsed = parse_beside(content, which, options, beside);
     if add_unreadable(&mut parsed.problems, &parsed.javascript, scripts) {
         parsed.definitions = None;
     }
@@ -159,7 +168,7 @@ pub fn checked_decisions(mut parsed: dmn::Parsed, scripts: &mut Scripts) -> dmn:
 fn add_unreadable(problems: &mut Vec<Problem>, all: &[(Option<String>, Script)], scripts: &mut Scripts) -> bool {
     let wrong = all.iter().filter_map(|(element, script)| {
         let (at, message) = check_script(script, scripts).err()?;
-        Some(Problem::error("script-javascript", at, element.as_deref(), message))
+        Some(Problem { file: script.file.clone(), ..Problem::error("script-javascript", at, element.as_deref(), message) })
     });
     let before = problems.len();
     problems.extend(wrong);
@@ -174,11 +183,13 @@ pub fn store(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key,
 
 /// True for the names of BPMN files.
 pub fn is_bpmn(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     [".bpmn", ".bpmn2", ".bpmn20.xml"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// True for the names of DMN files.
 pub fn is_dmn(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     name.ends_with(".dmn") || name.ends_with(".dmn11.xml")
 }
 
