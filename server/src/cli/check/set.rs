@@ -8,9 +8,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
 /// How a script's name ends.
-const SCRIPTS: [&str; 14] = [
-    ".js", ".mjs", ".groovy", ".gvy", ".py", ".rb", ".feel", ".juel", ".java", ".mvel", ".kts", ".ftl", ".sh", ".txt",
-];
+const SCRIPTS: [&str; 14] =
+    [".js", ".mjs", ".groovy", ".gvy", ".py", ".rb", ".feel", ".juel", ".java", ".mvel", ".kts", ".ftl", ".sh", ".txt"];
 
 /// Models, and the folders that they were found in.
 pub struct Set {
@@ -87,7 +86,15 @@ mod tests {
     fn scripts_are_found_near_the_model_and_within_the_set_alone() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        for name in ["outside.js", "set/models/a.bpmn", "set/models/near.js", "set/org/acme/far.js", "set/x/twice.js", "set/y/twice.js", "set/x/lib/once.js"] {
+        for name in [
+            "outside.js",
+            "set/models/a.bpmn",
+            "set/models/near.js",
+            "set/org/acme/far.js",
+            "set/x/twice.js",
+            "set/y/twice.js",
+            "set/x/lib/once.js",
+        ] {
             std::fs::create_dir_all(at(name).parent().unwrap()).unwrap();
             std::fs::write(at(name), name).unwrap();
         }

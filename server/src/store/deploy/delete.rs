@@ -106,7 +106,8 @@ pub fn delete(db: &mut Db, deployment: Key, next_key: &mut dyn FnMut() -> Key, c
         starts::close(db, &definition.process_id, definition.tenant_id.as_deref())?;
     }
     db.execute(Sql::new("DELETE FROM definition_starter WHERE ").push(OF_DEPLOYMENT).bind(deployment).push(")"))?;
-    for table in ["definition", "form", "decision", "decision_requirements", "decision_model", "decision_import", "script_file", "resource"] {
+    for table in ["definition", "form", "decision", "decision_requirements", "decision_model", "decision_import", "script_file", "resource"]
+    {
         db.execute(Sql::new(format!("DELETE FROM {table} WHERE deployment_key = ")).bind(deployment))?;
     }
     db.execute(Sql::new("DELETE FROM deployment WHERE key = ").bind(deployment))?;
