@@ -191,7 +191,7 @@ impl Guard {
         }
     }
 
-    /// A comparison: of moments by us, of all else by the library.
+    /// A comparison: null for moments with and without a zone; all else the library knows.
     fn ordered(
         &mut self,
         node: &AstNode,
@@ -212,8 +212,7 @@ impl Guard {
         let other = prepare(&make(first, second));
         self.hook(Box::new(move |scope: &FeelScope| {
             let values = [left(scope), right(scope)];
-            if let [Value::DateTime(_), Value::DateTime(_)] = &values {
-                let [a, b] = &values;
+            if let [a @ Value::DateTime(_), b @ Value::DateTime(_)] | [a @ Value::Time(_), b @ Value::Time(_)] = &values {
                 return order::order(a, b)
                     .map_or_else(|| value_null!("times with and without a zone are not compared"), |order| Value::Boolean(holds(order)));
             }
@@ -296,6 +295,7 @@ impl Guard {
             None if built_in == "min" => self.costly(&call, |_| 0, |values| order::extreme(order::items(values), Ordering::Less)),
             None if built_in == "max" => self.costly(&call, |_| 0, |values| order::extreme(order::items(values), Ordering::Greater)),
             None if built_in == "any" => self.costly(&call, |_| 0, order::any),
+            None if built_in == "is" => self.costly(&call, |_| 0, order::is),
             None if self.grows => {
                 let inner = prepare(&call);
                 self.hook(Box::new(move |scope: &FeelScope| {

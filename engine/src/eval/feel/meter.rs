@@ -1,5 +1,6 @@
 //! How much one evaluation may still do. FEEL has no endless loop by itself, but `for i in 1..1000000000` comes near: what repeats or
 //! grows is counted, never timed, so that an evaluation always ends alike.
+use dsntk_feel_temporal::set_clock;
 use std::cell::Cell;
 use std::panic::resume_unwind;
 
@@ -38,9 +39,11 @@ pub(super) fn measured<T>(clock: Clock, work: impl FnOnce() -> T) -> T {
     impl Drop for Restore {
         fn drop(&mut self) {
             LEFT.set(self.0);
+            set_clock(self.0.now.now, self.0.now.today);
         }
     }
     let _restore = Restore(LEFT.get());
+    set_clock(clock.now, clock.today);
     LEFT.set(Left { steps: STEPS, bytes: BYTES, levels: LEVELS, now: clock });
     work()
 }

@@ -1,4 +1,4 @@
-//! What comes before what. The library compares date and time apart, so that moments in different zones are compared here.
+//! What comes before what, and functions of lists that follow from it.
 use dsntk_feel::values::Value;
 use std::cmp::Ordering;
 
@@ -8,8 +8,8 @@ pub(in crate::eval) fn order(a: &Value, b: &Value) -> Option<Ordering> {
         (Value::Number(a), Value::Number(b)) => a.partial_cmp(b),
         (Value::String(a), Value::String(b)) => Some(a.cmp(b)),
         (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
-        (Value::DateTime(a), Value::DateTime(b)) => (a.clone() - b.clone()).map(|between| between.as_nanos().cmp(&0)),
-        (Value::Time(a), Value::Time(b)) => (a.clone() - b.clone()).map(|between| between.as_nanos().cmp(&0)),
+        (Value::DateTime(a), Value::DateTime(b)) => a.partial_cmp(b),
+        (Value::Time(a), Value::Time(b)) => a.partial_cmp(b),
         (Value::DaysAndTimeDuration(a), Value::DaysAndTimeDuration(b)) => a.partial_cmp(b),
         (Value::YearsAndMonthsDuration(a), Value::YearsAndMonthsDuration(b)) => a.partial_cmp(b),
         _ => None,
@@ -33,6 +33,14 @@ pub(super) fn items(arguments: &[Value]) -> &[Value] {
     match arguments {
         [Value::List(items)] => items,
         several => several,
+    }
+}
+
+/// Whether two times of day are the same in all parts; all else the library knows.
+pub(super) fn is(arguments: &[Value]) -> Option<Value> {
+    match arguments {
+        [Value::Time(a), Value::Time(b)] => Some(Value::Boolean(a.is(b))),
+        _ => None,
     }
 }
 

@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
         let text = self.string()?;
         self.expect(")")?;
         let value = match function {
-            "date" => date(&text).map(Value::Date),
+            "date" => text.parse::<FeelDate>().ok().map(Value::Date),
             "time" => text.parse::<FeelTime>().ok().map(Value::Time),
             "duration" => duration(&text),
             _ => moment(&text),
@@ -268,21 +268,7 @@ fn moment(text: &str) -> Option<Value> {
     if let Ok(moment) = FeelDateTime::try_from(text) {
         return Some(Value::DateTime(moment));
     }
-    let (day, time) = text.split_once('T').unwrap_or((text, "00:00:00"));
-    Some(Value::DateTime(FeelDateTime::new(date(day)?, time.parse().ok()?)))
-}
-
-/// A date; years before 1000 are not known to the library's own reader.
-fn date(text: &str) -> Option<FeelDate> {
-    if let Ok(date) = text.parse() {
-        return Some(date);
-    }
-    let (before, sign) = text.strip_prefix('-').map_or((text, 1), |rest| (rest, -1));
-    let mut parts = before.split('-');
-    let mut part = |length: usize| parts.next().filter(|part| part.len() == length && part.bytes().all(|b| b.is_ascii_digit()));
-    let year: i32 = part(4)?.parse().ok()?;
-    let (month, day) = (part(2)?.parse().ok()?, part(2)?.parse().ok()?);
-    if parts.next().is_some() { None } else { FeelDate::new(year * sign, month, day) }
+    Some(Value::DateTime(FeelDateTime::new(text.parse().ok()?, FeelTime::local(0, 0, 0, 0))))
 }
 
 fn duration(text: &str) -> Option<Value> {

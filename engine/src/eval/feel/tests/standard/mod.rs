@@ -22,11 +22,5 @@ fn check(cases: &[(&str, &str)]) {
 /// is to be taken off both lists.
 #[test]
 fn known_differences() {
-    check(&[
-        (r#"time("23:00:00Z") + duration("PT2H")"#, r#"time("25:00:00Z")"#),
-        (r#"time("12:00:00+01:00") = time("11:00:00Z")"#, "false"),
-        (r#"date and time("2020-02-29T10:11:12.5Z").second"#, "12"),
-        (r#"duration("-P1DT2H").days"#, "1"),
-        (r#"if "x" then 1 else 2"#, "null"),
-    ]);
+    check(&[(r#"if "x" then 1 else 2"#, "null")]);
 }

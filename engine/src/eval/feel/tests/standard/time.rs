@@ -19,6 +19,13 @@ fn parts() {
         (r#"duration("P1DT2H3M4.5S").hours"#, "2"),
         (r#"duration("P1DT2H3M4.5S").minutes"#, "3"),
         (r#"duration("P1DT2H3M4S").seconds"#, "4"),
+        (r#"duration("P1DT2H3M4.5S").seconds"#, "4.5"),
+        (r#"date and time("2020-02-29T10:11:12.5Z").second"#, "12.5"),
+        (r#"duration("-P1DT2H").days"#, "-1"),
+        (r#"duration("-P1DT2H").hours"#, "-2"),
+        (r#"duration("-P1Y2M").months"#, "-2"),
+        (r#"date("-0044-03-15").year"#, "-44"),
+        (r#"date("999999999-12-31").weekday"#, "5"),
     ]);
 }
 
@@ -29,10 +36,7 @@ fn zones() {
         (r#"date and time("2020-01-01T12:00:00@Europe/Paris") = date and time("2020-01-01T11:00:00Z")"#, "true"),
         (r#"date and time("2020-07-01T12:00:00+02:00") < date and time("2020-07-01T12:00:00Z")"#, "true"),
         (r#"date and time("2020-07-01T12:00:00@Europe/Nowhere")"#, "null"),
-        (
-            r#"date and time("2021-03-28T00:00:00@Europe/Paris") + duration("P1D") = date and time("2021-03-29T00:00:00@Europe/Paris")"#,
-            "true",
-        ),
+        (r#"date and time("2021-03-28T00:00:00@Europe/Paris") + duration("P1D")"#, r#"date and time("2021-03-29T01:00:00@Europe/Paris")"#),
         (r#"date and time("2020-07-02T00:30:00+02:00") < date and time("2020-07-01T23:00:00Z")"#, "true"),
         (r#"date and time("2020-07-01T12:00:00@Europe/Paris") >= date and time("2020-07-01T10:00:00Z")"#, "true"),
         (r#"date and time("2020-07-01T12:00:00") > date and time("2020-07-01T10:00:00Z")"#, "null"),
@@ -40,6 +44,48 @@ fn zones() {
             r#"max(date and time("2020-07-02T00:30:00+02:00"), date and time("2020-07-01T23:00:00Z"))"#,
             r#"date and time("2020-07-01T23:00:00Z")"#,
         ),
+    ]);
+}
+
+/// Sections 10.3.2.3.4 to 10.3.2.3.6: by moment where both have a zone, else as they are written; whole seconds are compared.
+#[test]
+fn comparisons() {
+    check(&[
+        (r#"time("12:00:00+01:00") = time("11:00:00Z")"#, "true"),
+        (r#"time("12:00:00@Europe/Paris") = time("11:00:00Z")"#, "true"),
+        (r#"time("12:00:00") = time("12:00:00Z")"#, "false"),
+        (r#"time("12:00:00") < time("12:00:00Z")"#, "null"),
+        (r#"time("12:00:00+02:00") < time("11:00:00Z")"#, "true"),
+        (r#"date and time("2020-01-01T12:00:00") = date and time("2020-01-01T12:00:00Z")"#, "false"),
+        (r#"date and time("2020-01-01T12:00:00") = date and time("2020-01-01T12:00:00")"#, "true"),
+        (r#"date and time("2020-01-01T12:00:00.1Z") = date and time("2020-01-01T12:00:00.2Z")"#, "true"),
+        (r#"date and time("2020-01-01T12:00:00.1Z") < date and time("2020-01-01T12:00:00.2Z")"#, "true"),
+        (
+            r#"date and time("2020-07-02T00:30:00+02:00") between date and time("2020-07-01T22:00:00Z") and date and time("2020-07-01T23:00:00Z")"#,
+            "true",
+        ),
+        (
+            r#"date and time("2020-07-02T00:30:00+02:00") in [date and time("2020-07-01T22:00:00Z")..date and time("2020-07-01T23:00:00Z")]"#,
+            "true",
+        ),
+        (r#"time("12:00:00") - time("12:00:00Z")"#, "null"),
+        (r#"time("12:00:00+01:00") - time("12:00:00Z")"#, r#"duration("-PT1H")"#),
+        (r#"is(time("12:00:00+01:00"), time("11:00:00Z"))"#, "false"),
+    ]);
+}
+
+#[test]
+fn sums() {
+    check(&[
+        (r#"time("23:00:00Z") + duration("PT2H")"#, r#"time("01:00:00Z")"#),
+        (r#"time("01:00:00.5") - duration("PT2H0.5S")"#, r#"time("23:00:00")"#),
+        (r#"date("2020-02-28") + duration("PT24H")"#, r#"date("2020-02-29")"#),
+        (r#"date("2020-03-01") - duration("PT1H")"#, r#"date("2020-02-29")"#),
+        (r#"date("2020-01-31") + duration("P1M")"#, r#"date("2020-02-29")"#),
+        (r#"date("999999999-12-31") + duration("P1D")"#, "null"),
+        (r#"years and months duration(date("2020-05-10"), date("2020-03-15"))"#, r#"duration("-P1M")"#),
+        (r#"date("999999999-12-31") - date("-999999999-01-01")"#, r#"duration("P730484999633D")"#),
+        (r#"duration("P1D") * 1000000000"#, r#"duration("P1000000000D")"#),
     ]);
 }
 
