@@ -2,9 +2,10 @@
 use crate::behaviours;
 use crate::command::{Skip, Variables};
 use crate::context::Context;
+use crate::eval::Thrown;
 use crate::event::Event;
 use crate::graph::Graph;
-use crate::parts::{boundary, conditional, join, listener, scope};
+use crate::parts::{boundary, conditional, error, join, listener, scope};
 use crate::rejection::Rejection;
 use crate::state::{ElementInstance, ElementState, JobKind, ProcessInstance, Role, State};
 use baton_models::bpmn::Element;
@@ -61,6 +62,8 @@ pub struct Turn<'a, 'c> {
     /// Process instances that are being cancelled as a whole.
     ending: BTreeSet<Key>,
     steps: u32,
+    /// What a script has thrown, and at which element instance: an event may catch it.
+    pub(crate) thrown: Option<(Key, Thrown)>,
     /// What of the model the command leaves out.
     pub(crate) skip: Skip,
 }
@@ -112,6 +115,7 @@ impl<'a, 'c> Turn<'a, 'c> {
             disturbed: BTreeSet::new(),
             ending: BTreeSet::new(),
             steps: 0,
+            thrown: None,
             skip: Skip::default(),
         }
     }
@@ -179,6 +183,7 @@ impl<'a, 'c> Turn<'a, 'c> {
         self.changes.clear();
         self.disturbed.clear();
         self.ending.clear();
+        self.thrown = None;
         self.steps = 0;
     }
 
@@ -291,7 +296,9 @@ impl<'a, 'c> Turn<'a, 'c> {
         loop {
             self.judge()?;
             while let Some(operation) = self.operations.pop() {
-                self.step(operation)?;
+                if let Err(fault) = self.step(operation) {
+                    error::caught(self, fault)?;
+                }
                 self.judge()?;
             }
             // Inclusive joins can only be judged when all other tokens rest.

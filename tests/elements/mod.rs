@@ -43,6 +43,7 @@ mod start_event;
 mod step_budget;
 mod sub_process;
 mod task_listeners;
+mod thrown_by_scripts;
 mod transaction;
 mod uncontrolled_flow;
 mod user_task;

@@ -9,7 +9,7 @@ impl Behaviour for ScriptTask {
     fn enter(&self, turn: &mut Turn, site: &Site) -> Done {
         match &self.work {
             ScriptWork::Here(script) => {
-                let value = Frame::new(turn, site).script(script)?;
+                let value = Frame::new(turn, site).throwing().script(script)?;
                 work::finish(turn, site, value, self.result_variable.as_deref())
             }
             ScriptWork::Elsewhere(external) => work::offer(turn, site, external),

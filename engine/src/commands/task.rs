@@ -116,7 +116,11 @@ fn complete(turn: &mut Turn, key: Key, given: &Variables, reply_variables: bool)
     }
     variables::set_all(turn, task.instance, task.element_instance, given)?;
     let reply = seen(turn, task.element_instance, reply_variables);
-    task_listener::complete(turn, &task)?;
+    if let Err(fault) = task_listener::complete(turn, &task) {
+        error::caught(turn, fault)?;
+        turn.run()?;
+        return Ok(reply.map_or(Reply::Done, Reply::Variables));
+    }
     match task.element {
         Some(_) if ad_hoc::completed_by_owner(turn, task.element_instance)? => {}
         Some(_) => turn.complete(task.element_instance),

@@ -25,7 +25,7 @@ mod sight;
 pub(crate) mod tests;
 mod text;
 
-pub use error::EvalError;
+pub use error::{EvalError, Thrown};
 pub use given::Given;
 pub use list::list_of;
 pub use scope::{Facts, Scope, TaskChange, TaskFacts};

@@ -3,7 +3,7 @@ use super::outward::{self, Fit};
 use super::{catch, scope};
 use crate::event::Event;
 use crate::state::Role;
-use crate::turn::{Done, Site, Turn};
+use crate::turn::{Done, Fault, Site, Turn};
 use baton_models::Key;
 use baton_models::bpmn::events::Trigger;
 use std::sync::Arc;
@@ -27,6 +27,24 @@ pub fn throw(turn: &mut Turn, at: Key, code: &Arc<str>, message: Option<&Arc<str
     pass(turn, &origin)?;
     outward::remember(turn, &catcher, &fits, code, message)?;
     catch::occur(turn, catcher.waiter.key, catcher.event)
+}
+
+/// A script has thrown an error: an event catches it as if the element had thrown it. Without one an exception is a failure.
+pub fn caught(turn: &mut Turn, fault: Fault) -> Done {
+    let Some((at, thrown)) = turn.thrown.take() else { return Err(fault) };
+    if !matches!(fault, Fault::Failed { .. }) || !turn.is_live(at) || !turn.spend(1) {
+        return Err(fault);
+    }
+    for code in thrown.codes() {
+        let names = |trigger: &Trigger| match trigger {
+            Trigger::Error(catch) => catch.code.as_deref().filter(|caught| **caught == *code).map(|_| Fit::Named),
+            _ => None,
+        };
+        if thrown.code.is_some() || outward::catcher(turn, at, &names)?.is_some() {
+            return throw(turn, at, &code, thrown.message.as_ref());
+        }
+    }
+    Err(fault)
 }
 
 fn thrown(turn: &mut Turn, origin: &Site, code: &Arc<str>, message: Option<&Arc<str>>, caught: Option<Arc<str>>) -> Done {

@@ -26,6 +26,8 @@ pub struct Frame<'t, 'a, 'c> {
     pub(super) task: Option<Key>,
     /// The listener has completed its task.
     pub(super) completes: bool,
+    /// What a script throws here may be caught by events.
+    throws: bool,
     /// A change that failed inside an evaluation, which cannot say so itself.
     broken: Option<Fault>,
 }
@@ -58,6 +60,12 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
         self
     }
 
+    /// Where what a script throws may be caught by events.
+    pub fn throwing(mut self) -> Self {
+        self.throws = true;
+        self
+    }
+
     /// For a listener of this task.
     pub fn task(mut self, task: Option<Key>) -> Self {
         self.task = task;
@@ -77,6 +85,7 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
             event: None,
             task: None,
             completes: false,
+            throws: false,
             broken: None,
         }
     }
@@ -222,6 +231,9 @@ impl<'t, 'a, 'c> Frame<'t, 'a, 'c> {
     fn result<T>(&mut self, result: Result<T, eval::EvalError>) -> Result<T, Fault> {
         if let Some(fault) = self.broken.take() {
             return Err(fault);
+        }
+        if let (Err(error), true, Some(at)) = (&result, self.throws, self.element_instance) {
+            self.turn.thrown = error.thrown.as_deref().map(|thrown| (at, thrown.clone()));
         }
         result.map_err(|e| Fault::Failed { element: self.element.clone().unwrap_or_default(), message: e.message })
     }

@@ -178,9 +178,21 @@ fn run(turn: &mut Turn, site: &Site, mut at: Listening) -> Result<bool, Fault> {
         }
         let name = event_name(site, &at);
         let frame = if outside { Frame::outside(turn, site) } else { Frame::new(turn, site) };
-        notify(&mut frame.event(name), listener)?;
+        let heard = notify(&mut frame.event(name).throwing(), listener);
+        match at.event {
+            ListenerEvent::Start => heard?,
+            _ => heard.or_else(|fault| unsettled(turn, site, fault))?,
+        }
     }
     Ok(true)
+}
+
+/// What an element does at its end has failed. Where that is an error that was thrown, it does not do it again when it is caught.
+pub fn unsettled<T>(turn: &mut Turn, site: &Site, fault: Fault) -> Result<T, Fault> {
+    if turn.thrown.is_some() {
+        leaving(turn, site)?;
+    }
+    Err(fault)
 }
 
 /// What `eventName` says in the listener at a place.

@@ -1,6 +1,6 @@
 //! Input and output parameters of activities.
 use super::frame::Frame;
-use super::variables;
+use super::{listener, variables};
 use crate::turn::{Done, Site, Turn};
 use baton_models::bpmn::ParameterValue;
 
@@ -13,7 +13,7 @@ pub fn inputs(turn: &mut Turn, site: &Site) -> Done {
         if is_absent(turn, site, &parameter.value) {
             continue;
         }
-        let value = Frame::new(turn, site).parameter(&parameter.value)?;
+        let value = Frame::new(turn, site).throwing().parameter(&parameter.value)?;
         variables::set_local(turn, site.at.instance, site.at.key, parameter.name.as_str().into(), value)?;
     }
     Ok(())
@@ -28,7 +28,8 @@ pub fn outputs(turn: &mut Turn, site: &Site) -> Done {
         if is_absent(turn, site, &parameter.value) {
             continue;
         }
-        let value = Frame::new(turn, site).parameter(&parameter.value)?;
+        let value = Frame::new(turn, site).throwing().parameter(&parameter.value);
+        let value = value.or_else(|fault| listener::unsettled(turn, site, fault))?;
         variables::set(turn, site.at.instance, site.at.scope, parameter.name.as_str().into(), value)?;
     }
     Ok(())

@@ -150,6 +150,9 @@ fn run(turn: &mut Turn, site: &Site, task: Key, number: u32, found: &TaskListene
         return work::offer_listener(turn, site, code, at, Some(task));
     }
     let mut frame = Frame::new(turn, site).event(found.event.name()).task(Some(task));
+    if found.event != TaskEvent::Delete {
+        frame = frame.throwing();
+    }
     listener::notify(&mut frame, &found.action)?;
     if frame.completes { finish(turn, task) } else { Ok(()) }
 }

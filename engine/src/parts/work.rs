@@ -20,7 +20,7 @@ pub fn begin(turn: &mut Turn, site: &Site, work: &Work) -> Done {
             finish(turn, site, value, result_variable.as_deref())
         }
         Work::Script { script, result_variable } => {
-            let value = Frame::new(turn, site).script(script)?;
+            let value = Frame::new(turn, site).throwing().script(script)?;
             finish(turn, site, value, result_variable.as_deref())
         }
         Work::Bean(work) if Frame::new(turn, site).knows(&work.bean.name) => {

@@ -23,7 +23,7 @@ pub(super) const CODES: &[Code] = &[
     error(
         "script-groovy",
         "A script in Groovy goes beyond its common part, which is run (see expressions.md).",
-        Between("<scriptTask id='x' scriptFormat='groovy'><script>throw new Exception()</script></scriptTask>"),
+        Between("<scriptTask id='x' scriptFormat='groovy'><script>try { pay() } catch (e) { }</script></scriptTask>"),
     ),
     error(
         "script-javascript",

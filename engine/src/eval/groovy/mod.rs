@@ -8,9 +8,9 @@ mod lists;
 mod number;
 
 use super::item::{Item, Outcome};
-use super::{Scope, budget};
+use super::{Scope, Thrown, budget};
 use baton_models::Value;
-use baton_models::expr::groovy::{Program, Statement, Type};
+use baton_models::expr::groovy::{Expr, Program, Statement, Type};
 use data::{Data, Heap};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ const VARIABLES: usize = 1_000;
 pub(super) struct Failure {
     pub message: String,
     pub at: Option<u32>,
+    /// What it has thrown on purpose.
+    pub thrown: Option<Thrown>,
 }
 
 /// What came of a run, and how many steps it took.
@@ -38,9 +40,10 @@ pub(super) fn run(program: &Program, scope: &mut dyn Scope) -> (Result<Value, Fa
         failed: None,
         last: Data::NULL,
         lines: 0,
+        thrown: None,
     };
     let result = budget::limited(|| run.whole(&program.body));
-    (result.map_err(|message| Failure { message, at: run.failed }), run.heap.steps)
+    (result.map_err(|message| Failure { message, at: run.failed, thrown: run.thrown }), run.heap.steps)
 }
 
 struct Run<'s> {
@@ -58,6 +61,7 @@ struct Run<'s> {
     last: Data,
     /// Lines that it has written.
     lines: usize,
+    thrown: Option<Thrown>,
 }
 
 /// How a list of statements ended before its end.
@@ -148,10 +152,32 @@ impl Run<'_> {
                 let value = value.as_ref().map_or(Ok(Data::NULL), |value| self.expr(value))?;
                 return Ok(Some(Exit::Return(value)));
             }
+            Statement::Throw { at, class, arguments } => return self.throw(*at, class, arguments).map(|()| None),
             Statement::Break => return Ok(Some(Exit::Break)),
             Statement::Continue => return Ok(Some(Exit::Continue)),
         }
         Ok(None)
+    }
+
+    /// Ends the script.
+    fn throw(&mut self, at: u32, class: &Arc<str>, arguments: &[Expr]) -> Outcome<()> {
+        let mut texts = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            let value = self.expr(argument)?;
+            texts.push(if value.is_null() { None } else { Some(Arc::from(self.heap.text_of(&value)?)) });
+        }
+        self.failed = Some(at);
+        let is_business = class.rsplit('.').next() == Some("BpmnError");
+        let mut texts = texts.into_iter();
+        let code = if is_business { texts.next().flatten() } else { None };
+        if is_business && code.is_none() {
+            return Err("a BpmnError has a code, by which it is caught".to_owned());
+        }
+        let message: Option<Arc<str>> = texts.next().flatten();
+        let said = [Some(&**class), code.as_deref(), message.as_deref()];
+        let said = said.into_iter().flatten().collect::<Vec<_>>().join(": ");
+        self.thrown = Some(Thrown { class: class.clone(), code, message });
+        Err(said)
     }
 
     /// A new variable of the script.

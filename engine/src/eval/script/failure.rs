@@ -10,11 +10,13 @@ const MEMORY: &str = "the script needs more than 24 megabytes of memory";
 pub(super) struct Thrown {
     pub message: String,
     pub at: Option<(u32, u32)>,
+    /// A business error, which events catch.
+    pub business: Option<super::super::Thrown>,
 }
 
 impl Thrown {
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), at: None }
+        Self { message: message.into(), at: None, business: None }
     }
 
     /// Where in the file that is.
@@ -33,7 +35,15 @@ pub(super) fn of(caught: CaughtError<'_>) -> Thrown {
             if message.contains("out of memory") {
                 return Thrown::new(MEMORY);
             }
-            Thrown { message: format!("{name}: {}", short(&message)), at: exception.stack().and_then(|stack| place(&stack)) }
+            let at = exception.stack().and_then(|stack| place(&stack));
+            let text = |key: &str| exception.as_object().get::<_, Option<String>>(key).ok().flatten();
+            let code = text("code").filter(|_| name == "BpmnError");
+            let said = code.iter().map(|code| format!("{code}: ")).collect::<String>() + &message;
+            let business = code.map(|code| {
+                let message = Some(short(&message)).filter(|message| !message.is_empty()).map(Into::into);
+                super::super::Thrown { class: "BpmnError".into(), code: Some(short(&code).into()), message }
+            });
+            Thrown { message: format!("{name}: {}", short(&said)), at, business }
         }
         // QuickJS throws null where not even an error fits into memory.
         CaughtError::Value(value) if value.is_null() || value.is_undefined() => Thrown::new(MEMORY),

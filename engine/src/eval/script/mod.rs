@@ -38,7 +38,8 @@ fn groovy(script: &Script, program: &Program, scope: &mut dyn Scope, scripts: &m
         let byte = failure.at.and_then(|at| usize::try_from(at).ok());
         let at = byte.and_then(|at| script.places.of(&script.source, at));
         let line = byte.and_then(|at| script.source.get(..at)).map(|before| before.matches('\n').count());
-        failed(script, (at, line), &failure.message, scope)
+        let thrown = failure.thrown.map(Box::new);
+        EvalError { thrown, ..failed(script, (at, line), &failure.message, scope) }
     })
 }
 
@@ -111,7 +112,8 @@ fn javascript(script: &Script, scope: &mut dyn Scope, scripts: &mut Scripts) -> 
     };
     ran.map_err(|thrown| {
         let line = thrown.at.and_then(|(line, _)| usize::try_from(line).ok()?.checked_sub(1));
-        failed(script, (thrown.place(script), line), &thrown.message, scope)
+        let said = failed(script, (thrown.place(script), line), &thrown.message, scope);
+        EvalError { thrown: thrown.business.map(Box::new), ..said }
     })
 }
 

@@ -279,6 +279,16 @@
   for (const name of ['managerOf', 'limitOf', 'emailOf', 'nameOf', 'groupsOf', 'deputyOf']) {
     org[name] = (user) => charge(ENTRY) ?? decode(host.org(name, user === null || user === undefined ? null : `${user}`));
   }
+  // A business error, which events catch; also under the names that scripts of other engines know.
+  class BpmnError extends Error {
+    constructor(code, message) {
+      super(message === undefined ? '' : `${message}`);
+      this.name = 'BpmnError';
+      this.code = `${code}`;
+    }
+  }
+  const delegates = { engine: { delegate: { BpmnError } } };
+  Object.assign(org, { camunda: { bpm: delegates }, flowable: delegates, activiti: delegates });
   let lines = 0;
   const told = (value) => {
     if (typeof value === 'string') return value;
@@ -323,7 +333,7 @@
     'isNaN', 'isFinite', 'NaN', 'Infinity', 'undefined', 'encodeURI', 'encodeURIComponent', 'decodeURI', 'decodeURIComponent', 'escape',
     'unescape', 'Reflect', 'globalThis']);
   for (const name of ownKeys(globalThis)) if (!KEPT.has(name)) delete globalThis[name];
-  for (const [name, value] of Object.entries({ Date, Set: SafeSet, execution, org, console, print: log })) replace(globalThis, name, value);
+  for (const [name, value] of Object.entries({ Date, Set: SafeSet, BpmnError, execution, org, console, print: log })) replace(globalThis, name, value);
 
   const generator = function* () {};
   const asyncFunction = async function () {};

@@ -123,9 +123,9 @@ impl Sandbox {
             run.call::<_, rquickjs::Value>((format!("{FIRST}{source}"), 0, 0)).catch(&ctx).map(drop).map_err(failure::of)
         });
         match answer {
-            Err(Thrown { message, at }) if message != "parsed" => {
+            Err(Thrown { message, at, .. }) if message != "parsed" => {
                 let at = at.map(|(line, column)| (line, if line == 1 { column.saturating_sub(columns).max(1) } else { column }));
-                Err(Thrown { message, at })
+                Err(Thrown { message, at, business: None })
             }
             _ => Ok(()),
         }

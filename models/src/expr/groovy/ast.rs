@@ -165,6 +165,12 @@ pub enum Statement {
     For(Arc<str>, Expr, Vec<Statement>),
     While(Expr, Vec<Statement>),
     Return(Option<Expr>),
+    /// `throw new class(arguments)`
+    Throw {
+        at: u32,
+        class: Arc<str>,
+        arguments: Vec<Expr>,
+    },
     Break,
     Continue,
 }

@@ -145,6 +145,7 @@ impl Own {
                 self.expr(condition);
                 body.iter().for_each(|statement| self.statement(statement));
             }
+            Statement::Throw { arguments, .. } => arguments.iter().for_each(|argument| self.expr(argument)),
             Statement::Return(None) | Statement::Break | Statement::Continue => {}
         }
     }
@@ -197,6 +198,7 @@ impl Adapt {
                 self.expr(condition)?;
                 body.iter_mut().try_for_each(|statement| self.statement(statement))
             }
+            Statement::Throw { arguments, .. } => arguments.iter_mut().try_for_each(|argument| self.expr(argument)),
             Statement::Return(None) | Statement::Break | Statement::Continue => Ok(()),
         }
     }
@@ -327,6 +329,7 @@ mod tests {
         same("return 1==(Integer)kcontext.getVariable(\"x\");", "return 1 == execution.getVariable('x')");
         same("return x > 0.5 && !(y);", "return execution.getVariable('x') > 0.5d && !execution.getVariable('y')");
         same("System.out.println(\"x: \" + x);", "System.out.println('x: ' + execution.getVariable('x'))");
+        same("throw new RuntimeException(\"no \" + x);", "throw new RuntimeException('no ' + execution.getVariable('x'))");
         same("int n = 1; n = n + 1; kcontext.setVariable(\"n\", n);", "int n = 1; n = n + 1; execution.setVariable('n', n)");
         same("list.add(\"a\"); kcontext.setVariable(\"list\", list);", "list.add('a'); execution.setVariable('list', list)");
         same("System.out.println(kcontext.getProcessInstance().getId());", "System.out.println(execution.getProcessInstanceId())");
@@ -346,7 +349,7 @@ mod tests {
             ("return person.getName() != null;", "'getName' is a method"),
             ("return person.name;", "'name' is a field"),
             ("kcontext.getKieRuntime();", "'getKieRuntime' of kcontext"),
-            ("throw new RuntimeException(\"x\");", "'throw'"),
+            ("throw failure;", "'new' and what is thrown"),
             ("return \"$x\".isEmpty();", "'$'"),
             ("go();", "'go' is a method"),
         ] {

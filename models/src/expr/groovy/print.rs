@@ -42,6 +42,7 @@ impl Display for Statement {
             Self::While(condition, body) => write!(f, "while ({condition}) {}", Block(body)),
             Self::Return(None) => f.write_str("return"),
             Self::Return(Some(value)) => write!(f, "return {value}"),
+            Self::Throw { class, arguments, .. } => write!(f, "throw new {class}({})", Listed(arguments)),
             Self::Break => f.write_str("break"),
             Self::Continue => f.write_str("continue"),
         }

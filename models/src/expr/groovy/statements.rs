@@ -90,6 +90,7 @@ fn statement(parser: &mut Parser<'_>) -> Result<Option<Statement>, Flaw> {
             let value = if bare { None } else { Some(parser.expression()?) };
             return Ok(Some(Statement::Return(value)));
         }
+        "throw" => return throw(parser).map(Some),
         "break" | "continue" => {
             parser.advance()?;
             return Ok(Some(if &*word == "break" { Statement::Break } else { Statement::Continue }));
@@ -103,6 +104,23 @@ fn statement(parser: &mut Parser<'_>) -> Result<Option<Statement>, Flaw> {
     command(parser, first).map(|e| Some(Statement::Expr(e)))
 }
 
+/// `throw new Class(arguments)`: the name of the class is all that there is of it.
+fn throw(parser: &mut Parser<'_>) -> Result<Statement, Flaw> {
+    let at = parser.word.at;
+    parser.advance()?;
+    if !parser.is_word("new") {
+        return Err(parser.unexpected("'new' and what is thrown"));
+    }
+    parser.advance()?;
+    let class = dotted(parser)?.into();
+    match parser.arguments()? {
+        Some((arguments, None)) if arguments.len() <= 3 => {
+            Ok(Statement::Throw { at: u32::try_from(at).unwrap_or(u32::MAX), class, arguments })
+        }
+        _ => Err(Flaw::new(at, format!("'throw new {class}' is understood with up to three arguments, such as a text"))),
+    }
+}
+
 /// `import` of what does no harm: what is made use of is named where it stands.
 fn import(parser: &mut Parser<'_>) -> Result<(), Flaw> {
     let at = parser.word.at;
@@ -111,7 +129,7 @@ fn import(parser: &mut Parser<'_>) -> Result<(), Flaw> {
         parser.expect("*")?;
     }
     let harmless = ["java.util.", "java.math.", "java.time.", "java.lang.", "java.text.", "groovy.json."];
-    match harmless.iter().any(|package| format!("{name}.").starts_with(package)) {
+    match name.ends_with(".BpmnError") || harmless.iter().any(|package| format!("{name}.").starts_with(package)) {
         true => Ok(()),
         false => Err(Flaw::new(at, format!("'{name}' is not understood here: classes of Java do not exist"))),
     }

@@ -71,7 +71,7 @@ fn trees_are_printed() {
 fn what_is_not_understood_is_named_with_its_place() {
     for (source, offset, part) in [
         ("x = ", 4, "expected a value, but the script ends"),
-        ("def x = 1\nthrow new Exception()", 10, "'throw' is not understood"),
+        ("def x = 1\nthrow x", 16, "expected 'new'"),
         ("class A {}", 0, "'class' is not understood"),
         ("import com.acme.Foo", 7, "'com.acme.Foo' is not understood"),
         ("def d = new SimpleThing(1)", 8, "'new SimpleThing' is not understood"),

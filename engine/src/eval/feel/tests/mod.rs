@@ -145,7 +145,7 @@ fn a_condition_that_is_neither_tells_what_it_saw() {
     let mut here = Here::new(&[("amount", Value::text("much")), ("userPassword", Value::text("x"))]);
     let mut condition = |source: &str| {
         let expression = Expression::parse(source, Position::default(), None).unwrap();
-        evaluate_condition(&expression, &mut here).map_err(|EvalError { message }| message)
+        evaluate_condition(&expression, &mut here).map_err(|EvalError { message, .. }| message)
     };
     assert_eq!(condition("=amount = \"much\""), Ok(true));
     let why = condition("=amount > 100 and limit > userPassword").unwrap_err();
