@@ -29,7 +29,7 @@ fn main() {
     for (name, value) in [("amount", Value::Integer(99_950)), ("kind", Value::text("gold")), ("country", Value::text("DE"))] {
         context.set_entry(&name.into(), to_feel(&value).unwrap());
     }
-    let clock = Clock { now: 0, today: (2026, 1, 31) };
+    let clock = Clock { now: 0, today: (2026, 1, 31), seed: 7 };
     measured("a decision table of 1,000 rules, the last of which matches", || {
         let evaluated = table.evaluate("t", &context, clock).unwrap();
         assert!(evaluated.rules.is_some_and(|rules| rules.len() == 1));

@@ -66,6 +66,12 @@ pub(super) fn split<'t>(of: &'t str, pattern: &str, limit: i64) -> Outcome<Vec<&
     Ok(parts)
 }
 
+/// All places of the text that fit, one after the other.
+pub(super) fn all<'t>(of: &'t str, pattern: &str) -> Outcome<Vec<&'t str>> {
+    let regex = compiled(&translated(pattern)?, pattern, of)?;
+    Ok(regex.find_iter(of).take(PARTS).map(|place| place.as_str()).collect())
+}
+
 fn compiled(pattern: &str, written: &str, of: &str) -> Outcome<Regex> {
     let refused =
         |why: &str| format!("'{}' is no regular expression that can be used here: {why}", written.chars().take(60).collect::<String>());
@@ -84,13 +90,61 @@ fn effort(pattern: &str, length: usize) -> usize {
     length.saturating_mul(1 + weight(pattern) / 64)
 }
 
-/// Bytes of a pattern once its repetitions in braces are written out.
+/// Bytes of a pattern once its repetitions in braces are written out: those within each other multiply.
 pub(super) fn weight(pattern: &str) -> usize {
-    let repeated = pattern.split('{').skip(1).fold(1usize, |product, part| {
-        let digits = part.split('}').next().unwrap_or_default().rsplit(',').next().unwrap_or_default();
-        product.saturating_mul(digits.parse().unwrap_or(1usize).max(1))
-    });
-    pattern.len().saturating_mul(repeated)
+    // What was read of each open group, and of the part read last.
+    let (mut groups, mut sum, mut last) = (Vec::new(), 0usize, 0usize);
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        if let Some((times, rest)) = times(c, chars.as_str()) {
+            let whole = last.saturating_mul(times);
+            sum = sum.saturating_add(whole - last);
+            (last, chars) = (whole, rest.chars());
+            continue;
+        }
+        last = match c {
+            '(' => {
+                groups.push(std::mem::take(&mut sum));
+                0
+            }
+            ')' => std::mem::replace(&mut sum, groups.pop().unwrap_or_default()).saturating_add(1),
+            '[' => 1 + chars.by_ref().take_while(|c| *c != ']').count(),
+            '\\' => 1 + chars.next().map_or(0, char::len_utf8),
+            _ => c.len_utf8(),
+        };
+        sum = sum.saturating_add(last);
+    }
+    groups.into_iter().fold(sum, usize::saturating_add)
+}
+
+/// A pattern of XPath in which a hyphen in front of a class is told from one that subtracts a class: `\x2D[` outside, `-[` within.
+pub(super) fn hyphens(pattern: &str) -> String {
+    let (mut whole, mut depth) = (String::with_capacity(pattern.len()), 0usize);
+    let mut chars = pattern.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c == '-' && depth == 0 && chars.peek() == Some(&'[') {
+            whole.push_str("\\x2D");
+            continue;
+        }
+        whole.push(c);
+        if c == '\\' {
+            whole.extend(chars.next());
+        }
+    }
+    whole
+}
+
+/// How often `{2,5}` repeats at most, and what stands behind it.
+fn times(first: char, after: &str) -> Option<(usize, &str)> {
+    let (digits, rest) = after.split_once('}').filter(|_| first == '{')?;
+    let is_number = |text: &str| text.trim().chars().all(|c| c.is_ascii_digit());
+    let most = digits.split(',').filter(|_| digits.split(',').all(is_number)).filter_map(|n| n.trim().parse().ok()).next_back()?;
+    Some((usize::max(most, 1), rest))
 }
 
 /// Java's short classes are of ASCII, and `\Q...\E` is plain text.
@@ -239,5 +293,21 @@ mod tests {
         }
         assert!(matches("a", &"a".repeat(2_000)).unwrap_err().contains("1000 bytes"));
         assert_eq!(matches(&"a".repeat(100_000), "(a+)+b"), Ok(false));
+    }
+
+    #[test]
+    fn repetitions_multiply_only_within_each_other() {
+        for (pattern, weight) in [
+            ("abc", 3),
+            ("a{3}b{4,}", 7),
+            ("(ab{10}){10}", 120),
+            ("((a{100}){100}){100}", 1_010_100),
+            ("[a-f]{2}-[0-9]{3}", 21),
+            ("a{2}{3}", 6),
+            ("a{b(c{1000}){1000}", 1_001_003),
+            (r"\d{2}", 4),
+        ] {
+            assert_eq!(super::weight(pattern), weight, "{pattern}");
+        }
     }
 }

@@ -8,6 +8,11 @@ pub(super) const CODES: &[Code] = &[
         "The root element of a `.dmn` file is not `definitions` of DMN 1.1 to 1.5 (DMN 6.3.2).",
         Example::DmnFile("<definitions xmlns='http://www.omg.org/spec/DMN/20130901'/>"),
     ),
+    warning(
+        "feel-function",
+        "A FEEL expression of a decision calls a function that neither FEEL nor the file has (DMN 1.5, 10.3.4); in a process this is `expression`, an error.",
+        Dmn("<decision id='d' name='d'><literalExpression><text>shout(1)</text></literalExpression></decision>"),
+    ),
     warning("dmn-empty", "A DMN file has neither decisions nor decision services.", Dmn("<inputData id='i' name='i'/>")),
     error(
         "dmn-reference",

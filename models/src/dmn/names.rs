@@ -4,12 +4,15 @@ use crate::bpmn::xml::Node;
 use crate::expr::feel;
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::values::Value;
+use std::collections::HashSet;
 
 /// Every name of a file, and of the models that it imports, that something can be called by.
 pub(super) struct Names {
     pub known: FeelContext,
     /// Those of more than one word.
     pub long: Vec<String>,
+    /// Every name of the file as it is written: what can be a function.
+    all: HashSet<String>,
 }
 
 /// The most names of one file that hold more than one word.
@@ -19,7 +22,7 @@ impl Names {
     /// Walks the whole file once.
     pub fn collect(root: Node<'_>, imports: &[Import]) -> Self {
         let mut found: Vec<String> = imports.iter().flat_map(|import| &import.model.names).take(MAX_LONG).cloned().collect();
-        let mut open = vec![root];
+        let (mut open, mut all) = (vec![root], HashSet::new());
         while let Some(node) = open.pop() {
             let attribute = match node.name() {
                 "for" | "some" | "every" => "iteratorVariable",
@@ -30,9 +33,15 @@ impl Names {
             if !name.chars().all(|c| c.is_alphanumeric() || c == '_') && found.len() < MAX_LONG {
                 found.push(Self::of(name));
             }
+            all.insert(Self::of(name));
             open.extend(node.children());
         }
-        Self { known: feel::known(found.iter().map(|name| (name.clone(), Value::Null(None)))), long: found }
+        Self { known: feel::known(found.iter().map(|name| (name.clone(), Value::Null(None)))), long: found, all }
+    }
+
+    /// Whether something of the file has this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.all.contains(name) || self.long.iter().any(|long| long == name)
     }
 
     /// A name as FEEL writes it: one blank between words, none around signs.

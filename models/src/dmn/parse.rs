@@ -6,9 +6,9 @@ use super::names::Names;
 use super::{Boxed, Cell, Code, Decision, Find, Function, Import, Input, Item, Knowledge, Model, Requirements, Service, Variable};
 use crate::bpmn::context::{Problems, quote, shown};
 use crate::bpmn::parse::decode;
-use crate::bpmn::xml::{self, Document, Namespace, Node};
+use crate::bpmn::xml::{self, Document, Namespace, Node, Text};
 use crate::expr::feel::Grammar;
-use crate::expr::{Language, Script};
+use crate::expr::{Expression, Language, Script, Template};
 use crate::{Position, Problem};
 use std::collections::{HashMap, HashSet};
 
@@ -229,12 +229,24 @@ impl<'d> Reader<'d, '_> {
                 {
                     self.javascript.push((self.element.map(shown).map(str::to_owned), script.clone()));
                 }
+                self.strangers(&code, text);
                 Some(code)
             }
             Err(problem) => {
                 self.problems.push(problem);
                 None
             }
+        }
+    }
+
+    /// Names functions that are called and are nowhere: what they would give is null.
+    fn strangers(&mut self, code: &Code, text: Text<'d>) {
+        let Code::Expression(Expression { template: Template::Feel(feel), .. }) = code else { return };
+        let unnamed = self.imports.iter().any(|import| import.name.is_empty());
+        for name in feel.strangers.iter().filter(|name| !unnamed && !self.names.contains(name)) {
+            let at = text.at(text.value.find(&**name).unwrap_or_default());
+            let message = format!("There is no function '{name}': a call of it gives null.");
+            self.problems.push(Problem::warning("feel-function", at, self.element.map(shown), message));
         }
     }
 

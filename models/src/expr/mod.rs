@@ -64,6 +64,9 @@ impl Expression {
     ) -> Result<Self, Problem> {
         match Feel::parse_with(source, feel::Grammar::Expression, known) {
             Ok(feel) => {
+                if let Some(flaw) = feel.stranger() {
+                    return Err(Feel::problem(&flaw, source, place(flaw.offset), element));
+                }
                 let template = Template::Feel(Arc::new(Feel { at: place(0), ..feel }));
                 Ok(Self { source: source.to_owned(), at, template })
             }

@@ -87,7 +87,7 @@ fn point(moment: &FeelDateTime) -> Option<i64> {
 }
 
 /// JSON text with all digits.
-fn json(value: &Feel, out: &mut String) -> Outcome<()> {
+pub(super) fn json(value: &Feel, out: &mut String) -> Outcome<()> {
     match value {
         Feel::List(items) => {
             for (at, item) in items.iter().enumerate() {

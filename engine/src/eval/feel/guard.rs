@@ -1,7 +1,9 @@
 //! From a tree to a closure that can be called again and again. What repeats, grows or asks for the time is taken out of the tree and
 //! done here, with the meter running; the rest is done by `dsntk`.
+use super::cost::cost_of;
 use super::loops::{self, Domain};
-use super::{meter, order, weight};
+use super::tree::{free, grows, reads};
+use super::{beyond, meter, order, weight};
 use crate::eval::regex;
 use baton_models::expr::feel::{AstNode, Feel, children};
 use dsntk_feel::bif::is_built_in_function_name;
@@ -13,9 +15,6 @@ use dsntk_feel_evaluator::{FilterExpressionEvaluator, prepare};
 use dsntk_feel_temporal::FeelDate;
 use std::cmp::Ordering;
 use std::sync::Arc;
-
-/// So many names an expression without loops may read before its growth is watched.
-const FEW: usize = 48;
 
 /// A text ready to be evaluated.
 pub struct Compiled {
@@ -51,21 +50,6 @@ impl Compiled {
         scope.pop();
         value
     }
-}
-
-/// Whether intermediate results can become much larger than what goes in.
-fn grows(tree: &AstNode) -> bool {
-    use AstNode::{Context, Every, Filter, For, FunctionDefinition, Name, QualifiedName};
-    let (mut open, mut names) = (vec![tree], 0);
-    while let Some(node) = open.pop() {
-        match node {
-            For(..) | AstNode::Some(..) | Every(..) | Filter(..) | FunctionDefinition(..) | Context(_) => return true,
-            Name(_) | QualifiedName(_) => names += 1,
-            _ => {}
-        }
-        open.extend(children(node));
-    }
-    names > FEW
 }
 
 struct Guard {
@@ -285,17 +269,26 @@ impl Guard {
             "today" if none => return self.hook(Box::new(|_: &FeelScope| today())),
             _ => {}
         }
-        let parts = self.rewrite_arguments(arguments);
+        if let (AstNode::Name(name), true) = (function, built_in.is_empty())
+            && let Some((own, given)) = beyond::function(name.as_str()).zip(beyond::positions(name.as_str(), arguments))
+        {
+            return self.beyond(name, own, &given, arguments);
+        }
+        let mut parts = self.rewrite_arguments(arguments);
+        if built_in == "matches" {
+            self.hyphens(&mut parts);
+        }
         if built_in.is_empty() {
             return AstNode::FunctionInvocation(self.boxed(function), Box::new(parts));
         }
         let call = AstNode::FunctionInvocation(Box::new(function.clone()), Box::new(parts));
         match cost_of(built_in) {
-            Some(cost) => self.costly(&call, cost, |_| None),
+            Some(cost) => self.costly(&call, cost, beyond::more(built_in).unwrap_or(|_| None)),
             None if built_in == "min" => self.costly(&call, |_| 0, |values| order::extreme(order::items(values), Ordering::Less)),
             None if built_in == "max" => self.costly(&call, |_| 0, |values| order::extreme(order::items(values), Ordering::Greater)),
             None if built_in == "any" => self.costly(&call, |_| 0, order::any),
             None if built_in == "is" => self.costly(&call, |_| 0, order::is),
+            None if beyond::more(built_in).is_some() => self.costly(&call, |_| 1, beyond::more(built_in).unwrap_or(|_| None)),
             None if self.grows => {
                 let inner = prepare(&call);
                 self.hook(Box::new(move |scope: &FeelScope| {
@@ -306,6 +299,43 @@ impl Guard {
             }
             None => call,
         }
+    }
+
+    /// The library takes every `-[` of a pattern for a subtraction within a class, so that others are written in another way.
+    fn hyphens(&mut self, arguments: &mut AstNode) {
+        let pattern = match arguments {
+            AstNode::PositionalParameters(items) => items.get_mut(1),
+            AstNode::NamedParameters(items) => items.iter_mut().find_map(|item| match item {
+                AstNode::NamedParameter(name, value) if **name == AstNode::ParameterName("pattern".into()) => Some(&mut **value),
+                _ => None,
+            }),
+            _ => None,
+        };
+        let Some(pattern) = pattern else { return };
+        let given = prepare(pattern);
+        *pattern = self.hook(Box::new(move |scope: &FeelScope| match given(scope) {
+            Value::String(pattern) => Value::String(regex::hyphens(&pattern)),
+            other => other,
+        }));
+    }
+
+    /// A function that the standard does not have, unless there is one of the model's own with its name.
+    fn beyond(&mut self, name: &Name, own: beyond::Function, given: &[Option<&AstNode>], arguments: &AstNode) -> AstNode {
+        let theirs = AstNode::FunctionInvocation(Box::new(AstNode::Name(name.clone())), Box::new(self.rewrite_arguments(arguments)));
+        let theirs = prepare(&theirs);
+        let given: Vec<Option<Evaluator>> = given.iter().map(|part| part.map(|part| self.part(part))).collect();
+        let name = name.clone();
+        self.hook(Box::new(move |scope: &FeelScope| {
+            if let Some(Value::FunctionDefinition(..)) = scope.get_value(&name) {
+                return theirs(scope);
+            }
+            let values: Vec<Value> =
+                given.iter().map(|part| part.as_ref().map_or(Value::Null(None), |evaluator| evaluator(scope))).collect();
+            meter::steps(1 + values.iter().map(weight).sum::<u64>() / 256);
+            let value = own(&values);
+            meter::bytes(weight(&value));
+            value
+        }))
     }
 
     fn rewrite_arguments(&mut self, arguments: &AstNode) -> AstNode {
@@ -375,43 +405,6 @@ pub(in crate::eval) fn filtered(scope: &FeelScope, of: Value, by: &Evaluator) ->
     FilterExpressionEvaluator::new().evaluate(scope, of, by)
 }
 
-/// What a function costs in steps, where that is not in proportion to its arguments.
-fn cost_of(function: &str) -> Option<fn(&[Value]) -> u64> {
-    match function {
-        "distinct values" | "union" | "mode" | "duplicate values" | "sort" => Some(squared),
-        "string join" => Some(|values| items(values.first()) * values.get(1).map_or(0, weight) / 256),
-        "matches" | "replace" | "split" => Some(pattern),
-        _ => None,
-    }
-}
-
-fn items(value: Option<&Value>) -> u64 {
-    match value {
-        Some(Value::List(items)) => items.len() as u64,
-        _ => 1,
-    }
-}
-
-fn squared(values: &[Value]) -> u64 {
-    let count: u64 = values.iter().map(|value| items(Some(value))).sum();
-    count.saturating_mul(count) / 16
-}
-
-/// The text times the pattern, and the replacement for each character. Repetitions in braces make a pattern as long as they say.
-fn pattern(values: &[Value]) -> u64 {
-    let length = |at: usize| match values.get(at) {
-        Some(Value::String(text)) => text.len() as u64,
-        _ => 0,
-    };
-    let size = match values.get(1) {
-        Some(Value::String(pattern)) => regex::weight(pattern) as u64,
-        _ => 0,
-    };
-    let size = size.saturating_add(16);
-    let text = length(0).saturating_mul(1 + length(2) / 64 + size / 64);
-    (size.saturating_mul(4)).saturating_add(text / 64)
-}
-
 fn now() -> Value {
     let clock = meter::clock();
     super::convert::instant(clock.now).unwrap_or(Value::Null(None))
@@ -420,28 +413,4 @@ fn now() -> Value {
 fn today() -> Value {
     let (year, month, day) = meter::clock().today;
     FeelDate::new(year, month.into(), day.into()).map_or(Value::Null(None), Value::Date)
-}
-
-/// The names that a tree reads, and how deep it is.
-fn free(tree: &AstNode, names: &mut Vec<AstNode>) -> usize {
-    let mut open = vec![(tree, 1)];
-    let mut deepest = 1;
-    while let Some((node, depth)) = open.pop() {
-        deepest = deepest.max(depth);
-        match node {
-            AstNode::Name(_) | AstNode::QualifiedName(_) => names.push(node.clone()),
-            AstNode::Path(of, _) => open.push((of, depth + 1)),
-            _ => open.extend(children(node).into_iter().map(|child| (child, depth + 1))),
-        }
-    }
-    deepest
-}
-
-fn reads(tree: &AstNode, wanted: &str) -> bool {
-    let mut names = Vec::new();
-    free(tree, &mut names);
-    names.iter().any(|name| match name {
-        AstNode::Name(name) => name.as_str() == wanted,
-        _ => true,
-    })
 }

@@ -1,6 +1,7 @@
 //! How much one evaluation may still do. FEEL has no endless loop by itself, but `for i in 1..1000000000` comes near: what repeats or
 //! grows is counted, never timed, so that an evaluation always ends alike.
 use dsntk_feel_temporal::set_clock;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::panic::resume_unwind;
 
@@ -17,21 +18,24 @@ struct Left {
     bytes: u64,
     levels: usize,
     now: Clock,
+    /// Random numbers that were drawn.
+    drawn: u64,
 }
 
-/// What `now()` and `today()` give: milliseconds UTC, and the day in the zone of the server's people.
+/// What `now()` and `today()` give: milliseconds UTC, and the day in the zone of the server's people; and what random numbers are made of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Clock {
     pub now: i64,
     pub today: (i32, u8, u8),
+    pub seed: u64,
 }
 
 thread_local! {
-    static LEFT: Cell<Left> = const { Cell::new(Left { steps: 0, bytes: 0, levels: 0, now: Clock { now: 0, today: (0, 0, 0) } }) };
+    static LEFT: Cell<Left> = const { Cell::new(Left { steps: 0, bytes: 0, levels: 0, now: Clock { now: 0, today: (0, 0, 0), seed: 0 }, drawn: 0 }) };
 }
 
 /// Why an evaluation was stopped; goes through the evaluator as a panic that nobody prints.
-pub(super) struct Exhausted(pub &'static str);
+pub(super) struct Exhausted(pub Cow<'static, str>);
 
 /// Gives `work` a full measure; what was left of an evaluation around it comes back afterwards.
 pub(super) fn measured<T>(clock: Clock, work: impl FnOnce() -> T) -> T {
@@ -44,7 +48,7 @@ pub(super) fn measured<T>(clock: Clock, work: impl FnOnce() -> T) -> T {
     }
     let _restore = Restore(LEFT.get());
     set_clock(clock.now, clock.today);
-    LEFT.set(Left { steps: STEPS, bytes: BYTES, levels: LEVELS, now: clock });
+    LEFT.set(Left { steps: STEPS, bytes: BYTES, levels: LEVELS, now: clock, drawn: 0 });
     work()
 }
 
@@ -52,11 +56,31 @@ pub(super) fn clock() -> Clock {
     LEFT.get().now
 }
 
+/// The next of 2^64 random numbers that the seed gives (SplitMix64).
+pub(super) fn random() -> u64 {
+    let mut left = LEFT.get();
+    left.drawn += 1;
+    LEFT.set(left);
+    let mut z = left.now.seed.wrapping_add(left.drawn.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// Ends the evaluation: it failed for this reason.
+pub(super) fn give_up(why: String) -> ! {
+    resume_unwind(Box::new(Exhausted(why.into())))
+}
+
+fn stop(why: &'static str) -> ! {
+    resume_unwind(Box::new(Exhausted(why.into())))
+}
+
 pub(super) fn steps(count: u64) {
     let mut left = LEFT.get();
     match left.steps.checked_sub(count) {
         Some(rest) => left.steps = rest,
-        None => resume_unwind(Box::new(Exhausted("it loops or calls too often"))),
+        None => stop("it loops or calls too often"),
     }
     LEFT.set(left);
 }
@@ -65,7 +89,7 @@ pub(super) fn bytes(count: u64) {
     let mut left = LEFT.get();
     match left.bytes.checked_sub(count) {
         Some(rest) => left.bytes = rest,
-        None => resume_unwind(Box::new(Exhausted("its intermediate results take more than 64 MB"))),
+        None => stop("its intermediate results take more than 64 MB"),
     }
     LEFT.set(left);
 }
@@ -75,7 +99,7 @@ pub(super) fn within<T>(depth: usize, body: impl FnOnce() -> T) -> T {
     let mut left = LEFT.get();
     match left.levels.checked_sub(depth) {
         Some(rest) => left.levels = rest,
-        None => resume_unwind(Box::new(Exhausted("its functions call each other too deep"))),
+        None => stop("its functions call each other too deep"),
     }
     LEFT.set(left);
     let result = body();

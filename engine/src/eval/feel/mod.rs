@@ -1,10 +1,13 @@
 //! FEEL over the variables of a scope. The tree comes from the model; numbers are decimals of 34 digits, the time is the command's.
+mod beyond;
 mod convert;
+mod cost;
 mod guard;
 pub mod literal;
 mod loops;
 mod meter;
 mod order;
+mod tree;
 
 pub use convert::{from_feel, to_feel};
 pub use dsntk_feel::context::FeelContext;
@@ -48,7 +51,7 @@ pub fn evaluate(feel: &Feel, variables: FeelContext, clock: Clock) -> Outcome<Fe
 /// Runs an evaluation with the meter on.
 pub(crate) fn guarded<T>(clock: Clock, work: impl FnOnce() -> T) -> Outcome<T> {
     catch_unwind(AssertUnwindSafe(|| meter::measured(clock, work))).map_err(|panic| match panic.downcast::<meter::Exhausted>() {
-        Ok(exhausted) => exhausted.0.to_owned(),
+        Ok(exhausted) => exhausted.0.into_owned(),
         Err(_) => "the evaluator failed at it".to_owned(),
     })
 }
@@ -90,7 +93,7 @@ pub(crate) fn clock(scope: &dyn Scope) -> Clock {
     let now = scope.now();
     let day = jiff::Timestamp::from_millisecond(now).unwrap_or_default().to_zoned(scope.zone()).date();
     let part = |n: i8| u8::try_from(n).unwrap_or_default();
-    Clock { now, today: (day.year().into(), part(day.month()), part(day.day())) }
+    Clock { now, today: (day.year().into(), part(day.month()), part(day.day())), seed: scope.seed() }
 }
 
 /// The variables that an expression names, as far as there are any.

@@ -1,4 +1,5 @@
 //! FEEL (DMN 1.5, chapter 10): texts after `=`, parsed once by the `dsntk` parser within limits of ours.
+pub mod beyond;
 mod names;
 mod place;
 mod quantified;
@@ -38,6 +39,8 @@ pub struct Feel {
     pub tree: AstNode,
     /// Every name that it reads, those of functions too.
     pub names: Vec<Arc<str>>,
+    /// The functions that it calls, and neither FEEL nor the text itself has: a decision's file may.
+    pub strangers: Vec<Arc<str>>,
     /// How deep the tree is.
     pub depth: usize,
     /// What an evaluator made of the tree, made at first use.
@@ -66,6 +69,11 @@ impl Feel {
         if let Some(offset) = place::too_deep(source, MAX_DEPTH) {
             return Err(Flaw { message: format!("it is nested more than {MAX_DEPTH} levels deep"), offset });
         }
+        let (written, quoted) = (source, names::unquoted(source));
+        let (source, known) = match &quoted {
+            Some((source, names)) => (source.as_str(), &names.iter().fold(known.clone(), |known, name| with_name(known, name))),
+            None => (source, known),
+        };
         let work = names::work(source).map_err(|message| Flaw { message, offset: 0 })?;
         let scope = names::scope(source, known);
         let parses = |text: &str| attempt(&scope, text, grammar).is_some();
@@ -75,7 +83,7 @@ impl Feel {
         };
         let again = || attempt(&scope, &quantified::bracketed(source)?, grammar);
         let tree = attempt(&scope, source, grammar).or_else(again).ok_or_else(flaw)?;
-        let (names, depth) = walk(&tree);
+        let Walked { names, strangers, depth } = walk(&tree);
         if depth > MAX_DEPTH * 2 {
             return Err(Flaw { message: format!("it is nested {depth} levels deep; at most {} are accepted", MAX_DEPTH * 2), offset: 0 });
         }
@@ -84,7 +92,15 @@ impl Feel {
             return Err(Flaw { message, offset: external });
         }
         let at = Position::default();
-        Ok(Self { source: source.to_owned(), at, tree, names: names.into_iter().collect(), depth, compiled: OnceLock::new() })
+        let (source, names) = (written.to_owned(), names.into_iter().collect());
+        Ok(Self { source, at, tree, names, strangers, depth, compiled: OnceLock::new() })
+    }
+
+    /// The flaw of a text that calls a function which there is nowhere.
+    pub fn stranger(&self) -> Option<Flaw> {
+        let name = self.strangers.first()?;
+        let message = format!("there is no function '{name}'");
+        Some(Flaw { message, offset: self.source.find(&**name).unwrap_or_default() })
     }
 
     /// The problem that a flaw is, for an expression of a model.
@@ -116,18 +132,37 @@ fn attempt(scope: &FeelScope, source: &str, grammar: Grammar) -> Option<AstNode>
     .ok()
 }
 
+fn with_name(mut known: FeelContext, name: &str) -> FeelContext {
+    known.set_entry(&name.into(), FeelValue::Null(None));
+    known
+}
+
+struct Walked {
+    names: BTreeSet<Arc<str>>,
+    strangers: Vec<Arc<str>>,
+    depth: usize,
+}
+
 /// The names in a tree and its depth. Without recursion, since the tree is not yet known to be shallow.
-fn walk(tree: &AstNode) -> (BTreeSet<Arc<str>>, usize) {
+fn walk(tree: &AstNode) -> Walked {
     let (mut names, mut deepest) = (BTreeSet::new(), 0);
+    let (mut called, mut own) = (BTreeSet::new(), BTreeSet::new());
     let mut open = vec![(tree, 1)];
     while let Some((node, depth)) = open.pop() {
         deepest = deepest.max(depth);
         match node {
             AstNode::Name(name) => drop(names.insert(Arc::from(name.as_str()))),
+            AstNode::ContextEntryKey(name) | AstNode::ParameterName(name) => drop(own.insert(name.as_str())),
             // The name of a function is none of a variable's.
             AstNode::FunctionInvocation(function, arguments) => {
-                let built_in = matches!(&**function, AstNode::Name(name) if is_built_in_function_name(name.as_str()));
-                open.extend((!built_in).then_some((&**function, depth + 1)));
+                match &**function {
+                    AstNode::Name(name) if is_built_in_function_name(name.as_str()) => {}
+                    AstNode::Name(name) if beyond::parameters(name.as_str()).is_none() => {
+                        called.insert(name.as_str());
+                        open.push((&**function, depth + 1));
+                    }
+                    other => open.push((other, depth + 1)),
+                }
                 open.push((arguments, depth + 1));
             }
             // What follows a dot is no variable.
@@ -140,7 +175,8 @@ fn walk(tree: &AstNode) -> (BTreeSet<Arc<str>>, usize) {
             _ => open.extend(children(node).into_iter().map(|child| (child, depth + 1))),
         }
     }
-    (names, deepest)
+    let strangers = called.difference(&own).map(|name| Arc::from(*name)).collect();
+    Walked { names, strangers, depth: deepest }
 }
 
 fn is_external(tree: &AstNode) -> bool {

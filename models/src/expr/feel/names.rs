@@ -1,5 +1,6 @@
 //! The names that the FEEL parser must know beforehand: a name may hold blanks and operators, so that only the names in scope
 //! tell `a and b` from the name "a and b".
+use super::beyond;
 use dsntk_feel::FeelScope;
 use dsntk_feel::bif::is_built_in_function_name;
 use dsntk_feel::context::FeelContext;
@@ -49,7 +50,7 @@ pub(super) fn scope(source: &str, known: &FeelContext) -> FeelScope {
             at += length;
             continue;
         }
-        let (length, name) = longest(&|name| is_built_in_function_name(name)).unwrap_or((1, (*word).to_owned()));
+        let (length, name) = longest(&|name| is_built_in_function_name(name) || beyond::parameters(name).is_some()).unwrap_or((1, (*word).to_owned()));
         if !KEYWORDS.contains(&name.as_str()) && !SPECIAL.contains(&name.as_str()) && !context.contains_entry(&name.as_str().into()) {
             context.set_entry(&name.into(), Value::Null(None));
         }
@@ -60,6 +61,20 @@ pub(super) fn scope(source: &str, known: &FeelContext) -> FeelScope {
         context.set_entry(&"?".into(), Value::Null(None));
     }
     FeelScope::from(context)
+}
+
+/// A text with the names that stand in backticks, as Camunda's FEEL has them, and without these: each is a blank, so that all places
+/// stay what they are. `None` where there are none.
+pub(super) fn unquoted(source: &str) -> Option<(String, Vec<String>)> {
+    let marks: Vec<usize> = super::place::pieces(source).filter(|(_, piece)| *piece == "`").map(|(at, _)| at).collect();
+    let mut names = Vec::new();
+    for pair in marks.chunks_exact(2) {
+        let [from, to] = pair else { continue };
+        names.push(source.get(from + 1..*to)?.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    let mut bytes = source.to_owned().into_bytes();
+    marks.iter().filter_map(|at| bytes.get_mut(*at).map(|byte| *byte = b' ')).count();
+    (!names.is_empty() && marks.len().is_multiple_of(2)).then(|| String::from_utf8(bytes).ok()).flatten().map(|text| (text, names))
 }
 
 /// The most different names of one text.

@@ -49,3 +49,29 @@ fn hostile_texts_are_refused() {
         assert!(Feel::parse(&source).is_err(), "{}", &source[..20]);
     }
 }
+
+#[test]
+fn functions_of_camunda_are_known_by_names_of_several_words() {
+    for (source, names) in [
+        ("get or else(a, b or c)", "a b c get or else"),
+        ("is defined(a) and is empty(b)", "a b is defined is empty"),
+        ("if is blank(a) then trim(b) else from json(c)", "a b c from json is blank trim"),
+        ("last day of month(due)", "due last day of month"),
+        ("`first name` + `x`", "first name x"),
+        ("{`a b`: 1, c: `a b`}.`a b`", "a b"),
+    ] {
+        let feel = Feel::parse(source).unwrap_or_else(|flaw| panic!("{source}: {flaw:?}"));
+        assert_eq!((feel.names.join(" "), feel.source), (names.to_owned(), source.to_owned()));
+        assert!(feel.strangers.is_empty());
+    }
+    assert_eq!(beyond::names().filter(|name| Feel::parse(&format!("{name}()")).is_err()).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn functions_that_are_nowhere_are_told() {
+    let told = |source: &str| Feel::parse(source).unwrap().stranger();
+    assert_eq!(told("1 + shout(2)"), Some(Flaw { message: "there is no function 'shout'".to_owned(), offset: 4 }));
+    for known in ["{f: function(x) x + 1, y: f(2)}.y", "sort([1], function(a, b) a < b)", "(function(g) g(1))(abs)", "trim(\"a\")"] {
+        assert_eq!(told(known), None, "{known}");
+    }
+}
