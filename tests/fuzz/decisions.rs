@@ -39,6 +39,6 @@ fn told(decisions: &Arc<Decisions>, id: &str) -> String {
     for (name, value) in [("amount", Value::Integer(250)), ("orders", Value::Integer(3)), ("kind", Value::text("gold"))] {
         given.set_entry(&name.into(), to_feel(&value).unwrap());
     }
-    let evaluated = decisions.evaluate(id, &given, Clock { now: 1_769_860_800_000, today: (2026, 1, 31) });
+    let evaluated = decisions.evaluate(id, &given, Clock { now: 1_769_860_800_000, today: (2026, 1, 31), seed: 7 });
     format!("{:?}", evaluated.map(|evaluated| (evaluated.value.to_string(), evaluated.failures, evaluated.warnings)))
 }

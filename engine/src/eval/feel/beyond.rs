@@ -13,6 +13,8 @@ use dsntk_feel_temporal::FeelDate;
 
 /// What such a function does with its arguments; those that are not given are null.
 pub(super) type Function = fn(&[Value]) -> Value;
+/// What a function of the standard does beyond it; `None` where that is not asked for.
+pub(super) type More = fn(&[Value]) -> Option<Value>;
 
 /// The function of this name.
 pub(super) fn function(name: &str) -> Option<Function> {
@@ -61,7 +63,7 @@ pub(super) fn positions<'a>(name: &str, arguments: &'a AstNode) -> Option<Vec<Op
 }
 
 /// What a function of the standard does with arguments that the standard does not know; `None` where it is the standard's business.
-pub(super) fn more(name: &str) -> Option<fn(&[Value]) -> Option<Value>> {
+pub(super) fn more(name: &str) -> Option<More> {
     Some(match name {
         "number" => number,
         "get value" => |arguments| match arguments {
@@ -129,7 +131,7 @@ fn extract(arguments: &[Value]) -> Value {
     meter::steps(regex::weight(pattern) as u64 * 4 + of.len() as u64 / 64);
     match regex::all(of, pattern) {
         Ok(found) => Value::List(found.into_iter().map(|place| Value::String(place.to_owned())).collect()),
-        Err(why) => value_null!("{why}"),
+        Err(why) => value_null!("{}", why),
     }
 }
 
@@ -144,14 +146,14 @@ fn from_json(arguments: &[Value]) -> Value {
     if is_null(arguments) {
         return Value::Null(None);
     }
-    text(arguments, |text| literal::parse_json(text).unwrap_or_else(|why| value_null!("this is no JSON: {why}")))
+    text(arguments, |text| literal::parse_json(text).unwrap_or_else(|why| value_null!("this is no JSON: {}", why)))
 }
 
 fn to_json(arguments: &[Value]) -> Value {
     let mut out = String::new();
     match convert::json(&argument(arguments, 0), &mut out) {
         Ok(()) => Value::String(out),
-        Err(why) => value_null!("{why}"),
+        Err(why) => value_null!("{}", why),
     }
 }
 
@@ -238,7 +240,7 @@ fn number(arguments: &[Value]) -> Option<Value> {
         }
         _ => return None,
     };
-    Some(plain.parse().map_or_else(|_| value_null!("'{plain}' is no number"), Value::Number))
+    Some(plain.parse().map_or_else(|_| value_null!("'{}' is no number", plain), Value::Number))
 }
 
 /// What lies at the end of a way through contexts.

@@ -346,7 +346,7 @@ impl Guard {
     }
 
     /// A call whose cost follows from its arguments, which are evaluated once and known before it is made; `own` may know its value.
-    fn costly(&mut self, call: &AstNode, cost: fn(&[Value]) -> u64, own: fn(&[Value]) -> Option<Value>) -> AstNode {
+    fn costly(&mut self, call: &AstNode, cost: fn(&[Value]) -> u64, own: beyond::More) -> AstNode {
         let AstNode::FunctionInvocation(function, arguments) = call else { return call.clone() };
         let parts: Vec<AstNode> = match &**arguments {
             AstNode::NamedParameters(items) => items

@@ -50,7 +50,8 @@ pub(super) fn scope(source: &str, known: &FeelContext) -> FeelScope {
             at += length;
             continue;
         }
-        let (length, name) = longest(&|name| is_built_in_function_name(name) || beyond::parameters(name).is_some()).unwrap_or((1, (*word).to_owned()));
+        let (length, name) =
+            longest(&|name| is_built_in_function_name(name) || beyond::parameters(name).is_some()).unwrap_or((1, (*word).to_owned()));
         if !KEYWORDS.contains(&name.as_str()) && !SPECIAL.contains(&name.as_str()) && !context.contains_entry(&name.as_str().into()) {
             context.set_entry(&name.into(), Value::Null(None));
         }
