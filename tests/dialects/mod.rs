@@ -2,6 +2,7 @@
 //! what real models use is in it. `BATON_ACCEPT=1` writes the page.
 mod five;
 mod registry;
+mod ways;
 
 use crate::harness::files;
 use baton_models::bpmn::dialects::DIALECTS;

@@ -120,3 +120,31 @@ fn one_of_several_triggers_starts_an_instance() {
         assert_eq!(tasks(&server, "begun"), 0);
     }
 }
+
+/// Flowable's signals for one process instance (`scope`), heard by nobody else.
+#[test]
+fn a_signal_of_one_instance_stays_there() {
+    const MODEL: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:flowable="http://flowable.org/bpmn" targetNamespace="t">
+        <signal id="s" name="flood" flowable:scope="processInstance"/><process id="own">
+        <startEvent id="start"/><parallelGateway id="fork"/><intermediateCatchEvent id="wait"><signalEventDefinition signalRef="s"/></intermediateCatchEvent>
+        <userTask id="heard"/><userTask id="go"/><endEvent id="end"/>
+        <intermediateThrowEvent id="tell"><signalEventDefinition signalRef="s"/></intermediateThrowEvent>
+        <sequenceFlow id="f1" sourceRef="start" targetRef="fork"/><sequenceFlow id="f2" sourceRef="fork" targetRef="wait"/>
+        <sequenceFlow id="f3" sourceRef="wait" targetRef="heard"/><sequenceFlow id="f4" sourceRef="heard" targetRef="end"/>
+        <sequenceFlow id="f5" sourceRef="fork" targetRef="go"/><sequenceFlow id="f6" sourceRef="go" targetRef="tell"/></process></definitions>"#;
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        server.deploy(&[("own.bpmn", MODEL)]).expect(200);
+        let [one, _] = [start(&server, "own", json!({})), start(&server, "own", json!({}))];
+        server.post("/signal", json!({ "name": "flood" })).expect(204);
+        assert_eq!(tasks(&server, "heard"), 0);
+        let go = server.get(&format!("/task?taskDefinitionKey=go&processInstanceId={one}")).expect(200).json();
+        server.post(&format!("/task/{}/complete", go[0]["id"].as_str().unwrap()), json!({})).expect(204);
+        let heard = server.get("/task?taskDefinitionKey=heard").expect(200).json();
+        assert_eq!((heard.as_array().unwrap().len(), &heard[0]["processInstanceId"]), (1, &json!(one)));
+        let waits = server.get("/event-subscription?eventType=signal").expect(200).json();
+        assert_eq!(waits.as_array().unwrap().len(), 1);
+        server.post("/signal", json!({ "name": waits[0]["eventName"] })).expect(204);
+        assert_eq!(tasks(&server, "heard"), 2, "who knows the instance can tell it");
+    }
+}

@@ -5,6 +5,7 @@ use crate::state::{ElementState, Role};
 use crate::turn::{Done, Fault, Site, Turn, Waiter};
 use baton_models::bpmn::elements::ElementKind;
 use baton_models::{ElementIndex, Key};
+use std::sync::Arc;
 
 /// Opens what the event sub-processes of a scope wait for; `element` is the scope's, `None` for the process.
 pub fn arm(turn: &mut Turn, scope: &Waiter, element: Option<ElementIndex>) -> Done {
@@ -36,17 +37,19 @@ pub fn begin(turn: &mut Turn, scope: &Waiter, start: ElementIndex) -> Done {
     super::mapping::inputs(turn, &turn.site(key)?)?;
     arm(turn, &within, Some(index))?;
     let site = turn.site(key)?;
-    if !listener::any(&site) || listener::start(turn, &site, true)? {
+    if !listener::any(&site) || listener::begun(turn, &site, &event.id)? {
         turn.enter_occurred(scope.instance, key, start);
     }
     Ok(())
 }
 
 /// The start listeners have run for which the event sub-process had to wait.
-pub fn resume(turn: &mut Turn, site: &Site) -> Done {
+pub fn resume(turn: &mut Turn, site: &Site, begun: Option<&Arc<str>>) -> Done {
     let process = &site.graph.process;
     let is_start = |index: &&ElementIndex| matches!(process.element(**index).kind, ElementKind::StartEvent(_));
-    let start = site.element().children.iter().find(is_start);
+    let is_begun = |index: &&ElementIndex| begun == Some(&process.element(**index).id);
+    let mut starts = site.element().children.iter().filter(is_start);
+    let start = starts.clone().find(is_begun).or_else(|| starts.next());
     let start = start.ok_or_else(|| Fault::Bug(format!("'{}' has no start event", site.element().id)))?;
     turn.enter_occurred(site.at.instance, site.at.key, *start);
     Ok(())

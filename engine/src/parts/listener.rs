@@ -29,6 +29,11 @@ pub fn start(turn: &mut Turn, site: &Site, occurred: bool) -> Result<bool, Fault
     run(turn, site, Listening { occurred, ..Listening::first(ListenerEvent::Start) })
 }
 
+/// Runs the start listeners of an event sub-process that this start event begins. False: it waits.
+pub fn begun(turn: &mut Turn, site: &Site, start: &Arc<str>) -> Result<bool, Fault> {
+    run(turn, site, Listening { occurred: true, flows: vec![start.clone()], ..Listening::first(ListenerEvent::Start) })
+}
+
 /// Runs the end listeners of an element that has done its work. False: it waits.
 pub fn end(turn: &mut Turn, site: &Site) -> Result<bool, Fault> {
     run(turn, site, Listening::first(ListenerEvent::End))
@@ -240,7 +245,7 @@ pub fn done(turn: &mut Turn, task: &ExternalTask, at: &Listening) -> Done {
     }
     match at.event {
         ListenerEvent::Start if at.occurred && matches!(site.element().kind, ElementKind::SubProcess(_)) => {
-            event_sub_process::resume(turn, &site)
+            event_sub_process::resume(turn, &site, at.flows.first())
         }
         ListenerEvent::Start if at.occurred => {
             turn.complete(site.at.key);

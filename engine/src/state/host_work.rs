@@ -26,7 +26,7 @@ pub struct Listening {
     /// Start listeners of an event that has happened already: the element is done when they are.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub occurred: bool,
-    /// Take listeners: the flows that the token takes.
+    /// Take listeners: the flows that the token takes. Start listeners of an event sub-process: the start event that began it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub flows: Vec<Arc<str>>,
 }

@@ -126,7 +126,7 @@ fn check_starts(scope: Option<ElementIndex>, model: &Model<'_>, context: &mut Co
     if starts + broken == 0 && (handler || !model.process.children_of(scope).iter().any(begins)) {
         context.error("missing-start-event", at, "There is no start event, so it is not clear where to begin.");
     } else if handler && starts > 1 {
-        context.error("event-sub-process-start", at, "An event sub-process has one start event.");
+        context.warning("several-event-starts", at, "BPMN has one start event in an event sub-process; each of these begins it.");
     }
 }
 

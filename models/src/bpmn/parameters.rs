@@ -8,13 +8,22 @@ use crate::expr::Script;
 /// The inputs and outputs of an element.
 pub(super) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> (Vec<Parameter>, Vec<Parameter>) {
     let (mut inputs, mut outputs) = data::parse(node, context);
-    let mut read = |tag: &'static str, all: &mut Vec<Parameter>| {
-        let parameters = vendor::each(node, "inputOutput").flat_map(|mapping| mapping.vendor_children(tag));
-        all.extend(parameters.filter_map(|parameter| named(parameter, context)));
-    };
-    read("inputParameter", &mut inputs);
-    read("outputParameter", &mut outputs);
+    inputs.extend(vendor::each(node, "inputOutput").flat_map(|mapping| children(mapping, "inputParameter", context)).collect::<Vec<_>>());
+    // What a connector gives back comes first: the element's own outputs may be made of it.
+    if let Some(connector) = vendor::child(node, "connector") {
+        outputs.extend(of(connector, "outputParameter", context));
+    }
+    outputs.extend(vendor::each(node, "inputOutput").flat_map(|mapping| children(mapping, "outputParameter", context)).collect::<Vec<_>>());
     (inputs, outputs)
+}
+
+/// The inputs or outputs of a connector.
+pub(super) fn of(connector: Node<'_>, tag: &str, context: &mut Context<'_>) -> Vec<Parameter> {
+    connector.vendor_children("inputOutput").flat_map(|mapping| children(mapping, tag, context)).collect()
+}
+
+fn children(mapping: Node<'_>, tag: &str, context: &mut Context<'_>) -> Vec<Parameter> {
+    mapping.vendor_children(tag).filter_map(|parameter| named(parameter, context)).collect()
 }
 
 fn named(node: Node<'_>, context: &mut Context<'_>) -> Option<Parameter> {

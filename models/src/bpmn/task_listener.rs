@@ -29,6 +29,9 @@ pub enum TaskEvent {
 impl TaskEvent {
     const ALL: [Self; 6] = [Self::Create, Self::Assignment, Self::Update, Self::Complete, Self::Delete, Self::Timeout];
 
+    /// What Flowable's `all` means.
+    const OF_ALL: [Self; 4] = [Self::Create, Self::Assignment, Self::Complete, Self::Delete];
+
     /// The event's name in the model, and in `eventName`.
     pub fn name(self) -> &'static str {
         match self {
@@ -52,6 +55,11 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Vec<TaskListen
         }
         let event = listener.attribute("event");
         let action = listener::action(listener, context);
+        if event.is_some_and(|event| event.value == "all") {
+            let each = |event| action.clone().map(|action| TaskListener { event, id: None, timer: None, action });
+            listeners.extend(TaskEvent::OF_ALL.into_iter().filter_map(each));
+            continue;
+        }
         let Some(known) = TaskEvent::ALL.into_iter().find(|known| event.is_some_and(|event| event.value == known.name())) else {
             let names = TaskEvent::ALL.map(TaskEvent::name).join(", ");
             listener::unknown_event(listener, event, &names, context);

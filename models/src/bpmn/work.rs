@@ -3,13 +3,16 @@ use super::context::{Context, quote};
 use super::options::{self, Replaced};
 use super::xml::{Node, Text};
 use super::{Bean, BeanWork, ErrorMapping, External, Mail, Parameter, ParameterValue, Work};
-use super::{listener, vendor};
+use super::{listener, parameters, vendor};
 use crate::expr::{Expression, Template};
 
 /// The work of a task; `None` where nothing says how it is done, or where what is said was reported as wrong.
 pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Work> {
     if let Some(kind) = node.extension("type") {
         return typed(node, kind, context);
+    }
+    if let Some((connector, name)) = connector(node) {
+        return by_connector(node, connector, name, context);
     }
     if let Some(class) = node.extension("class") {
         return host_code(node, class, class.value, JAVA, context);
@@ -31,7 +34,25 @@ pub(super) fn parse(node: Node<'_>, context: &mut Context<'_>) -> Option<Work> {
 
 /// True where something says how a task is done, rightly or wrongly.
 pub(super) fn is_given(node: Node<'_>) -> bool {
-    ["type", "class", "delegateExpression", "expression"].iter().any(|name| node.extension(name).is_some())
+    ["type", "class", "delegateExpression", "expression"].iter().any(|name| node.extension(name).is_some()) || connector(node).is_some()
+}
+
+/// A connector of Camunda 7, and its id.
+fn connector(node: Node<'_>) -> Option<(Node<'_>, Text<'_>)> {
+    let connector = vendor::child(node, "connector")?;
+    Some((connector, connector.vendor_child("connectorId")?.text()?))
+}
+
+/// What a connector does is the work of a worker, who sees the connector's inputs.
+fn by_connector(node: Node<'_>, connector: Node<'_>, name: Text<'_>, context: &mut Context<'_>) -> Option<Work> {
+    let given = parameters::of(connector, "inputParameter", context);
+    match host_code(node, name, name.value, CONNECTOR, context)? {
+        Work::External(external) => {
+            let inputs = external.inputs.into_iter().chain(given).collect();
+            Some(Work::External(External { inputs, ..external }))
+        }
+        other => Some(other),
+    }
 }
 
 /// The work of a task that must say how it is done.
@@ -70,6 +91,7 @@ fn typed(node: Node<'_>, kind: Text<'_>, context: &mut Context<'_>) -> Option<Wo
                 None
             }
         },
+        "shell" => host_code(node, kind, kind.value, SHELL, context),
         "mail" => mail(node, context).map(|mail| Work::Mail(Box::new(mail))),
         other => {
             let message = format!("camunda:type=\"{}\" is not supported. Accepted are \"external\" and \"mail\".", quote(other));
@@ -87,6 +109,8 @@ fn replacement(replaced: Replaced, result_variable: Option<String>) -> Work {
 }
 
 const JAVA: &str = "code of a Java application, which does not run here";
+const CONNECTOR: &str = "a connector, which is not called from here";
+const SHELL: &str = "a command of the operating system, which is not run from here";
 const OPERATION: &str = "an operation of an interface, which is not called from here";
 
 /// What a host application does is done here by a worker of that name, unless something is done instead of it.

@@ -1,12 +1,19 @@
 //! What can be wrong with events, what they catch and what they throw.
 use super::Example::{Beside, Between, BetweenBeside, Process};
-use super::{Code, error};
+use super::{Code, error, warning};
 
 pub(super) const CODES: &[Code] = &[
     error(
         "event-sub-process-start",
-        "The start event of an event sub-process does not say what triggers it, or there are several (10.3.3).",
+        "The start event of an event sub-process does not say what triggers it (10.3.3).",
         Process("<startEvent id='s'/><subProcess id='x' triggeredByEvent='true'><startEvent id='t'/></subProcess>"),
+    ),
+    warning(
+        "several-event-starts",
+        "An event sub-process has several start events, where BPMN has one (10.3.3): each of them begins it.",
+        Process(
+            "<startEvent id='s'/><subProcess id='x' triggeredByEvent='true'><startEvent id='t'><errorEventDefinition/></startEvent><startEvent id='u'><escalationEventDefinition/></startEvent></subProcess>",
+        ),
     ),
     error(
         "event-sub-process-flow",

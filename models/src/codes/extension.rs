@@ -13,7 +13,7 @@ pub(super) const CODES: &[Code] = &[
         "An external task has no topic, under which workers fetch it.",
         Between("<serviceTask id='x' camunda:type='external'/>"),
     ),
-    error("unsupported-type", "A camunda:type is neither external nor mail.", Between("<serviceTask id='x' camunda:type='shell'/>")),
+    error("unsupported-type", "A camunda:type is neither external nor mail.", Between("<serviceTask id='x' camunda:type='camel'/>")),
     error(
         "unsupported-extension",
         "An extension that is not executed, and without which the model would do something else.",

@@ -92,9 +92,9 @@ pub(super) const CODES: &[Code] = &[
             "<task id='x'/><boundaryEvent id='b' attachedToRef='x'><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent>\n<sequenceFlow id='h' sourceRef='x' targetRef='b'/>",
         ),
     ),
-    error(
+    warning(
         "error-not-interrupting",
-        "An error boundary event has cancelActivity=\"false\"; an error always ends the activity (10.5.4).",
+        "An event that catches an error says that it does not interrupt; an error always ends the activity or scope (10.5.4), so this changes nothing.",
         Between("<task id='x'/><boundaryEvent id='b' attachedToRef='x' cancelActivity='false'><errorEventDefinition/></boundaryEvent>"),
     ),
     error(

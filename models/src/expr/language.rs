@@ -36,7 +36,7 @@ pub(crate) fn named(name: &str) -> Named {
     match plain.strip_prefix("x-").unwrap_or(plain) {
         "javascript" | "ecmascript" | "js" | "graal.js" | "graaljs" | "nashorn" | "rhino" | "ecma" => Named::Here(Language::JavaScript),
         "juel" | "el" | "uel" => Named::Here(Language::Juel),
-        "groovy" | "groovy-lang" => Named::Here(Language::Groovy),
+        "groovy" | "groovy-lang" | "groovy-static" | "gvy" => Named::Here(Language::Groovy),
         "python" | "jython" | "py" | "python3" => Named::Foreign("python"),
         "ruby" | "jruby" | "rb" => Named::Foreign("ruby"),
         "mvel" => Named::Foreign("mvel"),
@@ -65,7 +65,7 @@ fn is_version(part: &str) -> bool {
 
 /// Whether this language is FEEL: by its name, or a namespace of FEEL or DMN.
 pub(crate) fn is_feel(name: &str) -> bool {
-    let name = name.trim().to_ascii_lowercase();
+    let name = name.replace(char::is_whitespace, "").to_ascii_lowercase();
     matches!(name.as_str(), "feel" | "s-feel" | "feel-scala" | "application/feel" | "text/feel")
         || name.trim_end_matches('/').ends_with("/feel")
         || name.contains("www.omg.org/spec/feel/")
@@ -90,6 +90,7 @@ mod tests {
             ("Groovy", Named::Here(Language::Groovy)),
             ("text/x-groovy", Named::Here(Language::Groovy)),
             ("http://www.groovy-lang.org/", Named::Here(Language::Groovy)),
+            ("http://www.omg .org/spec/FEEL/20140401", Named::Here(Language::Feel)),
             ("feel", Named::Here(Language::Feel)),
             ("https://www.omg.org/spec/DMN/20191111/FEEL/", Named::Here(Language::Feel)),
             ("http://www.java.com/java", Named::Foreign("java")),

@@ -64,16 +64,24 @@ const ATTRIBUTES: &[Extension<OfAttribute>] = &[
     row("autoStoreVariables", Passed("scripts say themselves what they set")),
     row("formFieldValidation", Passed("fields are always checked")),
     row("fallbackToDefaultTenant", Lost("name the tenant (calledElementTenantId)")),
-    row("scope", Into("nothing where it is `global`; a signal for one instance only is refused", scope)),
+    row("scope", Into("nothing where it is `global`; a signal for one instance gets the id of the instance behind its name", scope)),
     row("terminateAll", Read),
     row("terminateMultiInstance", Lost("use a completionCondition")),
     row("caseDefinitionKey", Refused("there are no CMMN cases")),
     row("businessCalendarName", Lost("durations, dates and cycles are read by what they look like")),
-    row("endDate", Lost("write the end into the cycle: R/PT1H/2030-01-01T00:00:00Z")),
+    row("endDate", Into("the end of the cycle, behind its duration", end_date)),
     row("variableName", Read),
     row("variableEvents", Read),
-    row("taskIdVariableName", Lost(BY_HAND)),
-    row("taskCompleterVariableName", Lost(BY_HAND)),
+    row(
+        "taskIdVariableName",
+        Into("a `taskListener` that sets the variable when the task is made", |edit, id, name| told(edit, id, name, "create", "task.id")),
+    ),
+    row(
+        "taskCompleterVariableName",
+        Into("a `taskListener` that sets the variable when the task is completed", |edit, id, name| {
+            told(edit, id, name, "complete", "currentUser()")
+        }),
+    ),
     row("idVariableName", Lost(BY_HAND)),
     row("processInstanceIdVariableName", Lost(BY_HAND)),
     row("processInstanceName", Lost("an instance is known by its business key")),
@@ -130,8 +138,8 @@ const ELEMENTS: &[Extension<OfElement>] = &[
     row("eventInParameter", Into("an `inputParameter`, for the worker that sends the event", event_in)),
     row("channelKey", Passed("who consumes the channel sends the message")),
     row("systemChannel", Passed("see channelKey")),
-    row("triggerEventType", Lost("a task that sends an event does not wait for the answer; draw a receive task behind it")),
-    row("triggerEventCorrelationParameter", Passed("see triggerEventType")),
+    row("triggerEventType", Into("nothing: the worker that sends the event completes the task when the answer has come", |_, _| ())),
+    row("triggerEventCorrelationParameter", Passed("the worker knows which answer is meant")),
     row("startEventCorrelationConfiguration", Lost("each message begins an instance; its sender can ask before whether there is one")),
     row("sendSynchronously", Passed("a worker sends the event")),
     row("httpRequestHandler", Lost("a worker does what the handler did")),
@@ -197,9 +205,40 @@ fn triggerable<'x>(edit: &mut Edit<'_, 'x>, id: Id, flag: Value<'x>) {
     }
 }
 
+/// A signal for one instance has a name that no other instance has.
 fn scope<'x>(edit: &mut Edit<'_, 'x>, id: Id, scope: Value<'x>) {
-    if !matches!(scope.text.trim(), "" | "global") {
-        edit.refuse(id, &scope, "flowable:scope", "a signal reaches all who wait for it; use a message for one instance");
+    match (scope.text.trim(), edit.attribute(id, "name")) {
+        ("" | "global", _) => {}
+        ("processInstance", Some(name)) => {
+            let own = format!("{}-${{execution.processInstanceId}}", name.text.trim());
+            edit.put(id, "name", name.with(own));
+        }
+        ("processInstance", None) => {}
+        _ => edit.refuse(id, &scope, "flowable:scope", "known are global and processInstance"),
+    }
+}
+
+/// A variable that a listener sets.
+fn told<'x>(edit: &mut Edit<'_, 'x>, id: Id, variable: Value<'x>, event: &'static str, what: &str) {
+    let extensions = edit.extensions(id);
+    let listener = add(edit, extensions, "taskListener", variable.at);
+    set_plain(edit, listener, "event", Some(variable.with(event)));
+    let name = variable.text.trim();
+    let name = match name.strip_prefix("${").and_then(|name| name.strip_suffix('}')) {
+        Some(computed) => computed.to_owned(),
+        None => format!("'{}'", name.replace(['\\', '\''], "")),
+    };
+    set_plain(edit, listener, "expression", Some(variable.with(format!("${{execution.setVariable({name}, {what})}}"))));
+}
+
+/// A repeating timer ends there.
+fn end_date<'x>(edit: &mut Edit<'_, 'x>, id: Id, end: Value<'x>) {
+    match edit.text(id) {
+        Some(cycle) if cycle.text.trim().starts_with(['R', 'r']) && cycle.text.matches('/').count() == 1 => {
+            let with_end = format!("{}/{}", cycle.text.trim(), end.text.trim());
+            edit.write(id, cycle.with(with_end));
+        }
+        _ => edit.lose(id, "flowable:endDate", "write the end into the cycle: R/PT1H/2030-01-01T00:00:00Z"),
     }
 }
 

@@ -140,7 +140,7 @@ fn also(edit: &mut Edit<'_, '_>) {
             "scriptTask" => script_task(edit, id),
             "sendTask" => send_task(edit, id),
             "conditionExpression" | "completionCondition" => condition(edit, id),
-            "message" if edit.attribute(id, "name").is_none() => {
+            "message" | "signal" if edit.attribute(id, "name").is_none() => {
                 let name = edit.attribute(id, "id");
                 set_plain(edit, id, "name", name);
             }

@@ -314,11 +314,11 @@ fn jbpm_says_times_signals_and_choices_in_its_own_way() {
     check_file(
         file(
             JBPM,
-            "<scriptTask id='x' x:bgcolor='a' scriptFormat='http://www.java.com/java'><script>\nperson.getName();</script></scriptTask>",
+            "<scriptTask id='x' x:bgcolor='a' scriptFormat='http://www.java.com/java'><script>\nperson.greet();</script></scriptTask>",
         )
         .as_bytes(),
         expect![[r#"
-            Error 4:8: element 'x': the script language 'http://www.java.com/java' is not supported; accepted are JavaScript, groovy, juel and feel. Rewrite the script, or make it the work of an external task. Of it only what means the same in Groovy is run here: 'getName' is a method of a Java object [script-language]
+            Error 4:8: element 'x': the script language 'http://www.java.com/java' is not supported; accepted are JavaScript, groovy, juel and feel. Rewrite the script, or make it the work of an external task. Of it only what means the same in Groovy is run here: 'greet' is a method of a Java object [script-language]
         "#]],
     );
 }
@@ -343,4 +343,18 @@ fn hostile_files_stay_within_bounds() {
         format!("<userTask id='x'><extensionElements><x:executionListeners>{many}</x:executionListeners></extensionElements></userTask>");
     let parsed = crate::bpmn::parse(file(ZEEBE, &inside).as_bytes());
     assert!(parsed.definitions.is_some());
+}
+
+#[test]
+fn variables_of_a_task_are_set_by_listeners() {
+    let task = process(FLOWABLE, "<userTask id='x' x:taskIdVariableName='id' x:taskCompleterVariableName='${who}'/>");
+    let listeners = &find(&task, "x").listeners.as_ref().unwrap().task;
+    let said: Vec<_> = listeners
+        .iter()
+        .map(|listener| match &listener.action {
+            crate::bpmn::Listener::Expression(expression) => (listener.event.name(), expression.source.as_str()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(said, [("create", "${execution.setVariable('id', task.id)}"), ("complete", "${execution.setVariable(who, currentUser())}")]);
 }

@@ -29,12 +29,12 @@ const ACCEPTED: [&str; 8] = [
 impl FlowNode for BoundaryEvent {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
         let attached_to = attached_to(node, context);
-        let interrupting = node.flag("cancelActivity", true);
+        let mut interrupting = node.flag("cancelActivity", true);
         let catch = Catch::required(node, &ACCEPTED, context);
-        let catches_error = |catch: &Catch| catch.triggers.iter().any(|trigger| matches!(trigger, Trigger::Error(_)));
-        if catch.as_ref().is_some_and(catches_error) && !interrupting {
-            let message = "An error always ends the activity: cancelActivity=\"false\" is not possible here.";
-            context.error("error-not-interrupting", node.at(), message);
+        if !interrupting && catch.as_ref().is_some_and(Catch::is_of_error) {
+            let message = "An error always ends the activity: cancelActivity=\"false\" changes nothing here.";
+            context.warning("error-not-interrupting", node.at(), message);
+            interrupting = true;
         }
         Some(Self { attached_to: attached_to?, interrupting, catch: catch? })
     }
@@ -131,7 +131,7 @@ mod tests {
             Error 5:1: element 'b': The boundaryEvent does not say what it waits for: give it one of timerEventDefinition, messageEventDefinition, signalEventDefinition, conditionalEventDefinition, errorEventDefinition, escalationEventDefinition, compensateEventDefinition, cancelEventDefinition. [missing-definition]
         "#]]);
         check("<boundaryEvent id='b' attachedToRef='x' cancelActivity='false'><errorEventDefinition/></boundaryEvent>", expect![[r#"
-            Error 5:1: element 'b': An error always ends the activity: cancelActivity="false" is not possible here. [error-not-interrupting]
+            Warning 5:1: element 'b': An error always ends the activity: cancelActivity="false" changes nothing here. [error-not-interrupting]
         "#]]);
         check("<boundaryEvent id='b' attachedToRef='x'><signalEventDefinition/></boundaryEvent>", expect![[r#"
             Error 5:41: element 'b': It names no signal: give it signalRef="b-signal", and under the root element write <signal id="b-signal" name="b"/>. [missing-signal]

@@ -104,8 +104,8 @@ good day]]></camunda:string></camunda:field><camunda:field name='html'><camunda:
         check_between("<serviceTask id='x' camunda:type='external'/>", "", expect![[r#"
             Error 3:35: element 'x': An external task needs camunda:topic: the name under which workers fetch it. [missing-topic]
         "#]]);
-        check_between("<serviceTask id='x' camunda:type='shell'/>", "", expect![[r#"
-            Error 3:35: element 'x': camunda:type="shell" is not supported. Accepted are "external" and "mail". [unsupported-type]
+        check_between("<serviceTask id='x' camunda:type='camel'/>", "", expect![[r#"
+            Error 3:35: element 'x': camunda:type="camel" is not supported. Accepted are "external" and "mail". [unsupported-type]
         "#]]);
         check_between("<serviceTask id='x' camunda:expression='${a b}'/>", "", expect![[r#"
             Error 3:45: element 'x': the expression ${a b} cannot be read: expected an operator or '}', found 'b' [expression]

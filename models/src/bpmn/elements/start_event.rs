@@ -31,7 +31,12 @@ const ACCEPTED: [&str; 7] = [
 impl FlowNode for StartEvent {
     fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<Self> {
         let catch = Catch::parse(node, &ACCEPTED, context)?;
-        let interrupting = node.flag("isInterrupting", true);
+        let mut interrupting = node.flag("isInterrupting", true);
+        if !interrupting && catch.is_of_error() {
+            let message = "An error always ends the scope: isInterrupting=\"false\" changes nothing here.";
+            context.warning("error-not-interrupting", node.at(), message);
+            interrupting = true;
+        }
         let initiator = node.extension("initiator").map(|name| name.value.to_owned());
         Some(Self { catch, interrupting, initiator, form: form::parse(node, context) })
     }
@@ -75,10 +80,6 @@ impl StartEvent {
         if self.catch.is_none() {
             let message = "It does not say what triggers the event sub-process: give its start event an event definition.";
             context.error("event-sub-process-start", element.at, message);
-        }
-        if !self.interrupting && self.catch.triggers.iter().any(|trigger| matches!(trigger, Trigger::Error(_))) {
-            let message = "An error always ends the scope: isInterrupting=\"false\" is not possible here.";
-            context.error("error-not-interrupting", element.at, message);
         }
     }
 }

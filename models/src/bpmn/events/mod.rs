@@ -63,6 +63,11 @@ pub(crate) const FROM_OUTSIDE: [&str; 4] =
     ["timerEventDefinition", "messageEventDefinition", "signalEventDefinition", "conditionalEventDefinition"];
 
 impl Catch {
+    /// True where one of its triggers is an error.
+    pub fn is_of_error(&self) -> bool {
+        self.triggers.iter().any(|trigger| matches!(trigger, Trigger::Error(_)))
+    }
+
     /// The conditions that it waits for.
     pub fn conditions(&self) -> impl Iterator<Item = &Conditional> {
         self.triggers.iter().filter_map(|trigger| match trigger {

@@ -277,11 +277,30 @@ impl Adapt {
             }
             return if methods.contains(&&**name) { Ok(()) } else { flaw(format!("'{class}.{name}' is not understood here")) };
         }
-        if !METHODS.contains(&&**name) {
-            return flaw(format!("'{name}' is a method of a Java object"));
+        if METHODS.contains(&&**name) {
+            return self.expr(of);
         }
-        self.expr(of)
+        // An object of the host application is data here, with its fields.
+        match field(name).filter(|_| arguments.is_empty()) {
+            Some(field) => {
+                self.expr(of)?;
+                expr.kind = Kind::Property {
+                    of: std::mem::replace(of, Box::new(Expr { at, kind: Kind::List(Vec::new()) })),
+                    name: field,
+                    safe: false,
+                };
+                Ok(())
+            }
+            None => flaw(format!("'{name}' is a method of a Java object")),
+        }
     }
+}
+
+/// The field that `getName` reads.
+fn field(getter: &str) -> Option<Arc<str>> {
+    let rest = getter.strip_prefix("get").filter(|rest| *rest != "Class" && rest.starts_with(char::is_uppercase))?;
+    let (first, others) = rest.split_at_checked(1)?;
+    Some(format!("{}{others}", first.to_lowercase()).into())
 }
 
 fn of_execution(at: u32, name: &str, arguments: Vec<Expr>) -> Kind {
@@ -331,6 +350,11 @@ mod tests {
         same("System.out.println(\"x: \" + x);", "System.out.println('x: ' + execution.getVariable('x'))");
         same("throw new RuntimeException(\"no \" + x);", "throw new RuntimeException('no ' + execution.getVariable('x'))");
         same("int n = 1; n = n + 1; kcontext.setVariable(\"n\", n);", "int n = 1; n = n + 1; execution.setVariable('n', n)");
+        same("return person.getFirstName() != null;", "return execution.getVariable('person').firstName != null");
+        same(
+            "for (int i = 0; i < n; i++) { total = total + i; }",
+            "if (true) { int i = 0; while (i < execution.getVariable('n')) { total = total + i; i++ } }",
+        );
         same("list.add(\"a\"); kcontext.setVariable(\"list\", list);", "list.add('a'); execution.setVariable('list', list)");
         same("System.out.println(kcontext.getProcessInstance().getId());", "System.out.println(execution.getProcessInstanceId())");
         same(
@@ -346,7 +370,8 @@ mod tests {
         for (source, why) in [
             ("return x == \"a\";", "'==' does not compare texts"),
             ("return a / 2 > 1;", "drops the rest"),
-            ("return person.getName() != null;", "'getName' is a method"),
+            ("return person.getName(1) != null;", "'getName' is a method"),
+            ("return person.getClass() != null;", "'getClass' is a method"),
             ("return person.name;", "'name' is a field"),
             ("kcontext.getKieRuntime();", "'getKieRuntime' of kcontext"),
             ("throw failure;", "'new' and what is thrown"),

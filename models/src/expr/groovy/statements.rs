@@ -97,6 +97,12 @@ fn statement(parser: &mut Parser<'_>) -> Result<Option<Statement>, Flaw> {
         }
         _ => {}
     }
+    // A label, which nothing refers to.
+    if matches!(parser.peek().next(), Ok(Word { token: Token::Symbol(":"), .. })) && !is_reserved(&word) {
+        parser.advance()?;
+        parser.advance()?;
+        return parser.deeper(statement);
+    }
     if let Some(defined) = definition(parser, &word)? {
         return Ok(Some(defined));
     }
@@ -141,7 +147,13 @@ fn definition(parser: &mut Parser<'_>, word: &str) -> Result<Option<Statement>, 
     if !is_final && word != "def" && !declares(parser) {
         return Ok(None);
     }
-    if is_final {
+    let untyped = word == "def"
+        && {
+            let mut ahead = parser.peek();
+            matches!((ahead.next(), ahead.next()), (Ok(Word { token: Token::Name(kind), .. }), Ok(Word { token: Token::Name(_), fresh: false, .. })) if known_type(&kind).is_some())
+        };
+    // `def int n` is no more than `int n`.
+    if is_final || untyped {
         parser.advance()?;
     }
     let kind = match is_final && !declares(parser) && !parser.is_word("def") {
@@ -294,13 +306,12 @@ fn in_parentheses(parser: &mut Parser<'_>) -> Result<Expr, Flaw> {
 fn each(parser: &mut Parser<'_>) -> Result<Statement, Flaw> {
     parser.advance()?;
     parser.expect("(")?;
-    if declares(parser) || parser.is_word("def") {
-        type_name(parser)?;
-    }
+    let declared = declares(parser) || parser.is_word("def");
+    let kind = if declared { type_name(parser)? } else { Type::Any };
     let Token::Name(name) = parser.word.token.clone() else { return Err(parser.unexpected("a name")) };
     parser.advance()?;
-    if parser.is("=") {
-        return Err(Flaw::new(parser.word.at, "such a loop is not understood here; write for (n in 0..<10)"));
+    if parser.is("=") && declared {
+        return counted(parser, name, kind);
     }
     if !parser.is_word("in") && !parser.is(":") {
         return Err(parser.unexpected("'in'"));
@@ -309,6 +320,34 @@ fn each(parser: &mut Parser<'_>) -> Result<Statement, Flaw> {
     let over = parser.within(Parser::expression)?;
     parser.expect(")")?;
     Ok(Statement::For(name, over, body(parser)?))
+}
+
+/// `for (int n = 0; n < 10; n++)`, behind the name: a loop with a step at its end, whose variable is its own.
+fn counted(parser: &mut Parser<'_>, name: Arc<str>, kind: Type) -> Result<Statement, Flaw> {
+    parser.advance()?;
+    let first = parser.within(Parser::expression)?;
+    parser.expect(";")?;
+    let condition = parser.within(Parser::expression)?;
+    parser.expect(";")?;
+    let step = parser.within(Parser::expression)?;
+    let at = parser.word.at;
+    parser.expect(")")?;
+    let mut inner = body(parser)?;
+    if inner.iter().any(goes_on) {
+        return Err(Flaw::new(at, "'continue' is not understood in such a loop; write for (n in 0..<10)"));
+    }
+    inner.push(Statement::Expr(step));
+    let all = vec![Statement::Define(name, kind, Some(first)), Statement::While(condition, inner)];
+    Ok(Statement::If(Expr::new(at, Kind::Literal(crate::Value::Boolean(true))), all, Vec::new()))
+}
+
+/// True where a statement goes on with the next round of the loop around it.
+fn goes_on(statement: &Statement) -> bool {
+    match statement {
+        Statement::Continue => true,
+        Statement::If(_, then, otherwise) => then.iter().chain(otherwise).any(goes_on),
+        _ => false,
+    }
 }
 
 /// A block, or one statement.

@@ -60,6 +60,8 @@ fn trees_are_printed() {
             "for (int i in 0..<n) l << -i as String\nwhile (!(a in b)) break",
             "for (i in 0..<n) {\n(l << (-i)) as String;\n};\nwhile (!(a in b)) {\nbreak;\n};\n",
         ),
+        ("for (int i = 0; i < n; i++) l << i", "if (true) {\nInteger i = 0;\nwhile (i < n) {\n(l << i);\ni++;\n};\n};\n"),
+        ("out:println 1\nthrow new a.BpmnError('x', y)", "println(1);\nthrow new a.BpmnError('x', y);\n"),
         ("m.each { k, v -> println \"$k\" }", "m.each() { k, v ->\nprintln(\"${k}\");\n};\n"),
     ] {
         assert_eq!(parse(source).unwrap().to_string(), printed, "{source}");
@@ -79,7 +81,7 @@ fn what_is_not_understood_is_named_with_its_place() {
         ("runtimeService.x()", 0, "'runtimeService' is not understood"),
         ("def f(x) { x }", 4, "methods are not understood"),
         ("def c = { it }", 8, "a closure is only understood as the argument"),
-        ("for (int i = 0; i < 3; i++) {}", 11, "write for (n in 0..<10)"),
+        ("for (int i = 0; i < 3; i++) { if (i) continue }", 26, "write for (n in 0..<10)"),
         ("x =~ /a/", 2, "the operator '=~' is not understood"),
         ("a = 'x", 4, "has no closing '"),
         ("a = \"${x\"", 5, "has no closing '}'"),

@@ -86,6 +86,15 @@ impl Parser<'_> {
         self.advance()?;
         let name = statements::dotted(self)?;
         statements::generics(self)?;
+        if let Some(class) = name.rsplit('.').next().filter(|class| WRAPPERS.contains(class)) {
+            return match self.arguments()? {
+                Some((arguments, None)) if arguments.len() == 1 => {
+                    let of = Some(Expr::new(at, Kind::Name(class.into())).into());
+                    Ok(Expr::new(at, Kind::Call { of, name: "valueOf".into(), arguments, closure: None, safe: false }))
+                }
+                _ => Err(Flaw::new(at, format!("'new {name}' is understood with one argument"))),
+            };
+        }
         let made = match name.rsplit('.').next().unwrap_or_default() {
             "Date" if matches!(&*name, "Date" | "java.util.Date") => Made::Now,
             "ArrayList" | "LinkedList" => Made::List,
@@ -151,6 +160,9 @@ impl Parser<'_> {
         Ok(Piece::Computed(computed))
     }
 }
+
+/// Classes around a value, which `new` makes of another.
+const WRAPPERS: [&str; 6] = ["Integer", "Long", "Double", "Boolean", "String", "BigDecimal"];
 
 /// Names that mean what does not exist here.
 const OUTSIDE: [&str; 31] = [

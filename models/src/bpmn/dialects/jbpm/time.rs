@@ -5,7 +5,7 @@ use crate::bpmn::xml::{Edit, Id, Value};
 pub(super) fn plain(edit: &mut Edit<'_, '_>, id: Id) {
     let Some(text) = edit.text(id) else { return };
     let said = match edit.name(id) {
-        "timeDuration" => duration(text.text.trim()),
+        "timeDuration" => millis(text.text.trim()).map(iso),
         _ => cycle(edit, id, &text),
     };
     if let Some(said) = said {
@@ -17,21 +17,22 @@ pub(super) fn plain(edit: &mut Edit<'_, '_>, id: Id) {
 fn cycle(edit: &Edit<'_, '_>, id: Id, text: &Value<'_>) -> Option<String> {
     let event = edit.parent(edit.parent(id));
     let (delay, period) = match text.text.split_once("###") {
-        Some((delay, period)) => (duration(delay.trim())?, Some(duration(period.trim())?)),
-        None => (duration(text.text.trim())?, None),
+        Some((delay, period)) => (millis(delay.trim())?, Some(millis(period.trim())?)),
+        None => (millis(text.text.trim())?, None),
     };
     let is_over = edit.is(event, "boundaryEvent") && edit.attribute(event, "cancelActivity").is_none_or(|cancels| cancels.text != "false");
     match period {
-        None if edit.is(event, "startEvent") => Some(format!("R/{delay}")),
-        None => Some(format!("R1/{delay}")),
-        Some(_) if is_over => Some(format!("R1/{delay}")),
-        Some(period) if period == delay => Some(format!("R/{delay}")),
-        Some(_) => None,
+        None if edit.is(event, "startEvent") => Some(format!("R/{}", iso(delay))),
+        None => Some(format!("R1/{}", iso(delay))),
+        Some(_) if is_over => Some(format!("R1/{}", iso(delay))),
+        Some(period) if period == delay => Some(format!("R/{}", iso(delay))),
+        // The first time is counted from when the timer begins.
+        Some(period) => Some(format!("R/${{dateTime().plusMillis({delay})}}/{}", iso(period))),
     }
 }
 
 /// Days, hours, minutes, seconds and milliseconds, in this order.
-fn duration(text: &str) -> Option<String> {
+fn millis(text: &str) -> Option<u64> {
     let mut units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)].into_iter();
     let lower = text.to_ascii_lowercase();
     let (mut rest, mut total) = (lower.as_str(), 0u64);
@@ -45,7 +46,11 @@ fn duration(text: &str) -> Option<String> {
         let (_, worth) = units.find(|(name, _)| *name == unit)?;
         total = total.checked_add(number.checked_mul(worth)?)?;
     }
-    (total > 0).then(|| format!("PT{}.{:03}S", total / 1000, total % 1000).replace(".000S", "S"))
+    (total > 0).then_some(total)
+}
+
+fn iso(millis: u64) -> String {
+    format!("PT{}.{:03}S", millis / 1000, millis % 1000).replace(".000S", "S")
 }
 
 #[cfg(test)]
@@ -67,7 +72,7 @@ mod tests {
             ("99999999999999999999d", None),
             ("0/1 * * * * ?", None),
         ] {
-            assert_eq!(duration(text).as_deref(), expected, "{text}");
+            assert_eq!(millis(text).map(iso).as_deref(), expected, "{text}");
         }
     }
 }
