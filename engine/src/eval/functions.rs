@@ -1,6 +1,6 @@
 //! Functions that expressions may call: `now()`, `dateTime()`, `currentUser()`, and Flowable's `vars:`, `date:` and `task:`.
 use super::item::{Item, Outcome};
-use super::{Scope, coerce, juel, methods, objects, operate, pattern, text};
+use super::{Scope, coerce, collection, juel, methods, objects, operate, pattern, text};
 use base64::Engine;
 use baton_models::Value;
 use baton_models::expr::{Node, Operator};
@@ -11,10 +11,12 @@ pub(super) fn call(prefix: Option<&str>, name: &str, arguments: &[Node], scope: 
         None => plain(name, &juel::items(arguments, scope)?, scope),
         Some("vars" | "variables" | "var") => variable(name, arguments, scope),
         Some("date") => date(name, &juel::items(arguments, scope)?, scope),
+        Some("collection") => collection::call(name, &juel::items(arguments, scope)?),
         Some("task") if name == "get" && arguments.len() == 1 => task(&juel::items(arguments, scope)?, scope),
-        Some(prefix) => {
-            Err(format!("there is no function {prefix}:{name}; there are vars:... (also variables:, var:), date:... and task:get(id)"))
-        }
+        Some(prefix) => Err(format!(
+            "there is no function {prefix}:{name} with {} arguments; there are vars:... (also variables:, var:), date:..., collection:... and task:get(id)",
+            arguments.len()
+        )),
     }
 }
 
@@ -29,6 +31,10 @@ pub(super) fn plain(name: &str, arguments: &[Item], scope: &mut dyn Scope) -> Ou
             let actor = scope.actor();
             objects::groups_of(actor.as_deref(), scope)
         }
+        ("fn_now", []) => moved(&Item::DateTime(scope.now()), [0, 0, 0]),
+        ("fn_date", _) => date("toDate", arguments, scope),
+        ("fn_addDate", _) => date("addDate", arguments, scope),
+        ("fn_subtractDate", _) => date("subtractDate", arguments, scope),
         ("S" | "JSON", [Item::Value(Value::String(text))]) => Item::Value(Value::Json(text.clone())).opened(),
         ("S" | "JSON", [other]) => other.clone().opened(),
         _ => Err(format!(
@@ -109,9 +115,27 @@ fn date(name: &str, arguments: &[Item], scope: &mut dyn Scope) -> Outcome<Item> 
         ("now", []) => Ok(Item::Value(Value::Date(scope.now()))),
         ("toDate", [text]) => coerce::date(text).map(|ms| Item::Value(Value::Date(ms))),
         ("format", [date, pattern]) => pattern::format(coerce::date(date)?, &coerce::name(pattern)?).map(Item::text),
+        ("addDate", [from, years, months, days]) => moved(from, [coerce::whole(years)?, coerce::whole(months)?, coerce::whole(days)?]),
+        ("subtractDate", [from, years, months, days]) => {
+            moved(from, [-coerce::whole(years)?, -coerce::whole(months)?, -coerce::whole(days)?])
+        }
         _ => Err(format!(
-            "there is no function date:{name} with {} arguments; there are now(), toDate(text) and format(date, pattern)",
+            "there is no function date:{name} with {} arguments; there are now(), toDate(text), format(date, pattern), addDate and subtractDate(date, years, months, days)",
             arguments.len()
         )),
     }
+}
+
+/// The beginning of a day, so many years, months and days later.
+fn moved(from: &Item, by: [i64; 3]) -> Outcome<Item> {
+    let [years, months, days] = by;
+    let refused = || format!("{} cannot be moved by {years} years, {months} months and {days} days", from.shown());
+    let day = jiff::Timestamp::from_millisecond(coerce::date(from)?).map_err(|_| refused())?.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let span = |unit: fn(jiff::Span, i64) -> Result<jiff::Span, jiff::Error>, n: i64| unit(jiff::Span::new(), n);
+    let day = [span(jiff::Span::try_years, years), span(jiff::Span::try_months, months), span(jiff::Span::try_days, days)]
+        .into_iter()
+        .try_fold(day, |day, span| day.checked_add(span?))
+        .map_err(|_| refused())?;
+    let midnight = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| refused())?;
+    Ok(Item::Value(Value::Date(midnight.timestamp().as_millisecond())))
 }

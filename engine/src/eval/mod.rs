@@ -1,6 +1,7 @@
 //! Expressions, scripts and forms over the variables of a scope. Pure: whatever they find comes through [`Scope`].
 mod budget;
 mod coerce;
+mod collection;
 pub mod dmn;
 mod error;
 pub mod feel;

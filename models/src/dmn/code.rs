@@ -1,4 +1,5 @@
 //! Texts of a decision that compute, in the language that their syntax or their attributes say.
+use super::names::Names;
 use crate::bpmn::context::quote;
 use crate::bpmn::xml::Text;
 use crate::expr::feel::{Feel, Grammar};
@@ -32,12 +33,12 @@ impl Code {
     }
 
     /// Reads a text. `${` is JUEL and `=` FEEL, whatever is declared; without a sign and without a language it is FEEL, and JUEL where it
-    /// is no FEEL but that.
+    /// is no FEEL but that, or calls functions that JUEL alone has.
     pub(super) fn parse(
         text: Text<'_>,
         language: Option<&str>,
         grammar: Grammar,
-        known: &FeelContext,
+        names: &Names,
         element: Option<&str>,
     ) -> Result<Self, Problem> {
         let place = |offset: usize| text.at(offset);
@@ -49,13 +50,12 @@ impl Code {
             Some(name) if !is_feel(name) => Script::parse_in(Some(name), text.value, text.at, element, |offsets| text.places(offsets))
                 .map(Self::Script)
                 .map_err(|unread| unread.problem),
-            declared => match feel(text, grammar, known, element) {
-                Err(problem) => match juel(text, grammar, element) {
-                    Ok(found) if declared.is_none() => Ok(Self::Expression(found)),
-                    _ => Err(problem),
-                },
-                found => found.map(Self::Expression),
-            },
+            declared => {
+                let read = feel(text, grammar, &names.known, element);
+                let is_feel = read.as_ref().is_ok_and(|read| names.strangers(read).next().is_none());
+                let found = if is_feel || declared.is_some() { read } else { juel(text, grammar, element).or(read) };
+                found.map(Self::Expression)
+            }
         }
     }
 }

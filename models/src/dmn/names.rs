@@ -1,7 +1,7 @@
 //! The names of a file. A FEEL name may hold blanks and signs, so that the parser has to know them all beforehand.
 use super::Import;
 use crate::bpmn::xml::Node;
-use crate::expr::feel;
+use crate::expr::{Expression, Template, feel};
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::values::Value;
 use std::collections::HashSet;
@@ -13,6 +13,8 @@ pub(super) struct Names {
     pub long: Vec<String>,
     /// Every name of the file as it is written: what can be a function.
     all: HashSet<String>,
+    /// Whether a model is imported whose names stand here without a prefix.
+    open: bool,
 }
 
 /// The most names of one file that hold more than one word.
@@ -36,12 +38,21 @@ impl Names {
             all.insert(Self::of(name));
             open.extend(node.children());
         }
-        Self { known: feel::known(found.iter().map(|name| (name.clone(), Value::Null(None)))), long: found, all }
+        Self {
+            known: feel::known(found.iter().map(|name| (name.clone(), Value::Null(None)))),
+            long: found,
+            all,
+            open: imports.iter().any(|import| import.name.is_empty()),
+        }
     }
 
-    /// Whether something of the file has this name.
-    pub fn contains(&self, name: &str) -> bool {
-        self.all.contains(name) || self.long.iter().any(|long| long == name)
+    /// The functions that an expression calls, and neither FEEL nor the file has.
+    pub fn strangers<'e>(&self, expression: &'e Expression) -> impl Iterator<Item = &'e str> {
+        let called = match &expression.template {
+            Template::Feel(feel) if !self.open => feel.strangers.as_slice(),
+            _ => &[],
+        };
+        called.iter().map(|name| &**name).filter(|name| !self.all.contains(*name) && !self.long.iter().any(|long| long == name))
     }
 
     /// A name as FEEL writes it: one blank between words, none around signs.

@@ -8,7 +8,7 @@ use crate::bpmn::context::{Problems, quote, shown};
 use crate::bpmn::parse::decode;
 use crate::bpmn::xml::{self, Document, Namespace, Node, Text};
 use crate::expr::feel::Grammar;
-use crate::expr::{Expression, Language, Script, Template};
+use crate::expr::{Language, Script};
 use crate::{Position, Problem};
 use std::collections::{HashMap, HashSet};
 
@@ -222,7 +222,7 @@ impl<'d> Reader<'d, '_> {
     pub fn code(&mut self, node: Node<'d>, grammar: Grammar) -> Option<Code> {
         let text = node.child_text("text")?;
         let language = node.attribute("expressionLanguage").map(|language| language.value).or(self.language);
-        match Code::parse(text, language, grammar, &self.names.known, self.element.map(shown)) {
+        match Code::parse(text, language, grammar, self.names, self.element.map(shown)) {
             Ok(code) => {
                 if let Code::Script(script) = &code
                     && script.language == Language::JavaScript
@@ -239,12 +239,11 @@ impl<'d> Reader<'d, '_> {
         }
     }
 
-    /// Names functions that are called and are nowhere: what they would give is null.
+    /// Tells of functions that are called and are nowhere: what they would give is null.
     fn strangers(&mut self, code: &Code, text: Text<'d>) {
-        let Code::Expression(Expression { template: Template::Feel(feel), .. }) = code else { return };
-        let unnamed = self.imports.iter().any(|import| import.name.is_empty());
-        for name in feel.strangers.iter().filter(|name| !unnamed && !self.names.contains(name)) {
-            let at = text.at(text.value.find(&**name).unwrap_or_default());
+        let Code::Expression(expression) = code else { return };
+        for name in self.names.strangers(expression) {
+            let at = text.at(text.value.find(name).unwrap_or_default());
             let message = format!("There is no function '{name}': a call of it gives null.");
             self.problems.push(Problem::warning("feel-function", at, self.element.map(shown), message));
         }

@@ -128,23 +128,22 @@ impl Template {
 impl Node {
     fn collect_names(&self, names: &mut BTreeSet<Arc<str>>) {
         match self {
-            Self::Literal(_) => {}
-            Self::Name(name) => {
-                names.insert(name.clone());
-            }
-            Self::Property(of, _) | Self::Not(of) | Self::Negative(of) | Self::Empty(of) => of.collect_names(names),
-            Self::Index(of, at) => [of, at].into_iter().for_each(|node| node.collect_names(names)),
-            Self::Binary(_, left, right) => [left, right].into_iter().for_each(|node| node.collect_names(names)),
-            Self::List(items) => items.iter().for_each(|node| node.collect_names(names)),
-            Self::Choice(first, second, third) => [first, second, third].into_iter().for_each(|node| node.collect_names(names)),
-            Self::Method(of, _, arguments) => {
-                of.collect_names(names);
-                arguments.iter().for_each(|node| node.collect_names(names));
-            }
-            Self::Function { prefix, arguments, .. } => {
-                names.extend(prefix.clone());
-                arguments.iter().for_each(|node| node.collect_names(names));
-            }
+            Self::Name(name) => drop(names.insert(name.clone())),
+            Self::Function { prefix, .. } => names.extend(prefix.clone()),
+            _ => {}
+        }
+        self.parts().into_iter().for_each(|part| part.collect_names(names));
+    }
+
+    /// What stands directly within it, in the order of the text.
+    pub(super) fn parts(&self) -> Vec<&Node> {
+        match self {
+            Self::Literal(_) | Self::Name(_) => Vec::new(),
+            Self::Property(of, _) | Self::Not(of) | Self::Negative(of) | Self::Empty(of) => vec![of],
+            Self::Index(a, b) | Self::Binary(_, a, b) => vec![a, b],
+            Self::Choice(a, b, c) => vec![a, b, c],
+            Self::List(items) | Self::Function { arguments: items, .. } => items.iter().collect(),
+            Self::Method(of, _, arguments) => std::iter::once(&**of).chain(arguments).collect(),
         }
     }
 }

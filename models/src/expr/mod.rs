@@ -1,6 +1,7 @@
 //! Expressions and scripts, parsed once at deployment.
 mod ast;
 pub mod feel;
+mod functions;
 pub mod groovy;
 mod language;
 mod lexer;
@@ -44,7 +45,10 @@ impl Expression {
                 .map(|parsed| Self { source: source.to_owned(), ..parsed });
         }
         match parser::parse(source) {
-            Ok(template) => Ok(Self { source: source.to_owned(), at, template }),
+            Ok(template) => match functions::stranger(&template, source) {
+                Some(flaw) => Err(problem(&flaw, source, place(flaw.offset), element)),
+                None => Ok(Self { source: source.to_owned(), at, template }),
+            },
             Err(flaw) => Err(problem(&flaw, source, place(flaw.offset), element)),
         }
     }

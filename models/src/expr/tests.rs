@@ -42,8 +42,8 @@ fn the_shapes_of_real_models_parse() {
             "${execution.multiInstanceRoot ? 'Root' : vars:get(loopCounter)}",
         ),
         ("${a ? vars:get(b) : c}", "${a ? vars:get(b) : c}"),
-        ("${a?b:f(x)}", "${a ? b : f(x)}"),
-        ("${a ? (n:f(x)) : c}", "${a ? n:f(x) : c}"),
+        ("${a?b:S(x)}", "${a ? b : S(x)}"),
+        ("${a ? (vars:get(x)) : c}", "${a ? vars:get(x) : c}"),
         ("${a ? b ? 1 : 2 : 3}", "${a ? (b ? 1 : 2) : 3}"),
         ("${task:get(taskId).assignee}", "${task:get(taskId).assignee}"),
         ("${execution.setVariable('b',execution.getVariable('b') + 1)}", "${execution.setVariable('b', execution.getVariable('b') + 1)}"),
@@ -117,7 +117,7 @@ fn problems_name_the_place_and_what_is_accepted() {
 #[test]
 fn depth_and_size_are_bounded() {
     let deep = |open: &str, close: &str, n: usize| format!("${{{}a{}}}", open.repeat(n), close.repeat(n));
-    for (open, close) in [("(", ")"), ("!", ""), ("-", ""), ("f(", ")"), ("a[", "]"), ("a?", ":b"), ("a+(", ")"), ("empty ", "")] {
+    for (open, close) in [("(", ")"), ("!", ""), ("-", ""), ("S(", ")"), ("a[", "]"), ("a?", ":b"), ("a+(", ")"), ("empty ", "")] {
         assert!(parse(&deep(open, close, 60)).is_ok(), "{open}");
         let problem = parse(&deep(open, close, 50_000 / open.len())).unwrap_err();
         assert!(problem.message.contains("more than 80 levels"), "{open}: {}", problem.message);
@@ -274,4 +274,20 @@ fn scripts_know_their_language() {
     let groovy = Script::new(Some("Groovy"), "a = 1\nclass B {}", at, Some("script")).unwrap_err();
     assert_eq!((groovy.code, groovy.at), ("script-groovy", Position { line: 4, column: 1 }));
     assert_eq!(Script::new(Some("juel"), "${a +}", at, None).unwrap_err().code, "expression");
+}
+
+#[test]
+fn a_function_that_there_is_not_is_named_where_it_stands() {
+    for (source, flaw) in [
+        ("${1 + twice(2)}", Some("6: there is no function twice; there are now, dateTime,")),
+        ("x ${now()} ${date:soon()}", Some("18: there is no function date:soon; there are now, toDate,")),
+        ("${math:abs(1)}", Some("7: there is no function math:abs; there are functions with date:, task:, collection:, vars:,")),
+        ("${bean.twice(2)}", None),
+        ("${vars:get(x) == now()}", None),
+    ] {
+        let read =
+            Expression::parse_in(source, Position::default(), None, |offset| Position { column: offset as u32, ..Position::default() });
+        let told = read.err().map(|problem| format!("{}: {}", problem.at.column, problem.message.split_once("read: ").unwrap().1));
+        assert_eq!(told.as_deref().map(|told| flaw.is_some_and(|flaw| told.starts_with(flaw))), flaw.map(|_| true), "{source}: {told:?}");
+    }
 }

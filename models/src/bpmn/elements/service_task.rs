@@ -57,7 +57,7 @@ mod tests {
         let [arguments, result] = &found.external.inputs[..] else { panic!() };
         let ParameterValue::List(values) = &arguments.value else { panic!() };
         assert_eq!((arguments.name.as_str(), values.len(), result.name.as_str()), ("arguments", 3, "resultVariable"));
-        for expression in ["${execution.setVariable(\"a\", 1)}", "${org.managerOf(a)}", "${a.b}", "${a.b().c()}", "${f(a)}"] {
+        for expression in ["${execution.setVariable(\"a\", 1)}", "${org.managerOf(a)}", "${a.b}", "${a.b().c()}", "${S(a)}"] {
             assert!(matches!(work(&format!("camunda:expression='{expression}'"), ""), Work::Expression { .. }), "{expression}");
         }
         check_between("<serviceTask id='x' camunda:expression='${bean.do()}'/>", "", expect![[r#"

@@ -2,7 +2,12 @@
 use super::{Row, Table};
 
 pub(super) const TABLES: &[Table] = &[
-    Table { title: "Functions", head: "function", rows: FUNCTIONS, sources: &[include_str!("../../functions.rs")] },
+    Table {
+        title: "Functions",
+        head: "function",
+        rows: FUNCTIONS,
+        sources: &[include_str!("../../functions.rs"), include_str!("../../collection.rs")],
+    },
     Table { title: "`execution`, and `task` too", head: "method", rows: VARIABLES, sources: &[include_str!("../../objects/mod.rs")] },
     Table {
         title: "Properties of `execution`",
@@ -29,6 +34,39 @@ const FUNCTIONS: &[Row] = &[
     ("date:now()", "the time of the command", "date:now()", "2026-01-31T12:00:00Z"),
     ("date:toDate(text)", "a time in ISO 8601", "date:toDate('2026-02-01')", "2026-02-01T00:00:00Z"),
     ("date:format(date,pattern)", "in a pattern of Java", "date:format(when, 'd MMM yyyy')", "'31 Jan 2026'"),
+    (
+        "date:addDate(date,years,months,days) fn_addDate(date,years,months,days)",
+        "the beginning of the day (UTC) so much later",
+        "date:addDate('2026-01-31T15:00:00Z', 0, 1, 1)",
+        "2026-03-01T00:00:00Z",
+    ),
+    (
+        "date:subtractDate(date,years,months,days) fn_subtractDate(date,years,months,days)",
+        "the same, earlier",
+        "fn_subtractDate(fn_now(), 1, 0, 30)",
+        "2025-01-01T00:00:00Z",
+    ),
+    ("fn_now()", "the beginning of this day (UTC)", "fn_now()", "2026-01-31T00:00:00Z"),
+    ("fn_date(text)", "as `date:toDate`", "fn_date('2026-02-01')", "2026-02-01T00:00:00Z"),
+    (
+        "collection:allOf(list,values) collection:contains(list,values)",
+        "are all of them in the list? Each side is a list, one value, or a text with commas between values",
+        "collection:allOf('10, 20, 30', '20, 10')",
+        "true",
+    ),
+    (
+        "collection:anyOf(list,values) collection:containsAny(list,values)",
+        "is one of them?",
+        "collection:anyOf(users, '\"ada\", \"eve\"')",
+        "true",
+    ),
+    ("collection:noneOf(list,values) collection:notContains(list,values)", "is none of them?", "collection:noneOf([1, 2], 3)", "true"),
+    (
+        "collection:notAllOf(list,values) collection:notContainsAny(list,values)",
+        "is one of them missing?",
+        "collection:notAllOf(['a', 'b'], ['a', 'b'])",
+        "false",
+    ),
     (
         "task:get(id)",
         "an open task of this process instance, its callers and those it called, to be read; or null",
