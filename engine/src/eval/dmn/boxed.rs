@@ -4,7 +4,7 @@ use super::code::{evaluator, feel_in};
 use super::line;
 use super::table::{Column, Ready, Row, out};
 use super::types::Types;
-use crate::eval::feel::{self, Domain, FeelValue, every_round, filtered, quantified};
+use crate::eval::feel::{self, Domain, FeelValue, Price, every_round, filtered, quantified};
 use baton_models::Position;
 use baton_models::dmn::{Boxed, Cell, Code, Function, Kind, Table, Variable};
 use baton_models::expr::Expression;
@@ -14,8 +14,43 @@ use dsntk_feel::{Evaluator, FeelScope, FeelType, FunctionBody, Name};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// How many levels of the native stack's budget a boxed function counts as.
+/// What an expression costs beside the texts in it, in parts of a step.
+const BOX: u64 = 4;
+
+/// How many levels of the native stack's budget a boxed function counts as at least, and a boxed expression.
 const LEVELS: usize = 30;
+const LEVEL: usize = 2;
+
+/// How deep an expression is, in levels of that budget.
+pub(super) fn height(boxed: &Boxed) -> usize {
+    let texts = |cells: &mut dyn Iterator<Item = &Code>| cells.filter_map(feel_in).map(|feel| feel.depth).max().unwrap_or(1);
+    let inner = match &boxed.kind {
+        Kind::Literal(code) => texts(&mut std::iter::once(code)),
+        Kind::Table(table) => {
+            let tests = table
+                .rules
+                .iter()
+                .flat_map(|rule| &rule.inputs)
+                .filter_map(|cell| if let Cell::Tests(code) = cell { Some(code) } else { None });
+            let inputs = table.inputs.iter().filter_map(|input| input.expression.as_ref());
+            texts(&mut tests.chain(inputs).chain(table.rules.iter().flat_map(|rule| rule.outputs.iter().flatten())))
+        }
+        Kind::Context(entries) => highest(&mut entries.iter().map(|(_, value)| value)),
+        Kind::List(items) => highest(&mut items.iter()),
+        Kind::Relation { rows, .. } => highest(&mut rows.iter().flatten()),
+        Kind::Invocation { function, bindings } => highest(&mut bindings.iter().map(|(_, value)| value).chain([&**function])),
+        Kind::Function(function) => height(&function.body),
+        Kind::Conditional { condition, then, otherwise } => highest(&mut [&**condition, &**then, &**otherwise].into_iter()),
+        Kind::Filter { of, by } => highest(&mut [&**of, &**by].into_iter()),
+        Kind::For { over, give, .. } => highest(&mut [&**over, &**give].into_iter()),
+        Kind::Quantified { over, satisfies, .. } => highest(&mut [&**over, &**satisfies].into_iter()),
+    };
+    inner + LEVEL
+}
+
+fn highest(parts: &mut dyn Iterator<Item = &Boxed>) -> usize {
+    parts.map(height).max().unwrap_or_default()
+}
 
 /// Makes closures of a file's expressions, and notes which names they read.
 pub(super) struct Maker {
@@ -75,18 +110,33 @@ impl Maker {
             tests: rule.inputs.iter().zip(&variables).map(|(cell, variable)| self.test(cell, variable, decision)).collect(),
             outputs: rule.outputs.iter().map(|entry| entry.as_ref().map(|code| self.code(code, decision))).collect(),
         });
-        let rules = rules.collect();
+        let rules: Vec<Row> = rules.collect();
         let clauses = table.inputs.iter().map(|input| {
             let source = input.expression.as_ref().map(|code| code.source().to_owned());
             (input.id.clone(), input.label.clone().or(source))
         });
         let clauses = clauses.collect();
-        Ready { decision: decision.to_owned(), at, policy: table.hit_policy, aggregator: table.aggregator, clauses, inputs, outputs, rules }
+        let cells = rules.iter().flat_map(|row| &row.tests).map(Test::parts).sum();
+        Ready {
+            decision: decision.to_owned(),
+            at,
+            cells,
+            policy: table.hit_policy,
+            aggregator: table.aggregator,
+            clauses,
+            inputs,
+            outputs,
+            rules,
+        }
     }
 
     /// The closure of an expression; its value has the type that the expression states.
     pub fn boxed(&mut self, boxed: &Boxed, decision: &str) -> Evaluator {
-        let inner = self.plain(boxed, decision);
+        let plain = self.plain(boxed, decision);
+        let inner: Evaluator = Box::new(move |scope: &FeelScope| {
+            feel::parts(BOX);
+            plain(scope)
+        });
         let Some(type_ref) = boxed.type_ref.clone() else { return inner };
         let (types, place) = (self.types.clone(), format!("the expression of '{decision}' ({})", line(boxed.at)));
         Box::new(move |scope: &FeelScope| types.coerce(Some(&type_ref), inner(scope), || place.clone()))
@@ -129,12 +179,12 @@ impl Maker {
             Kind::For { variable, over, give } => {
                 let domains = vec![(Name::from(variable.as_str()), Domain::Values(self.boxed(over, decision)))];
                 let give = self.boxed(give, decision);
-                Box::new(move |scope: &FeelScope| every_round(scope, &domains, true, &give))
+                Box::new(move |scope: &FeelScope| every_round(scope, &domains, true, &Price::default(), &give))
             }
             Kind::Quantified { some, variable, over, satisfies } => {
                 let domains = vec![(Name::from(variable.as_str()), Domain::Values(self.boxed(over, decision)))];
                 let (some, satisfies) = (*some, self.boxed(satisfies, decision));
-                Box::new(move |scope: &FeelScope| quantified(scope, &domains, some, &satisfies))
+                Box::new(move |scope: &FeelScope| quantified(scope, &domains, some, &Price::default(), &satisfies))
             }
         }
     }
@@ -188,7 +238,7 @@ impl Maker {
 
     /// What a function does once its parameters are in scope; they and the result have the types that it states.
     pub fn body(&mut self, function: &Function, decision: &str) -> Evaluator {
-        let (types, body) = (self.types.clone(), self.boxed(&function.body, decision));
+        let (types, body, levels) = (self.types.clone(), self.boxed(&function.body, decision), height(&function.body).max(LEVELS));
         let typed: Vec<(Name, String)> =
             function.parameters.iter().filter_map(|p| Some((Name::from(p.name.as_str()), p.type_ref.clone()?))).collect();
         let (result, decision) = (function.type_ref.clone(), decision.to_owned());
@@ -199,7 +249,7 @@ impl Maker {
                     scope.set_value(name, types.coerce(Some(type_ref), value, || format!("the argument '{name}' of '{decision}'")));
                 }
             }
-            let value = feel::deeper(LEVELS, || body(scope));
+            let value = feel::deeper(levels, || body(scope));
             types.coerce(result.as_deref(), value, || format!("the result of '{decision}'"))
         })
     }

@@ -1,6 +1,6 @@
 //! Cells of a table: what an input has to be. Literals are compared directly, all else is FEEL or an expression that is true.
 use super::code::{evaluator, feel_in};
-use crate::eval::feel::{Compiled, FeelValue};
+use crate::eval::feel::{self, Compiled, FeelValue};
 use baton_models::dmn::{Cell, Code};
 use baton_models::expr::feel::{AstNode, children};
 use dsntk_feel::context::FeelContext;
@@ -55,6 +55,15 @@ impl Test {
         }
     }
 
+    /// What testing a value costs at least, in parts of a step.
+    pub fn parts(&self) -> u64 {
+        match self {
+            Self::Any => 0,
+            Self::Some(tests) | Self::None(tests) => tests.len() as u64,
+            Self::Code(..) => 1,
+        }
+    }
+
     /// Whether a value passes.
     pub fn holds(&self, scope: &FeelScope, value: &FeelValue) -> bool {
         match self {
@@ -62,6 +71,7 @@ impl Test {
             Self::Some(tests) => tests.iter().any(|test| test.holds(scope, value)),
             Self::None(tests) => !tests.iter().any(|test| test.holds(scope, value)),
             Self::Code(evaluator, name) => {
+                feel::reads(value, 1);
                 scope.push(single(name.clone(), value));
                 let held = evaluator(scope);
                 scope.pop();
@@ -110,8 +120,9 @@ impl One {
                 !items.is_empty() && items.iter().all(|item| self.holds(scope, item))
             }
             (Self::Feel(compiled), _) => {
+                feel::reads(value, 1);
                 scope.push(single("?".into(), value));
-                let held = compiled.value_in(scope);
+                let held = compiled.counted_in(scope);
                 scope.pop();
                 matches!(held, FeelValue::Boolean(true))
             }

@@ -2,6 +2,7 @@
 mod boxed;
 mod cells;
 mod code;
+mod index;
 mod notes;
 mod result;
 mod run;
@@ -11,12 +12,14 @@ mod types;
 pub use result::{Evaluated, Input, Instance, Output};
 
 use super::Sight;
+use super::error::short;
 use super::feel::{self, Clock, FeelValue};
 use baton_models::Position;
 use baton_models::dmn::{Kind, Model};
 use boxed::Maker;
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::{Evaluator, FeelScope};
+use index::Index;
 use run::{Run, Trail};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -26,6 +29,7 @@ use types::Types;
 /// A requirements graph ready to be evaluated.
 pub struct Decisions {
     pub model: Arc<Model>,
+    index: Index,
     /// The models that it imports, in their order there.
     imports: Vec<Arc<Decisions>>,
     types: Arc<Types>,
@@ -36,7 +40,8 @@ pub struct Decisions {
 
 enum Logic {
     Table(Arc<Ready>),
-    Other(Evaluator),
+    /// With how deep it is.
+    Other(Evaluator, usize),
 }
 
 impl Decisions {
@@ -60,22 +65,24 @@ impl Decisions {
         let mut maker = Maker::new(types.clone());
         let mut logic = HashMap::new();
         for decision in &model.decisions {
+            // For messages.
+            let id = short(&decision.id, 100);
             let made = match &decision.logic {
                 Some(boxed) => match &boxed.kind {
-                    Kind::Table(table) => Logic::Table(Arc::new(maker.table(table, boxed.at, &decision.id))),
-                    _ => Logic::Other(maker.boxed(boxed, &decision.id)),
+                    Kind::Table(table) => Logic::Table(Arc::new(maker.table(table, boxed.at, &id))),
+                    _ => Logic::Other(maker.boxed(boxed, &id), boxed::height(boxed)),
                 },
-                None => Logic::Other(Box::new(|_: &FeelScope| FeelValue::Null(Some("the decision has no logic".to_owned())))),
+                None => Logic::Other(Box::new(|_: &FeelScope| FeelValue::Null(Some("the decision has no logic".to_owned()))), 1),
             };
             logic.insert(decision.id.clone(), made);
         }
         let functions = model.knowledge.iter().filter_map(|known| {
             let function = known.function.as_ref()?;
-            Some((known.id.clone(), Arc::new(maker.body(function, &known.id))))
+            Some((known.id.clone(), Arc::new(maker.body(function, &short(&known.id, 100)))))
         });
         let functions = functions.collect();
         let reads = maker.reads.and_then(|names| reads(&model, &imports, names));
-        Self { types, logic, functions, reads, imports, model }
+        Self { types, logic, functions, reads, imports, index: Index::new(&model), model }
     }
 
     /// The names of variables that any of its decisions may read; `None` where their texts do not tell.
@@ -86,10 +93,10 @@ impl Decisions {
     /// Evaluates a decision, or a decision service, with these variables. What is said of failures tells them, without secrets.
     pub fn evaluate(self: &Arc<Self>, id: &str, given: &FeelContext, clock: Clock) -> Result<Evaluated, String> {
         notes::start();
-        let outcome = feel::guarded(clock, || {
+        let outcome = feel::guarded_all(clock, || {
             let trail = Trail::default();
-            let run = Run { all: self, given, trail: &trail };
-            let (value, rules) = match (self.model.decision(id), self.model.service(id)) {
+            let run = Run { all: self, given, scope: &FeelScope::from(given.clone()), trail: &trail };
+            let (value, rules) = match (self.decision(id), self.model.service(id)) {
                 (Some(decision), _) => (run.decision(decision), run.rules(decision)),
                 (None, Some(service)) => (run.service(service), None),
                 (None, None) => return None,
@@ -107,7 +114,8 @@ impl Decisions {
             Ok(None) => Err(format!("there is no decision '{id}' in the model")),
             Err(why) => {
                 let last = told.last.unwrap_or_else(|| format!("the decision '{id}'"));
-                Err(sight().complete(&format!("{last} was given up: {why}")))
+                let before = told.failures.first().map_or(String::new(), |first| format!("; before that {first}"));
+                Err(sight().complete(&format!("{last} was given up: {why}{before}")))
             }
         }
     }

@@ -1,20 +1,27 @@
 //! One evaluation of a requirements graph: each decision once, over what it requires.
 use super::result::{Instance, Output};
 use super::{Decisions, Logic, line, notes};
+use crate::eval::error::short;
 use crate::eval::feel::{self, FeelValue};
 use baton_models::dmn::{Decision, Input, Knowledge, Service, Variable};
 use dsntk_feel::closure::Closure;
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::{Evaluator, FeelScope, FeelType, FunctionBody, Name};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+/// How many levels of the native stack's budget a decision service counts as, and an imported model.
+const SERVICE: usize = 40;
+const LEVELS: usize = 5;
 
 /// What was given, for the decisions of one model.
 #[derive(Clone, Copy)]
 pub(super) struct Run<'r> {
     pub all: &'r Arc<Decisions>,
     pub given: &'r FeelContext,
+    /// What was given, and within a decision what it sees.
+    pub scope: &'r FeelScope,
     pub trail: &'r Trail,
 }
 
@@ -25,13 +32,15 @@ type Place = (*const Decisions, String);
 #[derive(Default)]
 pub(super) struct Trail {
     values: RefCell<HashMap<Place, FeelValue>>,
-    instances: RefCell<Vec<(*const Decisions, Instance)>>,
+    instances: RefCell<Vec<Instance>>,
+    /// Which of the instances are those of tables.
+    tables: RefCell<HashMap<Place, usize>>,
 }
 
 impl Trail {
     /// Every decision that was evaluated, required ones first.
     pub fn instances(self) -> Vec<Instance> {
-        self.instances.into_inner().into_iter().map(|(_, instance)| instance).collect()
+        self.instances.into_inner()
     }
 }
 
@@ -39,30 +48,54 @@ impl Trail {
 type Required<'r, 'i> = (Run<'r>, &'i str, Option<&'r str>);
 
 impl<'r> Run<'r> {
-    /// The value of a decision; that of one that was evaluated already is taken as it is.
-    pub fn decision(self, decision: &Decision) -> FeelValue {
-        if let Some(value) = self.trail.values.borrow().get(&self.place(&decision.id)) {
-            return value.clone();
+    /// The value of a decision; that of one that was evaluated already is taken as it is. What it requires is evaluated before, without
+    /// recursion: requirements may go deep.
+    pub fn decision(self, decision: &'r Decision) -> FeelValue {
+        let mut open = vec![(self, decision, false)];
+        let mut entered = HashSet::new();
+        while let Some((run, next, ready)) = open.pop() {
+            if ready {
+                run.evaluate(next);
+            } else if run.value(next).is_none() && entered.insert(run.place(&next.id)) {
+                open.push((run, next, true));
+                let required = next.requires.decisions.iter().rev().map(|id| run.required(id));
+                open.extend(required.filter_map(|(run, id, _)| Some((run, run.all.decision(id)?, false))));
+            }
         }
-        let _within = notes::Within(|| format!("the decision '{}' ({})", decision.id, line(decision.at)));
-        let scope = self.scope(decision);
-        let (value, instance) = match self.all.logic.get(&decision.id) {
-            Some(Logic::Table(table)) => {
-                let outcome = table.evaluate(&scope);
+        self.value(decision).unwrap_or(FeelValue::Null(None))
+    }
+
+    fn value(self, decision: &Decision) -> Option<FeelValue> {
+        self.trail.values.borrow().get(&self.place(&decision.id)).cloned()
+    }
+
+    /// Evaluates a decision over the values of those that it requires.
+    fn evaluate(self, decision: &Decision) {
+        let _within = notes::Within(|| format!("the decision '{}' ({})", short(&decision.id, 100), line(decision.at)));
+        feel::step();
+        let Some(logic) = self.all.logic.get(&decision.id) else { return };
+        self.scope.push(self.seen(decision));
+        let (value, instance) = match logic {
+            Logic::Table(table) => {
+                let outcome = table.evaluate(self.scope);
                 let instance = Instance::of_table(&decision.id, table, &outcome);
                 (outcome.value, instance)
             }
-            Some(Logic::Other(evaluator)) => {
-                let value = evaluator(&scope);
+            Logic::Other(evaluator, levels) => {
+                let value = feel::deeper(*levels, || evaluator(self.scope));
                 let instance = Instance::of_value(&decision.id, &decision.variable.name, &value);
                 (value, instance)
             }
-            None => return FeelValue::Null(None),
         };
-        let value = self.typed(&decision.variable, value, || format!("the decision '{}'", decision.name));
-        self.trail.instances.borrow_mut().push((Arc::as_ptr(self.all), instance));
-        self.trail.values.borrow_mut().insert(self.place(&decision.id), value.clone());
-        value
+        self.scope.pop();
+        feel::kept(&value);
+        let value = self.typed(&decision.variable, value, || format!("the decision '{}'", short(&decision.name, 100)));
+        let mut instances = self.trail.instances.borrow_mut();
+        if instance.is_table {
+            self.trail.tables.borrow_mut().insert(self.place(&decision.id), instances.len());
+        }
+        instances.push(instance);
+        self.trail.values.borrow_mut().insert(self.place(&decision.id), value);
     }
 
     fn place(self, id: &str) -> Place {
@@ -83,27 +116,27 @@ impl<'r> Run<'r> {
         imported.unwrap_or((self, reference, None))
     }
 
-    /// What a decision sees: everything that was given, then what it requires by name.
-    fn scope(self, decision: &Decision) -> FeelScope {
-        let scope = FeelScope::from(self.given.clone());
+    /// What a decision sees beside everything that was given: what it requires, by name.
+    fn seen(self, decision: &Decision) -> FeelContext {
         let mut context = FeelContext::default();
-        self.knowledge(&decision.requires.knowledge, &mut context, &mut BTreeSet::new());
+        self.knowledge(&decision.requires.knowledge, &mut context);
         for (run, id, before) in decision.requires.inputs.iter().map(|id| self.required(id)) {
-            if let Some(input) = run.all.model.input(id) {
+            if let Some(input) = run.all.input(id) {
                 put(&mut context, before, &input.variable.name, run.input(input));
             }
         }
         for (run, id, before) in decision.requires.decisions.iter().map(|id| self.required(id)) {
-            let Some(required) = run.all.model.decision(id) else { continue };
-            let value = run.decision(required);
+            let Some(required) = run.all.decision(id) else { continue };
+            let value = run.value(required).unwrap_or(FeelValue::Null(None));
+            feel::step();
+            feel::reads(&value, 2);
             // By the names of its outputs too, as users of the dialect know it.
             for (name, output) in run.outputs(&required.id) {
                 put(&mut context, before, name.as_str(), output);
             }
             put(&mut context, before, &required.variable.name, value);
         }
-        scope.push(context);
-        scope
+        context
     }
 
     /// Input data goes by its own name, whichever model it is of.
@@ -129,32 +162,29 @@ impl<'r> Run<'r> {
 
     /// What came of a decision that is a table.
     fn told(self, id: &str) -> Option<Instance> {
-        let instances = self.trail.instances.borrow();
-        let found = instances.iter().find(|(all, told)| *all == Arc::as_ptr(self.all) && told.decision == *id && told.is_table);
-        found.map(|(_, told)| told.clone())
+        let at = *self.trail.tables.borrow().get(&self.place(id))?;
+        self.trail.instances.borrow().get(at).cloned()
     }
 
-    /// Functions that are required, and those that these require.
-    fn knowledge(self, references: &[String], context: &mut FeelContext, seen: &mut BTreeSet<String>) {
-        for reference in references {
-            if !seen.insert(reference.clone()) {
+    /// Functions that are required, and those that these require. Each costs a step: over several models there may be very many.
+    fn knowledge(self, references: &[String], context: &mut FeelContext) {
+        let mut seen = HashSet::new();
+        let mut open: Vec<&str> = references.iter().rev().map(String::as_str).collect();
+        while let Some(reference) = open.pop() {
+            if !seen.insert(reference) {
                 continue;
             }
+            feel::step();
             let (run, id, before) = self.required(reference);
-            if let Some(known) = run.all.model.known(id) {
-                // What is imported finds in its own model what it requires.
-                let own = match before {
-                    Some(_) => {
-                        let mut own = FeelContext::default();
-                        run.knowledge(&[id.to_owned()], &mut own, &mut BTreeSet::new());
-                        own
-                    }
-                    None => {
-                        self.knowledge(&known.knowledge, context, seen);
-                        FeelContext::default()
-                    }
-                };
+            if let Some(known) = run.all.known(id) {
+                let mut own = FeelContext::default();
+                match before {
+                    // What is imported finds in its own model what it requires.
+                    Some(_) => feel::deeper(LEVELS, || run.knowledge(&[id.to_owned()], &mut own)),
+                    None => open.extend(known.knowledge.iter().rev().map(String::as_str)),
+                }
                 if let Some(function) = run.function(known, own) {
+                    feel::kept(&function);
                     put(context, before, &known.variable.name, function);
                 }
             } else if let Some(service) = run.all.model.service(id) {
@@ -172,32 +202,32 @@ impl<'r> Run<'r> {
 
     fn service_function(self, service: &Service) -> FeelValue {
         let inputs = service.inputs.iter().map(|id| self.required(id));
-        let inputs = inputs.filter_map(|(run, id, _)| run.all.model.input(id)).map(|input| &input.variable);
+        let inputs = inputs.filter_map(|(run, id, _)| run.all.input(id)).map(|input| &input.variable);
         let decisions = service.input_decisions.iter().map(|id| self.required(id));
-        let decisions = decisions.filter_map(|(run, id, _)| run.all.model.decision(id)).map(|decision| &decision.variable);
+        let decisions = decisions.filter_map(|(run, id, _)| run.all.decision(id)).map(|decision| &decision.variable);
         let parameters = inputs.chain(decisions).map(|variable| (Name::from(variable.name.as_str()), FeelType::Any)).collect();
         let (all, id) = (self.all.clone(), service.id.clone());
         let body: Evaluator = Box::new(move |scope: &FeelScope| {
             feel::step();
             let (given, trail) = (scope.peek().unwrap_or_default(), Trail::default());
-            let run = Run { all: &all, given: &given, trail: &trail };
-            feel::deeper(40, || all.model.service(&id).map_or(FeelValue::Null(None), |service| run.service(service)))
+            let run = Run { all: &all, given: &given, scope: &FeelScope::from(given.clone()), trail: &trail };
+            feel::deeper(SERVICE, || all.model.service(&id).map_or(FeelValue::Null(None), |service| run.service(service)))
         });
         let body = FunctionBody::DecisionService(Arc::new(body));
         FeelValue::FunctionDefinition(parameters, body, false, Closure::default(), FeelContext::default(), FeelType::Any)
     }
 
     /// The value of a decision service (DMN 1.5, 10.4): of its one output decision, or of all by name.
-    pub fn service(self, service: &Service) -> FeelValue {
+    pub fn service(self, service: &'r Service) -> FeelValue {
         for (run, id, _) in service.input_decisions.iter().map(|id| self.required(id)) {
-            if let Some(required) = run.all.model.decision(id) {
+            if let Some(required) = run.all.decision(id) {
                 let given = self.given.get_entry(&required.variable.name.as_str().into()).cloned().unwrap_or(FeelValue::Null(None));
                 self.trail.values.borrow_mut().insert(run.place(&required.id), given);
             }
         }
         let outputs = service.outputs.iter().map(|id| self.required(id));
         let outputs: Vec<(Run<'_>, &Decision)> =
-            outputs.filter_map(|(run, id, _)| run.all.model.decision(id).map(|decision| (run, decision))).collect();
+            outputs.filter_map(|(run, id, _)| run.all.decision(id).map(|decision| (run, decision))).collect();
         let value = match outputs.as_slice() {
             [(run, one)] => run.decision(one),
             several => {

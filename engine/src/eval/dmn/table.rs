@@ -2,7 +2,7 @@
 use super::cells::{Test, listed};
 use super::result::Output;
 use super::{line, notes};
-use crate::eval::feel::{FeelValue, extreme, shown};
+use crate::eval::feel::{self, FeelValue, extreme, shown};
 use baton_models::Position;
 use baton_models::dmn::{Aggregator, HitPolicy};
 use dsntk_feel::context::FeelContext;
@@ -14,6 +14,8 @@ use std::cmp::Ordering;
 pub(super) struct Ready {
     pub decision: String,
     pub at: Position,
+    /// What it costs to test all rules, in parts of a step.
+    pub cells: u64,
     pub policy: HitPolicy,
     pub aggregator: Option<Aggregator>,
     /// Id and name of each input.
@@ -59,7 +61,9 @@ type Hit = (usize, Vec<FeelValue>);
 
 impl Ready {
     pub fn evaluate(&self, scope: &FeelScope) -> Outcome {
+        feel::parts(self.cells);
         let inputs: Vec<FeelValue> = self.inputs.iter().map(|column| (column.value)(scope)).collect();
+        inputs.iter().for_each(feel::kept);
         let hits = if self.allows(scope, &inputs) { self.hits(scope, &inputs) } else { Vec::new() };
         if hits.is_empty() {
             return self.otherwise(scope, inputs);
@@ -102,6 +106,8 @@ impl Ready {
 
     fn given(&self, scope: &FeelScope, out: &Out, entry: Option<&Evaluator>) -> FeelValue {
         let value = entry.map_or(FeelValue::Null(None), |entry| entry(scope));
+        feel::parts(out.allowed.as_ref().map_or(1, Test::parts));
+        feel::kept(&value);
         match &out.allowed {
             Some(allowed) if !allowed.holds(scope, &value) => {
                 let why =
@@ -131,7 +137,9 @@ impl Ready {
                 hits
             }
             HitPolicy::Priority | HitPolicy::OutputOrder => {
-                hits.sort_by_key(|(_, values)| self.priority(values));
+                let listed: usize = self.outputs.iter().map(|out| out.order.len()).sum();
+                feel::parts((listed as u64).saturating_mul(hits.len() as u64));
+                hits.sort_by_cached_key(|(_, values)| self.priority(values));
                 if self.policy == HitPolicy::Priority {
                     hits.truncate(1);
                 }

@@ -1,7 +1,7 @@
 //! Types that a file refers to: those of FEEL, and item definitions with what they allow (DMN 1.5, 7.3.2 and 10.3.2.9).
 use super::cells::Test;
 use super::notes;
-use crate::eval::feel::{FeelValue, shown};
+use crate::eval::feel::{self, FeelValue, shown};
 use baton_models::dmn::{Cell, Item};
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::{FeelScope, FeelType, Name};
@@ -107,6 +107,7 @@ impl Types {
             None if definition.components.is_empty() => value,
             None => self.composed(definition, value, depth)?,
         };
+        feel::parts(definition.allowed.as_ref().map_or(1, Test::parts));
         match &definition.allowed {
             Some(allowed) if !allowed.holds(&FeelScope::default(), &value) => {
                 Err(format!("{} is not among the allowed values", shown(&value)))

@@ -1,11 +1,11 @@
 //! Values of variables as FEEL values, and back. No number goes through binary floating point on its way in.
-use super::literal;
+use super::{literal, meter};
 use crate::eval::item::{Item, Outcome};
 use baton_models::Value;
 use baton_models::time::format_iso;
 use dsntk_feel::FeelNumber;
 use dsntk_feel::values::Value as Feel;
-use dsntk_feel_temporal::FeelDateTime;
+use dsntk_feel_temporal::{FeelDate, FeelDateTime};
 
 /// Digits of a decimal. Who uses all of them is the outcome of a division that does not end.
 const DIGITS: usize = 34;
@@ -27,6 +27,17 @@ pub fn to_feel(value: &Value) -> Outcome<Feel> {
             .map_err(|why| format!("the JSON value cannot be read: {why}"))?,
         other => return Err(format!("{} has no meaning in FEEL", Item::Value(other.clone()).kind())),
     })
+}
+
+/// The time of the command.
+pub(super) fn now() -> Feel {
+    instant(meter::clock().now).unwrap_or(Feel::Null(None))
+}
+
+/// The day of the command, where the server's people are.
+pub(super) fn today() -> Feel {
+    let (year, month, day) = meter::clock().today;
+    FeelDate::new(year, month.into(), day.into()).map_or(Feel::Null(None), Feel::Date)
 }
 
 /// A point in time, in UTC.

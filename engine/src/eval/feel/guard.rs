@@ -2,8 +2,9 @@
 //! done here, with the meter running; the rest is done by `dsntk`.
 use super::cost::cost_of;
 use super::loops::{self, Domain};
+use super::price::{self, Price};
 use super::tree::{free, grows, reads};
-use super::{beyond, meter, order, weight};
+use super::{beyond, convert, meter, order, weight};
 use crate::eval::regex;
 use baton_models::expr::feel::{AstNode, Feel, children};
 use dsntk_feel::bif::is_built_in_function_name;
@@ -12,7 +13,6 @@ use dsntk_feel::context::FeelContext;
 use dsntk_feel::values::Value;
 use dsntk_feel::{Evaluator, FeelScope, FeelType, FunctionBody, Name, value_null};
 use dsntk_feel_evaluator::{FilterExpressionEvaluator, prepare};
-use dsntk_feel_temporal::FeelDate;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ pub struct Compiled {
     evaluator: Evaluator,
     /// What was taken out of the tree, by names that no text can have.
     hooks: FeelContext,
+    price: Price,
+    grows: bool,
 }
 
 impl Compiled {
@@ -29,9 +31,10 @@ impl Compiled {
     }
 
     pub fn of(tree: &AstNode) -> Self {
-        let mut guard = Guard { hooks: FeelContext::default(), count: 0, grows: grows(tree) };
-        let tree = guard.rewrite(tree);
-        Self { evaluator: prepare(&tree), hooks: guard.hooks }
+        let (grows, price) = (grows(tree), Price::of(tree));
+        let mut guard = Guard { hooks: FeelContext::default(), count: 0, grows };
+        let rewritten = guard.rewrite(tree);
+        Self { evaluator: prepare(&rewritten), hooks: guard.hooks, price, grows }
     }
 
     /// The value with these variables; must run within [`meter::measured`].
@@ -40,8 +43,19 @@ impl Compiled {
         self.value_in(&scope)
     }
 
+    /// The same as one of many evaluations, each of which counts.
+    pub fn counted_in(&self, scope: &FeelScope) -> Value {
+        if !self.grows {
+            self.price.pay_once(scope);
+        }
+        self.value_in(scope)
+    }
+
     /// The same with a scope at hand, which is as before afterwards.
     pub fn value_in(&self, scope: &FeelScope) -> Value {
+        if self.grows {
+            self.price.pay(scope);
+        }
         if self.hooks.is_empty() {
             return (self.evaluator)(scope);
         }
@@ -114,8 +128,7 @@ impl Guard {
             FunctionDefinition(parameters, body) => FunctionDefinition(parameters.clone(), Box::new(self.function_body(body))),
             FunctionInvocation(function, arguments) => self.call(function, arguments),
             List(items) => List(self.counted_all(items)),
-            Context(entries) => Context(self.all(entries)),
-            ContextEntry(key, value) => ContextEntry(key.clone(), Box::new(self.counted(value))),
+            Context(entries) => self.context(node, entries),
             Add(a, b) => Add(Box::new(self.counted(a)), Box::new(self.counted(b))),
             Lt(a, b) => self.ordered(node, a, b, Lt, Ordering::is_lt),
             Le(a, b) => self.ordered(node, a, b, Le, Ordering::is_le),
@@ -123,6 +136,33 @@ impl Guard {
             Ge(a, b) => self.ordered(node, a, b, Ge, Ordering::is_ge),
             _ => self.plain(node),
         }
+    }
+
+    /// The entries of a context; each may be read by those after it.
+    fn context(&mut self, node: &AstNode, entries: &[AstNode]) -> AstNode {
+        let price = Price::of(node);
+        let mut made = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let AstNode::ContextEntry(key, value) = entry else {
+                made.push(self.rewrite(entry));
+                continue;
+            };
+            let times = if let AstNode::ContextEntryKey(name) = &**key { price.times(name) } else { 0 };
+            let value = self.counted(value);
+            let value = if times == 0 { value } else { self.read_often(&value, times) };
+            made.push(AstNode::ContextEntry(key.clone(), Box::new(value)));
+        }
+        AstNode::Context(made)
+    }
+
+    /// A part, rewritten already, that is read so often.
+    fn read_often(&mut self, node: &AstNode, times: u64) -> AstNode {
+        let inner = prepare(node);
+        self.hook(Box::new(move |scope: &FeelScope| {
+            let value = inner(scope);
+            price::reads(&value, times);
+            value
+        }))
     }
 
     /// The same node with its parts rewritten.
@@ -206,16 +246,16 @@ impl Guard {
 
     fn for_loop(&mut self, contexts: &AstNode, body: &AstNode) -> AstNode {
         let domains = self.domains(contexts);
-        let partial = reads(body, "partial");
+        let (partial, price) = (reads(body, "partial"), Price::of(body));
         let body = self.part(body);
-        self.hook(Box::new(move |scope: &FeelScope| loops::every_round(scope, &domains, partial, &body)))
+        self.hook(Box::new(move |scope: &FeelScope| loops::every_round(scope, &domains, partial, &price, &body)))
     }
 
     fn quantified(&mut self, contexts: &AstNode, satisfies: &AstNode, some: bool) -> AstNode {
         let domains = self.domains(contexts);
         let AstNode::Satisfies(condition) = satisfies else { return AstNode::Null };
-        let condition = self.part(condition);
-        self.hook(Box::new(move |scope: &FeelScope| loops::quantified(scope, &domains, some, &condition)))
+        let (condition, price) = (self.part(condition), Price::of(condition));
+        self.hook(Box::new(move |scope: &FeelScope| loops::quantified(scope, &domains, some, &price, &condition)))
     }
 
     fn domains(&mut self, contexts: &AstNode) -> Vec<(Name, Domain)> {
@@ -234,9 +274,9 @@ impl Guard {
     }
 
     fn filter(&mut self, of: &AstNode, by: &AstNode) -> AstNode {
-        let (of, by) = (self.part(of), self.part(by));
+        let (of, by, price) = (self.part(of), self.part(by), Price::of(by));
         let by: Evaluator = Box::new(move |scope: &FeelScope| {
-            meter::steps(1);
+            price.pay(scope);
             by(scope)
         });
         self.hook(Box::new(move |scope: &FeelScope| filtered(scope, of(scope), &by)))
@@ -246,12 +286,12 @@ impl Guard {
     fn function_body(&mut self, body: &AstNode) -> AstNode {
         let AstNode::FunctionBody(body, external) = body else { return body.clone() };
         let mut names = Vec::new();
-        let depth = free(body, &mut names);
+        let (depth, price) = (free(body, &mut names), Price::of(body));
         let before = self.count;
         let inner = self.part(body);
         names.extend((before..self.count).map(|n| AstNode::Name(hook_name(n))));
         let hook = self.hook(Box::new(move |scope: &FeelScope| {
-            meter::steps(1);
+            price.pay(scope);
             meter::within(depth, || inner(scope))
         }));
         let choice = AstNode::If(Box::new(AstNode::Boolean(true)), Box::new(hook), Box::new(AstNode::List(names)));
@@ -265,8 +305,8 @@ impl Guard {
         };
         let none = children(arguments).is_empty();
         match built_in {
-            "now" if none => return self.hook(Box::new(|_: &FeelScope| now())),
-            "today" if none => return self.hook(Box::new(|_: &FeelScope| today())),
+            "now" if none => return self.hook(Box::new(|_: &FeelScope| convert::now())),
+            "today" if none => return self.hook(Box::new(|_: &FeelScope| convert::today())),
             _ => {}
         }
         if let (AstNode::Name(name), true) = (function, built_in.is_empty())
@@ -403,14 +443,4 @@ pub(in crate::eval) fn filtered(scope: &FeelScope, of: Value, by: &Evaluator) ->
         single => Value::List(vec![single]),
     };
     FilterExpressionEvaluator::new().evaluate(scope, of, by)
-}
-
-fn now() -> Value {
-    let clock = meter::clock();
-    super::convert::instant(clock.now).unwrap_or(Value::Null(None))
-}
-
-fn today() -> Value {
-    let (year, month, day) = meter::clock().today;
-    FeelDate::new(year, month.into(), day.into()).map_or(Value::Null(None), Value::Date)
 }

@@ -1,4 +1,5 @@
 //! `for`, `some` and `every` (DMN 1.5, 10.3.2.14 and 10.3.2.16), round by round with the meter running.
+use super::price::{self, Price};
 use super::{meter, weight};
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::values::Value;
@@ -17,9 +18,11 @@ pub(in crate::eval) enum Domain {
 type Domains = [(Name, Domain)];
 
 /// The list of what `body` gives in each round; with `partial` it sees the list so far.
-pub(in crate::eval) fn every_round(scope: &FeelScope, domains: &Domains, partial: bool, body: &Evaluator) -> Value {
+pub(in crate::eval) fn every_round(scope: &FeelScope, domains: &Domains, partial: bool, price: &Price, body: &Evaluator) -> Value {
     let mut results = Vec::new();
-    let flow = rounds(scope, domains, &mut |scope| {
+    let each = price.here(scope);
+    let flow = rounds(scope, domains, price, &mut |scope| {
+        each.pay();
         if partial {
             meter::steps(results.len() as u64 / 16);
             scope.set_value(&"partial".into(), Value::List(results.clone()));
@@ -36,12 +39,16 @@ pub(in crate::eval) fn every_round(scope: &FeelScope, domains: &Domains, partial
 }
 
 /// Whether `condition` holds in some, or else in every round. Anything but true or false makes it null.
-pub(in crate::eval) fn quantified(scope: &FeelScope, domains: &Domains, some: bool, condition: &Evaluator) -> Value {
-    let flow = rounds(scope, domains, &mut |scope| match condition(scope) {
-        Value::Boolean(holds) if holds == some => ControlFlow::Break(Value::Boolean(some)),
-        Value::Boolean(_) => ControlFlow::Continue(()),
-        Value::Null(why) => ControlFlow::Break(Value::Null(why)),
-        other => ControlFlow::Break(value_null!("after satisfies stands {}, not true or false", other.type_of())),
+pub(in crate::eval) fn quantified(scope: &FeelScope, domains: &Domains, some: bool, price: &Price, condition: &Evaluator) -> Value {
+    let each = price.here(scope);
+    let flow = rounds(scope, domains, price, &mut |scope| {
+        each.pay();
+        match condition(scope) {
+            Value::Boolean(holds) if holds == some => ControlFlow::Break(Value::Boolean(some)),
+            Value::Boolean(_) => ControlFlow::Continue(()),
+            Value::Null(why) => ControlFlow::Break(Value::Null(why)),
+            other => ControlFlow::Break(value_null!("after satisfies stands {}, not true or false", other.type_of())),
+        }
     });
     match flow {
         ControlFlow::Break(value) => value,
@@ -52,14 +59,16 @@ pub(in crate::eval) fn quantified(scope: &FeelScope, domains: &Domains, some: bo
 type Round<'r> = dyn FnMut(&FeelScope) -> ControlFlow<Value> + 'r;
 
 /// Calls `round` with every combination, the last variable fastest; a domain may read the variables before it.
-fn rounds(scope: &FeelScope, domains: &Domains, round: &mut Round<'_>) -> ControlFlow<Value> {
+fn rounds(scope: &FeelScope, domains: &Domains, price: &Price, round: &mut Round<'_>) -> ControlFlow<Value> {
     let Some(((name, domain), inner)) = domains.split_first() else { return round(scope) };
+    let times = price.times(name);
     let mut with = |value: Value| {
         meter::steps(1);
+        price::reads(&value, times);
         let mut context = FeelContext::default();
         context.set_entry(name, value);
         scope.push(context);
-        let flow = rounds(scope, inner, round);
+        let flow = rounds(scope, inner, price, round);
         scope.pop();
         flow
     };

@@ -7,6 +7,8 @@ use std::panic::resume_unwind;
 
 /// Rounds of loops, calls of functions and the like.
 const STEPS: u64 = 400_000;
+/// Parts that a step is counted in.
+pub(super) const PARTS: u64 = 64;
 /// Bytes of all intermediate results together.
 const BYTES: u64 = 64 << 20;
 /// Levels of expressions within functions that call each other.
@@ -14,7 +16,7 @@ const LEVELS: usize = 300;
 
 #[derive(Clone, Copy, Default)]
 struct Left {
-    steps: u64,
+    parts: u64,
     bytes: u64,
     levels: usize,
     now: Clock,
@@ -31,7 +33,7 @@ pub struct Clock {
 }
 
 thread_local! {
-    static LEFT: Cell<Left> = const { Cell::new(Left { steps: 0, bytes: 0, levels: 0, now: Clock { now: 0, today: (0, 0, 0), seed: 0 }, drawn: 0 }) };
+    static LEFT: Cell<Left> = const { Cell::new(Left { parts: 0, bytes: 0, levels: 0, now: Clock { now: 0, today: (0, 0, 0), seed: 0 }, drawn: 0 }) };
 }
 
 /// Why an evaluation was stopped; goes through the evaluator as a panic that nobody prints.
@@ -48,7 +50,7 @@ pub(super) fn measured<T>(clock: Clock, work: impl FnOnce() -> T) -> T {
     }
     let _restore = Restore(LEFT.get());
     set_clock(clock.now, clock.today);
-    LEFT.set(Left { steps: STEPS, bytes: BYTES, levels: LEVELS, now: clock, drawn: 0 });
+    LEFT.set(Left { parts: STEPS * PARTS, bytes: BYTES, levels: LEVELS, now: clock, drawn: 0 });
     work()
 }
 
@@ -77,9 +79,14 @@ fn stop(why: &'static str) -> ! {
 }
 
 pub(super) fn steps(count: u64) {
+    parts(count.saturating_mul(PARTS));
+}
+
+/// Counts what takes less than a step.
+pub(super) fn parts(count: u64) {
     let mut left = LEFT.get();
-    match left.steps.checked_sub(count) {
-        Some(rest) => left.steps = rest,
+    match left.parts.checked_sub(count) {
+        Some(rest) => left.parts = rest,
         None => stop("it loops or calls too often"),
     }
     LEFT.set(left);
@@ -94,12 +101,22 @@ pub(super) fn bytes(count: u64) {
     LEFT.set(left);
 }
 
+/// Counts what is copied because a large value is read.
+pub(super) fn reads(count: u64) {
+    let mut left = LEFT.get();
+    match left.bytes.checked_sub(count) {
+        Some(rest) => left.bytes = rest,
+        None => stop("it reads large values too often"),
+    }
+    LEFT.set(left);
+}
+
 /// Runs the body of a function that is `depth` levels deep.
 pub(super) fn within<T>(depth: usize, body: impl FnOnce() -> T) -> T {
     let mut left = LEFT.get();
     match left.levels.checked_sub(depth) {
         Some(rest) => left.levels = rest,
-        None => stop("its functions call each other too deep"),
+        None => stop("its functions call each other too deep, or its parts are nested too deep"),
     }
     LEFT.set(left);
     let result = body();

@@ -7,6 +7,7 @@ pub mod literal;
 mod loops;
 mod meter;
 mod order;
+mod price;
 mod tree;
 
 pub use convert::{from_feel, to_feel};
@@ -17,8 +18,10 @@ pub(super) use guard::filtered;
 pub(super) use loops::{Domain, every_round, quantified};
 pub use meter::Clock;
 pub(super) use order::extreme;
+pub(super) use price::{Price, reads};
 
 use super::Scope;
+use super::budget;
 use super::error::short;
 use super::item::Outcome;
 use baton_models::Value;
@@ -61,9 +64,35 @@ pub(super) fn step() {
     meter::steps(1);
 }
 
+/// The same, in which expressions of other languages share one budget too.
+pub(super) fn guarded_all<T>(clock: Clock, work: impl FnOnce() -> T) -> Outcome<T> {
+    guarded(clock, || budget::limited(work))
+}
+
+/// Counts rounds of loops, calls and the like.
+pub(super) fn steps(count: u64) {
+    meter::steps(count);
+}
+
+/// Counts what takes less than a round of a loop, of which there are 64 parts.
+pub(super) fn parts(count: u64) {
+    meter::parts(count);
+}
+
 /// Counts an intermediate result.
 pub(super) fn count(value: &FeelValue) {
     meter::bytes(weight(value));
+}
+
+/// Counts what an evaluation keeps until its end. Numbers and short texts are nothing.
+pub(super) fn kept(value: &FeelValue) {
+    const SMALL: u64 = 1_000;
+    meter::bytes(weight(value).saturating_sub(SMALL));
+}
+
+/// Counts values of a weight that were made variables for other languages.
+pub(super) fn converted(weight: u64) {
+    meter::reads(weight / 8);
 }
 
 /// Runs what is so many levels deeper.

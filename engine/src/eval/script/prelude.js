@@ -410,5 +410,5 @@
     const value = evaluate(source);
     return typeof value === 'function' || typeof value === 'symbol' ? null : encode(value);
   };
-  return [run, clean];
+  return [run, clean, () => work];
 })

@@ -37,6 +37,7 @@ type Intrinsics = (
 pub(super) struct Sandbox {
     run: Persistent<Function<'static>>,
     clean: Persistent<Function<'static>>,
+    work: Persistent<Function<'static>>,
     context: Context,
     runtime: Runtime,
     watch: Rc<Watch>,
@@ -71,7 +72,7 @@ pub(super) struct Ran {
     pub result: Result<Value, Thrown>,
     /// False where something may be left of the script: the sandbox must not be used again.
     pub reusable: bool,
-    /// How long it ran.
+    /// How long it ran; the most where it had to be stopped.
     pub ticks: u32,
 }
 
@@ -86,8 +87,8 @@ impl Sandbox {
         runtime.set_interrupt_handler(Some(Box::new(move || handler.tick())));
         let context = Context::custom::<Intrinsics>(&runtime).map_err(broken)?;
         watch.start();
-        let (run, clean) = context.with(|ctx| prepare(&ctx).catch(&ctx).map_err(|caught| failure::of(caught)))?;
-        Ok(Self { run, clean, context, runtime, watch })
+        let (run, clean, work) = context.with(|ctx| prepare(&ctx).catch(&ctx).map_err(|caught| failure::of(caught)))?;
+        Ok(Self { run, clean, work, context, runtime, watch })
     }
 
     /// Runs one script; `seed` is for `Math.random()`.
@@ -108,8 +109,9 @@ impl Sandbox {
             Ok(_) if waiting => Err(failure::asynchronous()),
             other => other,
         };
-        let reusable = !waiting && !self.watch.stopped.get() && !failure::is_memory(&result) && self.clean();
-        Ran { result, reusable, ticks }
+        let ended = !waiting && !self.watch.stopped.get() && !failure::is_memory(&result);
+        let ticks = if ended { ticks.saturating_add(self.worked()) } else { TICKS };
+        Ran { result, reusable: ended && self.clean(), ticks }
     }
 
     /// Whether a script can be parsed; nothing of it is run. The first statement throws, which only happens once all of
@@ -131,6 +133,15 @@ impl Sandbox {
         }
     }
 
+    /// What native functions had to do, in ticks.
+    fn worked(&self) -> u32 {
+        const UNITS: f64 = 1_000.0;
+        self.watch.start();
+        let units = self.context.with(|ctx| self.work.clone().restore(&ctx).and_then(|work| work.call::<_, f64>(())));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+        units.map_or(TICKS, |units| (units / UNITS).clamp(0.0, f64::from(TICKS)) as u32)
+    }
+
     fn clean(&self) -> bool {
         self.watch.start();
         let cleaned = |ctx: Ctx<'_>| self.clean.clone().restore(&ctx).and_then(|clean| clean.call::<_, bool>(()));
@@ -138,7 +149,7 @@ impl Sandbox {
     }
 }
 
-type Functions = (Persistent<Function<'static>>, Persistent<Function<'static>>);
+type Functions = (Persistent<Function<'static>>, Persistent<Function<'static>>, Persistent<Function<'static>>);
 
 fn prepare(ctx: &Ctx<'_>) -> rquickjs::Result<Functions> {
     // Made outside of the prelude, so that scripts have none of its names around them.
@@ -151,6 +162,6 @@ fn prepare(ctx: &Ctx<'_>) -> rquickjs::Result<Functions> {
     let prelude: Function = ctx.eval_with_options(PRELUDE, sloppy())?;
     let evaluator: Function = ctx.eval_with_options(EVALUATOR, sloppy())?;
     let functions: Array = prelude.call((host(ctx)?, evaluator))?;
-    let (run, clean) = (functions.get::<Function>(0)?, functions.get::<Function>(1)?);
-    Ok((Persistent::save(ctx, run), Persistent::save(ctx, clean)))
+    let function = |at: usize| rquickjs::Result::Ok(Persistent::save(ctx, functions.get::<Function>(at)?));
+    Ok((function(0)?, function(1)?, function(2)?))
 }

@@ -350,7 +350,7 @@ fn hostile_scripts_end() {
         let message = result.expect_err(source);
         // On a busy machine the time is up before the work is.
         let ended = message.contains(part) || (part == "too much work" && message.contains("ran too long"));
-        assert!(ended && message.len() < 800, "{source}: {message}");
+        assert!(ended && message.len() < 3_000, "{source}: {message}");
         assert_eq!(run_in("1 + 1", &mut scope(), &mut scripts), Ok(Value::Integer(2)), "afterwards: {source}");
     }
     let deep = format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000));

@@ -1,6 +1,7 @@
 //! Decisions from the chapters of DMN 1.5: hit policies (8.2.10), boxed expressions (10.2), requirements and services (6, 10.4), types (7).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 mod boxed;
+mod hostile;
 mod imports;
 mod tables;
 
@@ -219,15 +220,4 @@ fn instances_tell_inputs_outputs_and_rules() {
         (Some("r1"), Some(1), "why")
     );
     assert_eq!(evaluated.rules.unwrap()[0].len(), 2);
-}
-
-#[test]
-fn hostile_decisions_are_given_up() {
-    let slow = model(&format!("<decision id='x' name='X'>{}</decision>", literal_of("for i in 1..1000000000 return i")));
-    assert!(slow.evaluate("x", &FeelContext::default(), CLOCK).unwrap_err().contains("it loops or calls too often"));
-    let endless = model(
-        "<businessKnowledgeModel id='f' name='f'><encapsulatedLogic><formalParameter name='n'/><literalExpression><text>f(n + 1)</text></literalExpression></encapsulatedLogic><knowledgeRequirement><requiredKnowledge href='#f'/></knowledgeRequirement></businessKnowledgeModel>
-<decision id='x' name='X'><knowledgeRequirement><requiredKnowledge href='#f'/></knowledgeRequirement><literalExpression><text>f(1)</text></literalExpression></decision>",
-    );
-    assert!(endless.evaluate("x", &FeelContext::default(), CLOCK).unwrap_err().contains("too deep"));
 }
