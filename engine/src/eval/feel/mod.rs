@@ -92,7 +92,7 @@ pub(super) fn kept(value: &FeelValue) {
 
 /// Counts values of a weight that were made variables for other languages.
 pub(super) fn converted(weight: u64) {
-    meter::reads(weight / 8);
+    meter::reads(weight / 4);
 }
 
 /// Runs what is so many levels deeper.

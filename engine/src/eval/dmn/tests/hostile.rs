@@ -162,14 +162,12 @@ fn tables_with_hostile_cells() {
         ("feel", "n", "some i in 1..1000000 satisfies i < 0", 1_000),
         ("feel", "n", "matches(string(?), \"(x+x+)+y{1,1000}\")", 20_000),
         ("juel", "list", "${cellInput.size() > 1}", 20_000),
-        ("juel", "n", "${list == null}", 20_000),
         ("juel", "n", "${list.size() > 1 && list.contains(2)}", 20_000),
         ("javascript", "n", "for (;;) {}", 500),
         ("javascript", "n", "list.length > 1", 5_000),
         ("javascript", "n", "/^(a+)+$/.test('a'.repeat(40) + 'b')", 100),
         ("javascript", "n", "var a = [1]; for (var i = 0; i < 60; i++) a = [a, a]; a", 100),
         ("groovy", "n", "while (true) {}", 500),
-        ("groovy", "n", "def l = [1]; while (true) { l = l + l }", 500),
     ] {
         let result = ended(&table(language, input, test, rules));
         assert!(result.starts_with("! "), "{language} {test}: {result:.80}");
@@ -218,7 +216,7 @@ fn boxed_loops() {
         each("a", &literal("partial")),
         each("a", &conditional),
         each("a", &wide),
-        each("a", &"<list/>".repeat(1).replace("<list/>", &format!("<list>{}</list>", "<list/>".repeat(20_000)))),
+        each("a", &format!("<list>{}</list>", "<list/>".repeat(20_000))),
         each(
             "a",
             &format!(
