@@ -218,7 +218,7 @@ fn hostile_folders_get_an_answer() {
         endless.bpmn unreadable-file
         empty.bpmn xml
         garbage.bpmn xml encoding
-        garbage.dmn encoding xml
+        garbage.dmn xml encoding
         gone.bpmn unreadable-file
         huge.bpmn limit
         large.bpmn limit
@@ -228,4 +228,37 @@ fn hostile_folders_get_an_answer() {
     .assert_eq(&said);
     let people = baton(&["check", folder.path().to_str().unwrap()]);
     assert_eq!((people.status.code(), people.stderr.len()), (Some(1), 0));
+}
+
+fn told(folder: &Path) -> Vec<String> {
+    let report: Value = serde_json::from_str(&check(folder, &["--json"]).1).unwrap();
+    let problem = |p: &Value| format!(" {}@{}", p["code"].as_str().unwrap(), p["line"]);
+    let file = |file: &Value| {
+        let name = Path::new(file["path"].as_str().unwrap()).strip_prefix(folder).unwrap().display().to_string();
+        format!("{name} {}{}", file["deployable"], file["problems"].as_array().unwrap().iter().map(problem).collect::<String>())
+    };
+    report["files"].as_array().unwrap().iter().map(file).collect()
+}
+
+/// A model that others import may lie anywhere among the files; of several the nearest counts.
+#[test]
+fn what_a_file_imports_is_found_among_the_others() {
+    let (rates, taxes) = (files::read("tests/fixtures/rates.dmn"), files::read("tests/fixtures/taxes.dmn"));
+    let folder = Folder::new();
+    std::fs::create_dir_all(folder.path().join("a/b")).unwrap();
+    std::fs::create_dir_all(folder.path().join("c")).unwrap();
+    write(folder.path(), "a/taxes.dmn", &taxes);
+    assert_eq!(told(folder.path()), ["a/taxes.dmn false dmn-import@3"]);
+    write(folder.path(), "c/rates.dmn", &rates);
+    assert_eq!(told(folder.path()), ["a/taxes.dmn true", "c/rates.dmn true"]);
+    write(folder.path(), "a/b/rates.dmn", rates.replace("&lt; 1000", "&lt; * 1000"));
+    let broken = ["a/b/rates.dmn false expression@10", "a/taxes.dmn false dmn-import@3", "c/rates.dmn true"];
+    assert_eq!(told(folder.path()), broken, "it is nearer");
+    write(folder.path(), "a/b/rates.dmn", rates.replace("0.25", "0.3"));
+    write(folder.path(), "a/rates.dmn", rates.replace("0.25", "0.4"));
+    let among =
+        ["a/b/rates.dmn true", "a/rates.dmn true duplicate-id@4", "a/taxes.dmn false dmn-import@3", "c/rates.dmn true duplicate-id@4"];
+    assert_eq!(told(folder.path()), among, "two are as near, and differ");
+    write(folder.path(), "a/rates.dmn", rates.replace("0.25", "0.3"));
+    assert!(told(folder.path()).contains(&"a/taxes.dmn true".to_owned()), "the same file twice is one");
 }

@@ -6,7 +6,9 @@ mod files;
 mod flows;
 mod shown;
 
+use baton::clock::Clock;
 use baton::drafts::Verdict;
+use baton::store::deploy::Reading;
 use baton_models::bpmn::Options;
 use expect_test::Expect;
 use std::fmt::Write;
@@ -38,7 +40,7 @@ fn with(element: &str, beside: &str) -> Vec<u8> {
 fn check(quirks: &[(&str, Vec<u8>)], expected: Expect) {
     let mut said = String::new();
     for (quirk, file) in quirks {
-        let verdict = Verdict::of("model.bpmn", file, &Options::default());
+        let verdict = Verdict::of("model.bpmn", file, &Reading::new(&Options::default(), &Clock::system()));
         let letters = format!("{}{}", if verdict.draft.is_some() { "D" } else { "d" }, if verdict.deployable { "X" } else { "x" });
         let mut codes: Vec<&str> = verdict.problems.iter().map(|problem| problem.code).collect();
         codes.dedup();

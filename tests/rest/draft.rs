@@ -1,5 +1,5 @@
 //! Drafts: every file is kept as it is, judged, and deployed when nothing hinders it.
-use crate::harness::{Kind, Server, fixture};
+use crate::harness::{Kind, Server, files, fixture};
 use baton::config::RestAuth;
 use serde_json::json;
 
@@ -79,4 +79,57 @@ fn decisions_are_drafts_too() {
     let id = made[0]["id"].as_str().unwrap();
     server.post(&format!("/draft/{id}/deploy"), json!({})).expect(200);
     assert_eq!(server.get("/decision-definition/count?key=discount").expect(200).json()["count"], 1);
+}
+
+/// A draft finds what it imports among the drafts and what is deployed, whatever is newest; drafts are deployed together with it.
+#[test]
+fn a_draft_is_judged_and_deployed_with_what_it_imports() {
+    let (rates, taxes) = (files::read("tests/fixtures/rates.dmn"), files::read("tests/fixtures/taxes.dmn"));
+    for kind in Kind::all() {
+        let server = Server::start(kind);
+        let import = |files: &[(&str, &str)]| {
+            let files: Vec<(&str, &[u8])> = files.iter().map(|(name, content)| (*name, content.as_bytes())).collect();
+            let made = server.upload("/draft", &files).expect(200).json();
+            made.as_array().unwrap().iter().map(|draft| draft["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let listed = || {
+            let all = server.get("/draft").expect(200).json();
+            let one = |draft: &serde_json::Value| format!("{} {}", draft["name"].as_str().unwrap(), draft["deployable"]);
+            all.as_array().unwrap().iter().map(one).collect::<Vec<_>>()
+        };
+        let importer = import(&[("taxes.dmn", &taxes)]).remove(0);
+        let shown = || server.get(&format!("/draft/{importer}")).expect(200).json();
+        let missing = shown();
+        let problem = &missing["problems"][0];
+        assert_eq!((&problem["code"], &problem["line"], &problem["column"]), (&json!("dmn-import"), &json!(3), &json!(3)), "{missing}");
+        server.post(&format!("/draft/{importer}/deploy"), json!({})).expect(400);
+
+        // Another draft makes it complete, and its going incomplete again.
+        let imported = import(&[("taxes.dmn", &rates)]).remove(0);
+        assert_eq!(listed(), ["taxes.dmn true", "taxes.dmn true"]);
+        assert_eq!(shown()["deployedWith"], json!([{ "id": imported, "name": "taxes.dmn" }]));
+        server.delete(&format!("/draft/{imported}")).expect(204);
+        assert_eq!(listed(), ["taxes.dmn false"]);
+        // A broken one is told apart from a missing one.
+        let broken = import(&[("broken.dmn", &rates.replace("&lt; 1000", "&lt; * 1000"))]).remove(0);
+        assert!(shown()["problems"][0]["message"].as_str().unwrap().contains("cannot be read"), "{}", shown());
+        import(&[("rates.dmn", &rates)]);
+        assert_eq!(listed(), ["rates.dmn true", "broken.dmn false", "taxes.dmn true"]);
+        server.delete(&format!("/draft/{broken}")).expect(204);
+        let deployed = server.post(&format!("/draft/{importer}/deploy"), json!({})).expect(200).json();
+        let files = server.get(&format!("/deployment/{}/resources", deployed["deploymentId"].as_str().unwrap())).expect(200).json();
+        let mut names: Vec<&str> = files.as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["rates.dmn", "taxes.dmn"]);
+        let tax = |income: i64| {
+            let given = json!({ "variables": { "Income": { "value": income } } });
+            server.post("/decision-definition/key/tax/evaluate", given).expect(200).json()[0]["Tax"]["value"].clone()
+        };
+        assert_eq!((tax(100), tax(2000)), (json!(10), json!(500)));
+        // What was deployed since is newer than the draft.
+        server.deploy(&[("rates.dmn", &rates.replace("0.25", "0.5"))]).expect(200);
+        assert_eq!(shown()["deployedWith"], json!([]));
+        server.post(&format!("/draft/{importer}/deploy"), json!({})).expect(200);
+        assert_eq!(tax(2000), json!(1000));
+    }
 }

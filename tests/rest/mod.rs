@@ -20,5 +20,6 @@ mod process_instance;
 mod script_files;
 mod signal;
 mod task;
+mod verdicts;
 mod version;
 mod walk;

@@ -1,5 +1,5 @@
 //! What waits in a database of an older version goes on after the upgrade.
-use crate::harness::{Binary, Caller, Database, Kind};
+use crate::harness::{Binary, Caller, Database, Kind, files};
 use baton::store::Sql;
 use serde_json::json;
 
@@ -59,5 +59,35 @@ fn joins_keep_the_tokens_that_have_come() {
         assert_eq!(waiting("on"), json!(2), "every join has all of its tokens");
         complete(&after, "on");
         assert_eq!(after.get("/process-instance/count").expect(200).json()["count"], json!(0));
+    }
+}
+
+/// Files that were deployed, or imported as drafts, before their namespaces were kept are found by those that import them.
+#[test]
+fn decisions_are_imported_that_were_deployed_before_there_were_imports() {
+    let (rates, taxes) = (files::read("tests/fixtures/rates.dmn"), files::read("tests/fixtures/taxes.dmn"));
+    for kind in Kind::all() {
+        let database = Database::new(kind);
+        let before = Binary::serve(&database.url, &["--rest-auth", "none"], &[]);
+        before.deploy_with(&[("tenant-id", "north")], &[("rates.dmn", &rates)]).expect(200);
+        before.deploy(&[("no-model.txt", "text")]).expect(200);
+        before.upload("/draft", &[("rates.dmn", rates.as_bytes())]).expect(200);
+        drop(before);
+        let mut db = database.connect();
+        for migration in ["18_draft_import", "17_script_file", "16_decision_retention", "15_decision_import"] {
+            db.batch(&files::read(&format!("migrations/000000000000{migration}/down.sql"))).unwrap();
+        }
+        db.batch("DELETE FROM __diesel_schema_migrations WHERE version >= '00000000000015'").unwrap();
+        drop(db);
+
+        let after = Binary::serve(&database.url, &["--rest-auth", "none"], &[]);
+        after.deploy(&[("taxes.dmn", &taxes)]).expect(400);
+        after.deploy_with(&[("tenant-id", "north")], &[("taxes.dmn", &taxes)]).expect(200);
+        let tax =
+            after.post("/decision-definition/key/tax/tenant-id/north/evaluate", json!({ "variables": { "Income": { "value": 100 } } }));
+        assert_eq!(tax.expect(200).json()[0]["Tax"]["value"], json!(10));
+        let draft = after.upload("/draft", &[("taxes.dmn", taxes.as_bytes())]).expect(200).json();
+        assert_eq!(draft[0]["deployable"], true, "{draft}");
+        assert_eq!(database.connect().count(Sql::new("SELECT count(*) AS n FROM namespace_unread")).unwrap(), 0);
     }
 }

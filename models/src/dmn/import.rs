@@ -15,8 +15,8 @@ pub struct Import {
     pub model: Arc<Model>,
 }
 
-/// Gives the file whose model has a namespace.
-pub type Find<'f> = dyn Fn(&str) -> Option<Vec<u8>> + 'f;
+/// Gives the file whose model has a namespace; an error says why there is none to choose.
+pub type Find<'f> = dyn Fn(&str) -> Result<Option<Vec<u8>>, String> + 'f;
 
 /// The most models that one file may import, directly and through others.
 const MOST: usize = 50;
@@ -66,7 +66,8 @@ impl<'f> Imports<'f> {
 
     fn read_file(&mut self, namespace: &str, shown: &str) -> Result<Arc<Model>, String> {
         let missing = || format!("No model with the namespace '{shown}' is at hand: deploy its file together with this one, or before it.");
-        let parsed = parse::read((self.find)(namespace).ok_or_else(missing)?.as_slice(), self);
+        let found = (self.find)(namespace).map_err(|why| format!("The model '{shown}' cannot be told from others: {why}."))?;
+        let parsed = parse::read(found.ok_or_else(missing)?.as_slice(), self);
         match (parsed.model, parsed.problems.iter().find(|problem| problem.is_error())) {
             (Some(model), _) => Ok(Arc::new(model)),
             (None, Some(problem)) => Err(format!("The model '{shown}' cannot be read: {problem}")),

@@ -26,7 +26,7 @@ pub struct Parsed {
 /// Reads a DMN file of any version that imports no other. Every problem is found in one go. Memory and time are bounded, whatever
 /// the bytes are.
 pub fn parse(xml: &[u8]) -> Parsed {
-    parse_with(xml, &|_| None)
+    parse_with(xml, &|_| Ok(None))
 }
 
 /// The same; `find` gives the files that it imports.

@@ -4,19 +4,21 @@ mod beside;
 pub mod json;
 mod verdict;
 
-pub use beside::{Alone, Beside};
 pub use verdict::Verdict;
 
 use crate::store::deploy::{DeployError, Deployed, Deployment, is_bpmn, is_dmn};
 use crate::store::query::drafts::{self, DraftRow};
 use crate::store::{Error, Store};
-use baton_models::Key;
+use baton_models::{Key, dmn};
+use std::panic::catch_unwind;
 use std::sync::Arc;
 
 /// Bytes of a draft.
 pub const MAX_BYTES: usize = 16 << 20;
 /// Drafts, and bytes of all of them: whoever comes to that deletes some first.
 const MOST: (i64, i64) = (10_000, 2 << 30);
+/// Drafts that import others and are judged again when drafts come or go.
+const REJUDGED: i64 = 100;
 /// Characters of a name.
 const MAX_NAME: usize = 200;
 
@@ -25,6 +27,13 @@ const MAX_NAME: usize = 200;
 pub struct File {
     pub name: String,
     pub content: Vec<u8>,
+}
+
+/// What is said of a draft now.
+pub struct Judged {
+    pub verdict: Verdict,
+    /// The drafts that it imports, which are deployed together with it.
+    pub with: Vec<DraftRow>,
 }
 
 /// Why nothing was imported.
@@ -49,37 +58,87 @@ pub async fn import(store: &Store, by: Option<Arc<str>>, tenant: Option<String>,
         return Err(ImportError::TooLarge { name: plain(&large.name), bytes: large.content.len() });
     }
     let (handle, now) = (store.clone(), store.clock().now());
-    let judged = move || files.into_iter().map(|file| (row(&handle, file.name, &file.content, now, &by, &tenant), file.content)).collect();
-    let judged: Vec<(DraftRow, Vec<u8>)> = tokio::task::spawn_blocking(judged).await.map_err(|error| Error::Bug(error.to_string()))?;
-    let rows: Vec<DraftRow> = judged.iter().map(|(row, _)| row.clone()).collect();
+    let read = move || files.into_iter().map(|file| (row(&handle, &file, now, &by, &tenant), file.content)).collect();
+    let read: Vec<(DraftRow, Vec<u8>)> = blocking(read).await?;
+    let rows: Vec<DraftRow> = read.iter().map(|(row, _)| row.clone()).collect();
     let kept = store.write(move |db| {
         let (count, bytes) = drafts::total(db)?;
-        let more: i64 = judged.iter().map(|(row, _)| row.size).sum();
-        if count + judged.len() as i64 > MOST.0 || bytes + more > MOST.1 {
+        let more: i64 = read.iter().map(|(row, _)| row.size).sum();
+        if count + read.len() as i64 > MOST.0 || bytes + more > MOST.1 {
             return Ok(false);
         }
-        for (row, content) in judged {
+        for (row, content) in read {
             drafts::insert(db, row, content)?;
         }
         Ok(true)
     });
-    if kept.await? { Ok(rows) } else { Err(ImportError::Full) }
+    if !kept.await? {
+        return Err(ImportError::Full);
+    }
+    // Only now all are there that import each other, and others may have waited for them.
+    let rows = rejudge(store, rows).await?;
+    look_again(store).await?;
+    Ok(rows)
 }
 
-fn row(store: &Store, name: String, content: &[u8], now: i64, by: &Option<Arc<str>>, tenant: &Option<String>) -> DraftRow {
-    let verdict = Verdict::of(&name, content, &store.library().options());
+/// A draft that was not judged yet.
+fn row(store: &Store, file: &File, now: i64, by: &Option<Arc<str>>, tenant: &Option<String>) -> DraftRow {
+    let name = plain(&file.name);
     DraftRow {
         key: store.next_key().0,
-        name: plain(&name),
-        size: content.len() as i64,
+        namespace: if is_dmn(&name) { namespace(&file.content) } else { None },
+        name,
+        size: file.content.len() as i64,
         created_at: now,
         created_by: by.as_deref().map(str::to_owned),
         tenant_id: tenant.clone(),
+        ..DraftRow::default()
+    }
+}
+
+/// The namespace of a model; nothing of what is in a file ends the import.
+fn namespace(content: &[u8]) -> Option<String> {
+    catch_unwind(|| dmn::namespace(content)).unwrap_or_default()
+}
+
+/// Judges drafts by what is there now, and takes that down.
+async fn rejudge(store: &Store, rows: Vec<DraftRow>) -> Result<Vec<DraftRow>, Error> {
+    let handle = store.clone();
+    let judged = move || rows.into_iter().map(|row| judge_here(&handle, row)).collect::<Result<Vec<_>, Error>>();
+    let judged = blocking(judged).await??;
+    let rows: Vec<DraftRow> = judged.iter().map(|(row, _)| row.clone()).collect();
+    let changed: Vec<DraftRow> = judged.into_iter().filter(|(_, changed)| *changed).map(|(row, _)| row).collect();
+    if !changed.is_empty() {
+        store.write(move |db| changed.iter().try_for_each(|row| drafts::update(db, row))).await?;
+    }
+    Ok(rows)
+}
+
+/// Judges those again that import others, after drafts came or went.
+async fn look_again(store: &Store) -> Result<(), Error> {
+    let importing = store.read(|db| drafts::importing(db, REJUDGED)).await?;
+    rejudge(store, importing).await.map(drop)
+}
+
+/// Tells too whether anything has changed.
+fn judge_here(store: &Store, row: DraftRow) -> Result<(DraftRow, bool), Error> {
+    let Some(content) = store.read_here(|db| drafts::content(db, Key(row.key)))? else { return Ok((row, false)) };
+    let verdict = beside::judge(store, &row, &content)?;
+    let now = DraftRow {
         shown: verdict.draft.is_some(),
         deployable: verdict.deployable,
         errors: verdict.errors() as i64,
         processes: verdict.processes().len() as i64,
-    }
+        imports: verdict::imports_models(&verdict),
+        ..row.clone()
+    };
+    let changed = now != row;
+    Ok((now, changed))
+}
+
+/// Does work that may take its time.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Bug(error.to_string()))
 }
 
 /// The name of a file without folders and control characters.
@@ -94,27 +153,50 @@ pub async fn find(store: &Store, draft: Key) -> Result<Option<(DraftRow, Vec<u8>
     store.read(move |db| Ok(drafts::find(db, draft)?.zip(drafts::content(db, draft)?))).await
 }
 
-/// Judges a file on a thread that may take its time.
-pub async fn judge(store: &Store, name: &str, content: Vec<u8>) -> Result<Verdict, Error> {
-    let (options, name) = (store.library().options(), name.to_owned());
-    tokio::task::spawn_blocking(move || Verdict::of(&name, &content, &options)).await.map_err(|error| Error::Bug(error.to_string()))
+/// False where it is gone already.
+pub async fn delete(store: &Store, draft: Key) -> Result<bool, Error> {
+    let found = store.write(move |db| drafts::delete(db, draft)).await?;
+    look_again(store).await?;
+    Ok(found)
 }
 
-/// Deploys a draft as it is; it stays a draft. Where nothing changed since the last time, nothing new is made.
-/// `all_processes`: those too that are not marked as executable.
+/// What is said of a draft now.
+pub async fn judge(store: &Store, row: &DraftRow, content: Vec<u8>) -> Result<Judged, Error> {
+    let (handle, row) = (store.clone(), row.clone());
+    blocking(move || {
+        let verdict = beside::judge(&handle, &row, &content)?;
+        let with = beside::imported(&handle, &row, &verdict)?;
+        Ok(Judged { verdict, with })
+    })
+    .await?
+}
+
+/// Deploys a draft as it is, together with the drafts that it imports; they stay drafts. Where nothing changed since the last time,
+/// nothing new is made. `all_processes`: those too that are not marked as executable.
 pub async fn deploy(store: &Store, row: DraftRow, content: Vec<u8>, all_processes: bool) -> Result<Deployed, DeployError> {
-    let name = if is_bpmn(&row.name) || is_dmn(&row.name) { row.name.clone() } else { format!("{}.bpmn", row.name) };
+    let with = judge(store, &row, content.clone()).await?.with;
+    let mut resources = vec![(file_name(&row.name), content)];
+    for other in with {
+        if let Some((other, content)) = find(store, Key(other.key)).await? {
+            resources.push((beside::free_name(&resources, file_name(&other.name)), content));
+        }
+    }
     let deployment = Deployment {
         name: Some(row.name),
         // A deployment of more processes is another one, although the file is the same.
         source: Some(if all_processes { "draft, all processes" } else { "draft" }.into()),
         tenant: row.tenant_id,
-        resources: vec![(name, content)],
+        resources,
         filter_duplicates: true,
         all_processes,
         ..Deployment::default()
     };
     store.deploy(deployment).await
+}
+
+/// A name by which a deployment knows what is in the file.
+fn file_name(name: &str) -> String {
+    if is_bpmn(name) || is_dmn(name) { name.to_owned() } else { format!("{name}.bpmn") }
 }
 
 #[cfg(test)]

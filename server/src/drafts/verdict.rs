@@ -1,8 +1,7 @@
 //! What is said of a file before it is deployed: can it be shown, can it be deployed, and what hinders it.
-use super::{Alone, Beside};
-use crate::store::deploy::{checked_decisions, is_dmn, read_processes};
+use crate::store::deploy::{Claim, Claims, Read, Reading, is_dmn, read_decisions, read_processes};
 use baton_engine::eval::Scripts;
-use baton_models::bpmn::{Draft, DraftProcess, Options, Which};
+use baton_models::bpmn::{Draft, DraftProcess, Which};
 use baton_models::{Position, Problem, Severity, dmn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,20 +18,19 @@ pub struct Verdict {
     pub problems: Vec<Problem>,
     /// The names of the decisions of a DMN file.
     pub decisions: Vec<String>,
+    /// The namespaces of the models that it imports, directly and through others, as far as they are there.
+    pub imports: Vec<String>,
+    /// What no file beside it may have that is deployed together with it.
+    pub claims: Vec<Claim>,
 }
 
 impl Verdict {
-    /// Judges a file as whoever runs the server wants it; its name tells decisions (DMN) from processes. Whatever is in it,
-    /// an answer comes.
-    pub fn of(name: &str, content: &[u8], options: &Options) -> Self {
-        Self::among(name, content, options, &Alone)
-    }
-
-    /// The same of a file of a set.
-    pub fn among(name: &str, content: &[u8], options: &Options, beside: &dyn Beside) -> Self {
+    /// What a deployment of the file alone would say of it; its name tells decisions (DMN) from processes. Whatever is in it, an
+    /// answer comes.
+    pub fn of(name: &str, content: &[u8], reading: &Reading<'_>) -> Self {
         match is_dmn(name) {
-            true => Self::guarded(|| decisions(content, beside)),
-            false => Self::guarded(|| processes(content, options, beside)),
+            true => Self::guarded(|| decisions(content, reading)),
+            false => Self::guarded(|| processes(content, reading)),
         }
     }
 
@@ -56,36 +54,53 @@ impl Verdict {
     }
 }
 
-fn decisions(content: &[u8], beside: &dyn Beside) -> Verdict {
-    let parsed = checked_decisions(dmn::parse_with(content, &|namespace| beside.model(namespace)), &mut Scripts::default());
-    let deployable = parsed.model.is_some() && !parsed.problems.iter().any(Problem::is_error);
-    let name = |decision: &dmn::Decision| if decision.name.is_empty() { decision.id.clone() } else { decision.name.clone() };
-    let decisions = parsed.model.iter().flat_map(|model| &model.decisions).map(name).collect();
-    Verdict { draft: parsed.model.map(|_| Draft::default()), deployable, problems: parsed.problems, decisions, ..Verdict::default() }
+/// Whether it imports other models, found or not.
+pub fn imports_models(verdict: &Verdict) -> bool {
+    !verdict.imports.is_empty() || verdict.problems.iter().any(|problem| problem.code == "dmn-import")
 }
 
-/// What a deployment of the file would say; it is read again only where not all of it is meant to run.
-fn processes(content: &[u8], options: &Options, beside: &dyn Beside) -> Verdict {
+fn decisions(content: &[u8], reading: &Reading<'_>) -> Verdict {
+    let Read { problems, model, claims, .. } = judged(read_decisions(content, reading, &mut Scripts::default()), reading);
+    let deployable = !problems.iter().any(Problem::is_error);
+    let name = |decision: &dmn::Decision| if decision.name.is_empty() { decision.id.clone() } else { decision.name.clone() };
+    let decisions = model.iter().flat_map(|(model, _)| &model.decisions).map(name).collect();
+    let draft = model.as_ref().map(|_| Draft::default());
+    let imports = model.into_iter().flat_map(|(_, imported)| imported.into_keys()).collect();
+    Verdict { draft, deployable, problems, decisions, imports, claims, ..Verdict::default() }
+}
+
+/// With what refuses a deployment although the file itself is right.
+fn judged(mut read: Read, reading: &Reading<'_>) -> Read {
+    let mut claims = Claims::default();
+    read.problems.extend(claims.take("", &read.claims));
+    read.problems.extend(claims.held(&read.claims, reading.beside));
+    read.problems.sort_by_key(|problem| problem.at);
+    read
+}
+
+/// It is read again only where not all of it is meant to run.
+fn processes(content: &[u8], reading: &Reading<'_>) -> Verdict {
     let mut scripts = Scripts::default();
-    let mut read = |which| read_processes(content, which, options, &|path| beside.script(path), &mut scripts);
-    let all = read(Which::All);
-    let deployable_with_all = all.definitions.as_ref().is_some_and(|definitions| !definitions.processes.is_empty());
+    let all = judged(read_processes(content, Which::All, reading, &mut scripts), reading);
+    let deployable_with_all = all.is_right() && !all.processes.is_empty();
     let is_whole =
         all.draft.as_ref().is_some_and(|draft| !draft.processes.is_empty() && draft.processes.iter().all(|process| process.executable));
     if is_whole {
+        let deployable = all.is_right();
         return Verdict {
             draft: all.draft,
-            deployable: all.definitions.is_some(),
+            deployable,
             deployable_with_all,
             problems: all.problems,
+            claims: all.claims,
             ..Verdict::default()
         };
     }
-    let meant = read(Which::Executable);
-    let (deployable, mut problems) = (meant.definitions.is_some(), meant.problems);
+    let meant = judged(read_processes(content, Which::Executable, reading, &mut scripts), reading);
+    let (deployable, mut problems) = (meant.is_right(), meant.problems);
     // What stands in the way of processes that nobody has marked as executable yet.
     let hindrances: Vec<Problem> = all.problems.into_iter().filter(|problem| !problems.contains(problem)).collect();
     problems.extend(hindrances.into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }));
     problems.sort_by_key(|problem| problem.at);
-    Verdict { draft: all.draft, deployable, deployable_with_all, problems, ..Verdict::default() }
+    Verdict { draft: all.draft, deployable, deployable_with_all, problems, claims: meant.claims, ..Verdict::default() }
 }

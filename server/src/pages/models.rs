@@ -7,7 +7,7 @@ use super::tasks::Pager;
 use super::visitor::Visitor;
 use super::{Error, see_other, view};
 use crate::auth::Right;
-use crate::drafts::{self, File, ImportError, Verdict};
+use crate::drafts::{self, File, ImportError, Judged};
 use crate::rest::multipart::Upload;
 use crate::rest::reply;
 use crate::store::deploy::{DeployError, is_dmn};
@@ -69,6 +69,8 @@ struct ShowPage {
     processes: Vec<Process>,
     /// The names of its decisions, where it is a DMN file.
     decisions: Vec<String>,
+    /// The drafts that it imports.
+    with: Vec<Other>,
     /// A deployment would take it if all processes were meant.
     with_all: bool,
     /// There are processes that are not marked as executable.
@@ -79,6 +81,13 @@ struct ShowPage {
     more: usize,
     notice: Option<String>,
     problem: Option<String>,
+}
+
+/// Another draft.
+#[derive(Serialize)]
+struct Other {
+    key: String,
+    name: String,
 }
 
 #[derive(Serialize)]
@@ -201,8 +210,8 @@ async fn render(
     problem: Option<String>,
 ) -> Result<HttpResponse, Error> {
     let refused = problem.is_some();
-    let verdict = drafts::judge(&visitor.app.store, &row.name, content).await?;
-    let page = page(visitor, row, verdict, notice, problem);
+    let judged = drafts::judge(&visitor.app.store, &row, content).await?;
+    let page = page(visitor, row, judged, notice, problem);
     let mut response = view::show(visitor, "models", "pages/models/show.html", &page)?;
     if refused {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -210,7 +219,7 @@ async fn render(
     Ok(response)
 }
 
-fn page(visitor: &Visitor, row: DraftRow, verdict: Verdict, notice: Option<String>, problem: Option<String>) -> ShowPage {
+fn page(visitor: &Visitor, row: DraftRow, Judged { verdict, with }: Judged, notice: Option<String>, problem: Option<String>) -> ShowPage {
     let mut problems: Vec<&Problem> = verdict.problems.iter().collect();
     // What refuses the deployment comes first.
     problems.sort_by_key(|problem| (!problem.is_error(), problem.at));
@@ -233,6 +242,7 @@ fn page(visitor: &Visitor, row: DraftRow, verdict: Verdict, notice: Option<Strin
         unmarked: processes.iter().any(|process| !process.executable),
         processes,
         decisions: verdict.decisions.clone(),
+        with: with.into_iter().map(|row| Other { key: row.key.to_string(), name: row.name }).collect(),
         with_all: verdict.deployable_with_all,
         pictures,
         more: problems.len().saturating_sub(MOST_PROBLEMS),
@@ -267,7 +277,7 @@ async fn deploy(visitor: Visitor, id: Path<String>, posted: Posted) -> Result<Ht
     posted.check(&visitor)?;
     let (row, content) = find(&visitor, &id).await?;
     let all = posted.get("all") == Some("true");
-    let verdict = drafts::judge(&visitor.app.store, &row.name, content.clone()).await?;
+    let verdict = drafts::judge(&visitor.app.store, &row, content.clone()).await?.verdict;
     if verdict.deployable && !all && !is_dmn(&row.name) && !verdict.processes().iter().any(|process| process.executable) {
         let why =
             "Nothing was deployed: no process of the file is marked as executable. Tick the box above the button if it is meant to run.";
@@ -300,6 +310,6 @@ async fn delete(visitor: Visitor, id: Path<String>, posted: Posted) -> Result<Ht
     posted.check(&visitor)?;
     visitor.caller().require(Right::Deploy)?;
     let draft = criteria::key(&id).ok_or(Error::Forbidden)?;
-    visitor.app.store.write(move |db| query::delete(db, draft)).await?;
+    drafts::delete(&visitor.app.store, draft).await?;
     Ok(see_other("/models?done=deleted"))
 }

@@ -57,10 +57,12 @@ async fn create(commands: Commands, upload: Upload) -> Result<HttpResponse> {
 
 async fn get(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpResponse> {
     let (row, content) = find(&app, &caller, &id).await?;
-    let verdict = drafts::judge(&app.store, &row.name, content).await?;
+    let judged = drafts::judge(&app.store, &row, content).await?;
     let mut answer = dto(&row);
     if let Some(fields) = answer.as_object_mut() {
-        fields.extend(now(&verdict));
+        fields.extend(now(&judged.verdict));
+        let with = judged.with.iter().map(|draft| json!({ "id": draft.key.to_string(), "name": draft.name }));
+        fields.insert("deployedWith".to_owned(), Json::Array(with.collect()));
     }
     Ok(reply::json(&answer))
 }
@@ -73,7 +75,7 @@ async fn content(app: Data<App>, caller: Caller, id: Path<String>) -> Result<Htt
 async fn delete(app: Data<App>, caller: Caller, id: Path<String>) -> Result<HttpResponse> {
     caller.require(Right::Deploy)?;
     let draft = criteria::key(&id).ok_or_else(|| missing(&id))?;
-    let found = app.store.write(move |db| query::delete(db, draft)).await?;
+    let found = drafts::delete(&app.store, draft).await?;
     if found { Ok(reply::no_content()) } else { Err(missing(&id)) }
 }
 

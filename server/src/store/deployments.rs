@@ -1,12 +1,13 @@
 //! Deployments through the store: read on a thread that may block, stored on the first lane, then known to everybody.
 use super::checkpoint::Removal;
-use super::deploy::{self, DeployError, Deployed, Deployment, Prepared};
+use super::deploy::{self, Beside, DeployError, Deployment, Prepared, Reading, imports};
 use super::rows::decision_instance;
 use super::{Db, Error, Request, Store, crash, retention};
 use baton_engine::eval::dmn::Evaluated;
 use baton_engine::state::DecisionTold;
 use baton_engine::{Command, DecisionDefinition, DecisionVersion, Library, Rejection, Skip};
 use baton_models::Key;
+use std::cell::Cell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Any number, the same on every server: one at a time deploys, so that no version is given twice.
@@ -14,6 +15,33 @@ const LOCK: i64 = 0x6261_746f_6e01;
 
 /// How often instances are removed that were started while a deployment was deleted.
 const ATTEMPTS: usize = 10;
+
+/// What is deployed already, for the files of a tenant that are read.
+struct Deployed<'d> {
+    store: &'d Store,
+    tenant: Option<&'d str>,
+    find: &'d Search<'d>,
+    failed: Cell<Option<Error>>,
+}
+
+impl Deployed<'_> {
+    fn ask<T>(&self, question: impl FnOnce(&mut Db) -> Result<Option<T>, Error>) -> Option<T> {
+        self.store.read_here(question).map_err(|error| self.failed.set(Some(error))).ok().flatten()
+    }
+}
+
+impl Beside for Deployed<'_> {
+    fn model(&self, namespace: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(self.ask(|db| (self.find)(db, namespace)))
+    }
+
+    fn holder(&self, message: &str) -> Option<String> {
+        self.ask(|db| deploy::message_holder(db, self.tenant, message))
+    }
+}
+
+/// Gives the model with a namespace.
+pub type Search<'s> = dyn Fn(&mut Db, &str) -> Result<Option<Vec<u8>>, Error> + 's;
 
 impl Store {
     /// Keeps what was evaluated for no process instance; gives how many decisions that were.
@@ -27,28 +55,27 @@ impl Store {
     }
 
     /// Deploys all files, or none where any of them is wrong.
-    pub async fn deploy(&self, deployment: Deployment) -> Result<Deployed, DeployError> {
-        let options = self.library().options();
+    pub async fn deploy(&self, deployment: Deployment) -> Result<deploy::Deployed, DeployError> {
         let store = self.clone();
+        let tenant = deployment.tenant.clone();
         let prepare = move || {
-            let tenant = deployment.tenant.clone();
-            let failed = std::cell::Cell::new(None);
-            let find = |namespace: &str| {
-                let found = store.read_here(|db| deploy::imports::newest(db, namespace, tenant.as_deref()));
-                found.unwrap_or_else(|error| {
-                    failed.set(Some(error));
-                    None
-                })
-            };
-            let prepared = deploy::prepare_with(deployment, &options, &find);
-            failed.take().map_or(prepared, |error| Err(error.into()))
+            let find = |db: &mut Db, namespace: &str| Ok(imports::newest(db, namespace, tenant.as_deref())?.map(|(_, content)| content));
+            store.reading(tenant.as_deref(), &find, |reading| deploy::prepare_with(deployment, reading))?
         };
         let prepared = tokio::task::spawn_blocking(prepare).await;
         self.deploy_prepared(prepared.map_err(|e| Error::Bug(e.to_string()))??).await
     }
 
+    /// Reads files as a deployment for a tenant does; `find` gives models that they import. Blocks. An error is the database's.
+    pub fn reading<T>(&self, tenant: Option<&str>, find: &Search<'_>, read: impl FnOnce(&Reading<'_>) -> T) -> Result<T, Error> {
+        let options = self.library().options();
+        let deployed = Deployed { store: self, tenant, find, failed: Cell::new(None) };
+        let done = read(&Reading { options: &options, clock: self.clock(), beside: &deployed });
+        deployed.failed.take().map_or(Ok(done), Err)
+    }
+
     /// Stores files that were read already.
-    pub async fn deploy_prepared(&self, prepared: Prepared) -> Result<Deployed, DeployError> {
+    pub async fn deploy_prepared(&self, prepared: Prepared) -> Result<deploy::Deployed, DeployError> {
         let (store, now) = (self.clone(), self.clock().now());
         let work = move |db: &mut Db| {
             db.lock(LOCK)?;

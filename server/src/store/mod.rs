@@ -27,6 +27,7 @@ mod library;
 mod load;
 pub mod matching;
 mod migrations;
+mod namespaces;
 mod node;
 mod open;
 mod order;

@@ -9,7 +9,7 @@ use super::node::Lease;
 use super::pool::Pool;
 use super::tally::Tally;
 use super::wake::Wake;
-use super::{Db, Error, Inner, Store, Url, directory, housekeeping};
+use super::{Db, Error, Inner, Store, Url, directory, housekeeping, namespaces};
 use crate::clock::Clock;
 use crate::config::Memory;
 use crate::room::Room;
@@ -63,6 +63,7 @@ impl Store {
     pub fn open(options: Options) -> Result<Self, Error> {
         let mut db = Db::connect(&options.url, Access::Write)?;
         db.migrate()?;
+        namespaces::read(&mut db)?;
         let lease = Lease::take(&mut db)?;
         let keys = KeyMaker::new(options.clock.clone(), lease.tenure(&options.clock), keys::newest(&mut db)?);
         let tally = Tally::default();

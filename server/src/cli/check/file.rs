@@ -1,7 +1,7 @@
 //! What is said of one file.
 use super::set::{Around, Set};
 use crate::drafts::Verdict;
-use baton_models::bpmn::Options;
+use crate::store::deploy::Reading;
 use std::io::Read;
 use std::path::Path;
 
@@ -14,8 +14,8 @@ pub struct Checked {
     pub verdict: Verdict,
 }
 
-/// Checks a file of a set as a server with these options does. Whatever is in it, an answer comes.
-pub fn check(path: &Path, set: &Set, options: &Options) -> Checked {
+/// Checks a file of a set as a server does that reads it like this. Whatever is in it, an answer comes.
+pub fn check(path: &Path, set: &Set, reading: &Reading<'_>) -> Checked {
     let name = path.display().to_string();
     let of_file = |code: &'static str, message: String| Checked { path: name.clone(), verdict: Verdict::nothing(code, message) };
     match read(path) {
@@ -24,7 +24,10 @@ pub fn check(path: &Path, set: &Set, options: &Options) -> Checked {
             let size = std::fs::metadata(path).map_or(MOST, |file| file.len()) >> 20;
             of_file("limit", format!("The file has {size} MB; the most that is read are 16 MB."))
         }
-        Ok(content) => Checked { verdict: Verdict::among(&name, &content, options, &Around { set, model: path }), path: name },
+        Ok(content) => {
+            let around = Around { set, model: path };
+            Checked { verdict: Verdict::of(&name, &content, &Reading { beside: &around, ..*reading }), path: name }
+        }
     }
 }
 

@@ -5,7 +5,9 @@ mod folder;
 mod report;
 mod set;
 
+use crate::clock::Clock;
 use crate::config::{Foreign, Settings};
+use crate::store::deploy::{Claims, Reading};
 use baton_models::bpmn::Options;
 use file::Checked;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -63,13 +65,14 @@ impl Check {
 fn check_all(set: &Set, options: &Options, show: bool) -> Vec<Checked> {
     let paths = &set.models;
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(paths.len())));
-    let bar = bar(paths.len(), show);
+    let (bar, clock) = (bar(paths.len(), show), Clock::system());
     let work = || {
+        let reading = Reading::new(options, &clock);
         while let Some((number, path)) = {
             let number = next.fetch_add(1, Ordering::Relaxed);
             paths.get(number).map(|path| (number, path))
         } {
-            let checked = file::check(path, set, options);
+            let checked = file::check(path, set, &reading);
             bar.inc(1);
             if let Ok(mut done) = done.lock() {
                 done.push((number, checked));
@@ -84,7 +87,14 @@ fn check_all(set: &Set, options: &Options, show: bool) -> Vec<Checked> {
     bar.finish_and_clear();
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, checked)| checked).collect()
+    let mut claims = Claims::default();
+    let told = |(_, mut checked): (usize, Checked)| {
+        let shared = claims.note(&checked.path, &checked.verdict.claims);
+        // They are about other files too, so they come after what is wrong with this one.
+        checked.verdict.problems.extend(shared);
+        checked
+    };
+    done.into_iter().map(told).collect()
 }
 
 fn bar(count: usize, show: bool) -> ProgressBar {

@@ -1,7 +1,8 @@
 //! All files that are meant, and what stands beside each of them.
 use super::file::read;
 use super::folder::{self, Ending};
-use crate::drafts::Beside;
+use crate::store::deploy::{Beside, Library};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
@@ -11,11 +12,12 @@ use std::sync::OnceLock;
 const SCRIPTS: [&str; 14] =
     [".js", ".mjs", ".groovy", ".gvy", ".py", ".rb", ".feel", ".juel", ".java", ".mvel", ".kts", ".ftl", ".sh", ".txt"];
 
-/// Models, and the folders that they were found in.
+/// Models, what they import from each other, and the folders that they were found in.
 pub struct Set {
     pub models: Vec<PathBuf>,
     folders: Vec<PathBuf>,
     scripts: OnceLock<BTreeMap<OsString, Vec<PathBuf>>>,
+    library: Library<'static>,
 }
 
 /// What stands beside a model.
@@ -28,7 +30,11 @@ impl Set {
     /// Errors: a path that is not there.
     pub fn new(paths: &[PathBuf]) -> anyhow::Result<Self> {
         let folder = |path: &PathBuf| if path.is_dir() { path.clone() } else { parent(path) };
-        Ok(Self { models: folder::models(paths)?, folders: paths.iter().map(folder).collect(), scripts: OnceLock::new() })
+        let models = folder::models(paths)?;
+        let (names, files) = (models.iter().map(|path| Cow::Owned(path.display().to_string())).collect(), models.clone());
+        let content = move |number: usize| read(files.get(number)?).ok().map(Cow::Owned);
+        let library = Library::new(names, Box::new(content));
+        Ok(Self { models, folders: paths.iter().map(folder).collect(), scripts: OnceLock::new(), library })
     }
 
     /// The scripts of the folders by their names; looked for when a model asks for one that is not near it.
@@ -67,8 +73,8 @@ impl Beside for Around<'_> {
         Some((found.display().to_string(), content))
     }
 
-    fn model(&self, _: &str) -> Option<Vec<u8>> {
-        None
+    fn model(&self, namespace: &str) -> Result<Option<Vec<u8>>, String> {
+        self.set.library.find(&self.model.display().to_string(), namespace)
     }
 }
 

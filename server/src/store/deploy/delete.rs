@@ -124,7 +124,7 @@ fn restore(db: &mut Db, gone: &Definition, next_key: &mut dyn FnMut() -> Key, cl
     let Some(newest) = db.first::<Newest>(sql.push(" ORDER BY d.version DESC LIMIT 1"))? else { return Ok(()) };
     db.execute(Sql::new("UPDATE definition SET latest = TRUE WHERE key = ").bind(newest.key))?;
     match library::load(db, Key(newest.key), &Options::default())? {
-        Some((graph, _)) => starts::replace(db, &newest.name, &graph, next_key, clock),
+        Some((graph, _)) => starts::open(db, &newest.name, &graph, next_key, clock),
         None => Ok(()),
     }
 }

@@ -49,8 +49,8 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
     let now = clock.now();
     let Prepared { mut deployment, processes, models, warnings } = prepared;
     let resources = std::mem::take(&mut deployment.resources);
-    let with = |(((name, content), (processes, scripts)), model): (((String, Vec<u8>), _), _)| File {
-        digest: digest(&content, &scripts),
+    let with = |(((name, content), (processes, scripts)), model): (((String, Vec<u8>), _), Option<(_, _)>)| File {
+        digest: digest(&content, &scripts, model.as_ref().map(|(_, imported)| imported)),
         name,
         content,
         processes,
@@ -94,20 +94,26 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
         scripts::keep(db, &from, file.scripts)?;
         for process in file.processes {
             let graph = define(db, &deployment, &from, process, next_key)?;
-            starts::replace(db, &file.name, &graph, next_key, clock)?;
-            definitions.push(Arc::new(graph));
+            starts::close(db, &graph.process.id, graph.tenant.as_deref())?;
+            definitions.push((file.name.clone(), graph));
         }
     }
+    // What starts one process may have started another one before.
+    for (file, graph) in &definitions {
+        starts::open(db, file, graph, next_key, clock)?;
+    }
+    let definitions = definitions.into_iter().map(|(_, graph)| Arc::new(graph)).collect();
     let Deployment { name, source, tenant, .. } = deployment;
     Ok(Deployed { key, name, source, tenant, deployed_at: now, definitions, decides, warnings, is_old: false })
 }
 
-/// A file is another one where a script of it is.
-fn digest(content: &[u8], scripts: &scripts::Read) -> Vec<u8> {
+/// Tells files apart: one is another one too where a script of it is, or a model that it imports.
+fn digest(content: &[u8], scripts: &scripts::Read, imported: Option<&Imported>) -> Vec<u8> {
     let mut digest = Sha256::new_with_prefix(content);
-    for (name, script) in scripts.values() {
+    let imported = imported.into_iter().flatten();
+    for (name, content) in scripts.values().map(|(name, content)| (name, content)).chain(imported) {
         digest.update(name);
-        digest.update(Sha256::digest(script));
+        digest.update(Sha256::digest(content));
     }
     digest.finalize().to_vec()
 }

@@ -1,25 +1,32 @@
 //! Deployments: files that are taken in together or not at all.
+mod beside;
+mod claims;
 mod decisions;
 mod delete;
 mod forms;
 pub mod imports;
 mod insert;
+mod read;
 pub mod scripts;
 mod starts;
 
 use super::{Db, Error};
 use crate::clock::Clock;
 use baton_engine::Graph;
-use baton_engine::eval::{Scripts, check_script};
-use baton_models::bpmn::files::Find as FindScript;
-use baton_models::bpmn::{Options, Parsed, Process, Which, parse_beside};
-use baton_models::dmn::{self, Find, Model};
-use baton_models::expr::Script;
-use baton_models::{Key, Position, Problem};
-use std::collections::{BTreeMap, HashSet};
+use baton_engine::eval::Scripts;
+use baton_models::bpmn::{Options, Process, Which};
+use baton_models::dmn::Model;
+use baton_models::{Key, Problem};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use beside::{Alone, Beside, Together};
+pub use claims::{Claim, Claims};
 pub use delete::{Counts, counts, delete, purge, purge_gone, running};
+pub use imports::Library;
+pub use read::{Read, Reading, decisions as read_decisions, processes as read_processes};
+pub use starts::message_holder;
+
 use imports::Imported;
 
 /// What somebody wants to deploy.
@@ -74,7 +81,7 @@ pub enum DeployError {
 /// Files that were read and found to be right.
 pub struct Prepared {
     deployment: Deployment,
-    /// The processes of each file, in the order of the files, and the files of their scripts.
+    /// The processes of each file, in the order of the files, and the scripts that they name.
     processes: Vec<(Vec<Process>, scripts::Read)>,
     /// The decisions of each file, and what it imports.
     models: Vec<Option<(Model, Imported)>>,
@@ -90,90 +97,49 @@ impl Prepared {
 
 /// Reads all files as a server does that was told nothing; every problem of all of them is named in one answer.
 pub fn prepare(deployment: Deployment) -> Result<Prepared, DeployError> {
-    prepare_with(deployment, &Options::default(), &|_| None)
+    prepare_with(deployment, &Reading::new(&Options::default(), &Clock::system()))
 }
 
-/// The same, as whoever runs the server wants it; `find` gives models that others import.
-pub fn prepare_with(deployment: Deployment, options: &Options, find: &Find<'_>) -> Result<Prepared, DeployError> {
+/// The same, as whoever runs the server wants it.
+pub fn prepare_with(deployment: Deployment, reading: &Reading<'_>) -> Result<Prepared, DeployError> {
     if deployment.resources.is_empty() {
         return Err(DeployError::Empty);
     }
     let mut found: BTreeMap<String, Vec<Problem>> = BTreeMap::new();
     let mut processes = Vec::with_capacity(deployment.resources.len());
     let mut models = Vec::with_capacity(deployment.resources.len());
-    let mut ids = HashSet::new();
-    let mut decisions = HashSet::new();
-    let library = imports::Library::new(&deployment.resources, find);
+    let mut claims = Claims::default();
+    let library = Library::of(&deployment.resources);
     let mut scripts = Scripts::default();
+    let mut claimed = Vec::with_capacity(deployment.resources.len());
     for (name, content) in &deployment.resources {
-        let mut of_file = Vec::new();
-        let mut read = scripts::Read::new();
-        if is_bpmn(name) {
-            let which = if deployment.all_processes { Which::All } else { Which::Executable };
-            let beside = |path: &str| scripts::among(&deployment.resources, path);
-            let parsed = read_processes(content, which, options, &beside, &mut scripts);
-            for problem in parsed.problems {
-                let file = problem.file.as_deref().unwrap_or(name).to_owned();
-                found.entry(file).or_default().push(problem);
-            }
-            read = parsed.files;
-            of_file.extend(parsed.definitions.into_iter().flat_map(|d| d.processes).map(Arc::unwrap_or_clone));
+        let together = Together { name, files: &deployment.resources, library: &library, deployed: reading.beside };
+        let reading = Reading { beside: &together, ..*reading };
+        let which = if deployment.all_processes { Which::All } else { Which::Executable };
+        let file = match (is_bpmn(name), is_dmn(name)) {
+            (true, _) => read::processes(content, which, &reading, &mut scripts),
+            (_, true) => read::decisions(content, &reading, &mut scripts),
+            _ => Read::default(),
+        };
+        let twice = claims.take(name, &file.claims);
+        for problem in file.problems.into_iter().chain(twice) {
+            // A script may stand in a file of its own.
+            let place = problem.file.as_deref().unwrap_or(name).to_owned();
+            found.entry(place).or_default().push(problem);
         }
-        for process in &of_file {
-            if !ids.insert(process.id.clone()) {
-                let message = format!("The process '{}' is in this deployment twice.", process.id);
-                found.entry(name.clone()).or_default().push(Problem::error("duplicate-process", process.at, Some(&process.id), message));
-            }
-        }
-        processes.push((of_file, read));
-        let model = is_dmn(name).then(|| library.read(content)).and_then(|(parsed, imported)| {
-            let parsed = checked_decisions(parsed, &mut scripts);
-            found.entry(name.clone()).or_default().extend(parsed.problems);
-            Some((parsed.model?, imported))
-        });
-        for decision in model.iter().flat_map(|(model, _)| &model.decisions) {
-            if !decisions.insert(decision.id.clone()) {
-                let message = format!("The decision '{}' is in this deployment twice.", decision.id);
-                found.entry(name.clone()).or_default().push(Problem::error("duplicate-id", decision.at, Some(&decision.id), message));
-            }
-        }
-        models.push(model);
+        claimed.push((name, file.claims));
+        processes.push((file.processes, file.scripts));
+        models.push(file.model);
     }
+    for (name, of_file) in claimed {
+        found.entry(name.clone()).or_default().extend(claims.held(&of_file, reading.beside));
+    }
+    drop(library);
     found.retain(|_, problems| !problems.is_empty());
     if found.values().flatten().any(Problem::is_error) {
         return Err(DeployError::Invalid(found));
     }
     Ok(Prepared { deployment, processes, models, warnings: found })
-}
-
-/// Reads the processes of a file as a deployment does: a script in JavaScript that cannot be read refuses them too. `beside` gives
-/// scripts that are files of their own.
-pub fn read_processes(content: &[u8], which: Which<'_>, options: &Options, beside: &FindScript<'_>, scripts: &mut Scripts) -> Parsed {
-    let mut parsed = parse_beside(content, which, options, beside);
-    if add_unreadable(&mut parsed.problems, &parsed.javascript, scripts) {
-        parsed.definitions = None;
-    }
-    parsed
-}
-
-/// Decisions that were read, as a deployment takes them: refused where a script in JavaScript cannot be read.
-pub fn checked_decisions(mut parsed: dmn::Parsed, scripts: &mut Scripts) -> dmn::Parsed {
-    if add_unreadable(&mut parsed.problems, &parsed.javascript, scripts) {
-        parsed.model = None;
-    }
-    parsed
-}
-
-/// Adds what is wrong with the texts of scripts; true where something is.
-fn add_unreadable(problems: &mut Vec<Problem>, all: &[(Option<String>, Script)], scripts: &mut Scripts) -> bool {
-    let wrong = all.iter().filter_map(|(element, script)| {
-        let (at, message) = check_script(script, scripts).err()?;
-        Some(Problem { file: script.file.clone(), ..Problem::error("script-javascript", at, element.as_deref(), message) })
-    });
-    let before = problems.len();
-    problems.extend(wrong);
-    problems.sort_by_key(|problem| problem.at);
-    problems.len() > before
 }
 
 /// Stores what was prepared, in the transaction that `db` is in.
@@ -191,9 +157,4 @@ pub fn is_bpmn(name: &str) -> bool {
 pub fn is_dmn(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.ends_with(".dmn") || name.ends_with(".dmn11.xml")
-}
-
-/// One problem of one file, as an answer.
-fn refuse(file: &str, code: &'static str, at: Position, element: &str, message: String) -> DeployError {
-    DeployError::Invalid(BTreeMap::from([(file.to_owned(), vec![Problem::error(code, at, Some(element), message)])]))
 }

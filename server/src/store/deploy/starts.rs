@@ -1,7 +1,9 @@
 //! What starts the newest version of a process by itself: subscriptions for messages, signals and conditions, jobs for
 //! timers. They have no
 //! instance. The newest version's take the place of the version's before.
-use super::{DeployError, refuse};
+use super::DeployError;
+use super::claims::Claim;
+use super::read::problem;
 use crate::clock::Clock;
 use crate::row;
 use crate::store::matching::of_tenant;
@@ -12,8 +14,9 @@ use baton_models::bpmn::elements::ElementKind;
 use baton_models::bpmn::events::{Message, Timer, Trigger};
 use baton_models::bpmn::{Element, Process};
 use baton_models::expr::Expression;
-use baton_models::{FlowIndex, Key, Value, time};
+use baton_models::{ElementIndex, FlowIndex, Key, Problem, Value, time};
 use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 row! {
@@ -25,22 +28,47 @@ row! {
 /// Attempts to start an instance when a timer is due.
 const RETRIES: i64 = 3;
 
-/// Closes what starts the version before, and opens what starts this one. `file` names the problems.
-pub fn replace(db: &mut Db, file: &str, graph: &Graph, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<(), DeployError> {
-    close(db, &graph.process.id, graph.tenant.as_deref())?;
-    let process = &graph.process;
+/// What lets a process start by itself, with its names and times computed.
+pub enum Start {
+    Message(Arc<str>),
+    Signal(Arc<str>),
+    Condition,
+    Timer(time::Due),
+}
+
+/// What starts a process, by element; and what cannot be computed.
+pub struct Starts {
+    pub right: Vec<(ElementIndex, Start)>,
+    pub wrong: Vec<Problem>,
+}
+
+/// Everything that starts a process by itself.
+pub fn of(process: &Process, clock: &Clock) -> Starts {
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
     for index in &process.children {
         let element = process.element(*index);
-        for trigger in triggers(graph, element) {
-            open(db, file, graph, element, trigger, next_key(), clock)?;
+        for cause in triggers(process, element) {
+            match start(&cause, clock) {
+                Ok(start) => right.extend(start.map(|start| (*index, start))),
+                Err((code, why)) => wrong.push(problem(code, element.at, &element.id, why)),
+            }
         }
     }
-    Ok(())
+    Starts { right, wrong }
+}
+
+/// Opens what starts a process, where nothing starts any of its versions. `file` names the problems.
+pub fn open(db: &mut Db, file: &str, graph: &Graph, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<(), DeployError> {
+    let Starts { right, mut wrong } = of(&graph.process, clock);
+    for (index, start) in right {
+        let element = graph.process.element(index);
+        wrong.extend(open_one(db, graph, element, start, next_key(), clock.now())?);
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(DeployError::Invalid(BTreeMap::from([(file.to_owned(), wrong)]))) }
 }
 
 /// What lets an element start instances by itself.
-fn triggers<'g>(graph: &'g Graph, element: &'g Element) -> Vec<Cause<'g>> {
-    let process = &graph.process;
+fn triggers<'g>(process: &'g Process, element: &'g Element) -> Vec<Cause<'g>> {
     match &element.kind {
         ElementKind::StartEvent(start) => start.catch.triggers.iter().map(Cause::Trigger).collect(),
         ElementKind::ReceiveTask(task) if task.instantiate => task.message.iter().map(Cause::Message).collect(),
@@ -63,30 +91,32 @@ fn is_behind_start(process: &Process, element: &Element) -> bool {
     element.incoming.iter().any(|flow| matches!(source(flow), ElementKind::EventBasedGateway(gateway) if gateway.instantiate))
 }
 
-fn open(db: &mut Db, file: &str, graph: &Graph, element: &Element, cause: Cause<'_>, key: Key, clock: &Clock) -> Result<(), DeployError> {
+fn start(cause: &Cause<'_>, clock: &Clock) -> Result<Option<Start>, (&'static str, String)> {
     let now = clock.now();
-    let refused = |code, why| refuse(file, code, element.at, &element.id, why);
-    match cause {
+    Ok(Some(match cause {
         Cause::Message(Message { name, .. }) | Cause::Trigger(Trigger::Message(Message { name, .. })) => {
-            let name = text(name, now).map_err(|why| refused("message-start-computed", why))?;
-            if let Some(holder) = message_holder(db, graph, &name)? {
-                let why = format!("The message '{name}' starts the process '{holder}' already; give this one another name.");
-                return Err(refused("start-message-taken", why));
+            Start::Message(text(name, now).map_err(|why| ("message-start-computed", why))?)
+        }
+        Cause::Trigger(Trigger::Signal(signal)) => Start::Signal(text(&signal.name, now).map_err(|why| ("signal-start-computed", why))?),
+        Cause::Trigger(Trigger::Conditional(_)) => Start::Condition,
+        Cause::Trigger(Trigger::Timer(timer)) => Start::Timer(first_due(timer, now, clock.zone()).map_err(|why| ("start-timer", why))?),
+        Cause::Trigger(_) => return Ok(None),
+    }))
+}
+
+fn open_one(db: &mut Db, graph: &Graph, element: &Element, start: Start, key: Key, now: i64) -> Result<Option<Problem>, Error> {
+    match start {
+        Start::Message(name) => {
+            if let Some(holder) = message_holder(db, graph.tenant.as_deref(), &name)? {
+                return Ok(Some(Claim::message(&graph.process, element, &name).is_held(&holder)));
             }
             subscribe(db, graph, element, "message", &name, key, now)?;
         }
-        Cause::Trigger(Trigger::Signal(signal)) => {
-            let name = text(&signal.name, now).map_err(|why| refused("signal-start-computed", why))?;
-            subscribe(db, graph, element, "signal", &name, key, now)?;
-        }
-        Cause::Trigger(Trigger::Conditional(_)) => subscribe(db, graph, element, "conditional", "", key, now)?,
-        Cause::Trigger(Trigger::Timer(timer)) => {
-            let due = first_due(timer, now, clock.zone()).map_err(|why| refused("start-timer", why))?;
-            schedule(db, graph, element, due, key, now)?;
-        }
-        Cause::Trigger(_) => {}
+        Start::Signal(name) => subscribe(db, graph, element, "signal", &name, key, now)?,
+        Start::Condition => subscribe(db, graph, element, "conditional", "", key, now)?,
+        Start::Timer(due) => schedule(db, graph, element, due, key, now)?,
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Closes what starts any version of a process by itself.
@@ -99,10 +129,10 @@ pub fn close(db: &mut Db, process: &str, tenant: Option<&str>) -> Result<(), Err
     Ok(())
 }
 
-/// The process that a message starts.
-fn message_holder(db: &mut Db, graph: &Graph, name: &str) -> Result<Option<String>, Error> {
+/// The process of a tenant, or of none, that a message starts.
+pub fn message_holder(db: &mut Db, tenant: Option<&str>, name: &str) -> Result<Option<String>, Error> {
     let sql = Sql::new("SELECT process_id FROM subscription WHERE instance_key IS NULL AND kind = 'message' AND name = ").bind(name);
-    Ok(db.first::<Holder>(of_tenant(sql, "tenant_id", graph.tenant.as_deref()))?.map(|holder| holder.process_id))
+    Ok(db.first::<Holder>(of_tenant(sql, "tenant_id", tenant))?.map(|holder| holder.process_id))
 }
 
 fn subscribe(db: &mut Db, graph: &Graph, element: &Element, kind: &str, name: &str, key: Key, now: i64) -> Result<(), Error> {

@@ -33,90 +33,82 @@ row! {
     }
 }
 
-pub const ALL: Listing = Listing {
-    columns: "d.key, d.decision_id, d.version, d.name, d.version_tag, d.tenant_id, d.deployment_key, r.name AS resource_name, \
-              d.requirements_key, d.requirements_id, q.version AS requirements_version, d.history_ttl",
-    from: "FROM decision d JOIN resource r ON r.key = d.resource_key LEFT JOIN decision_requirements q ON q.key = d.requirements_key \
-           WHERE NOT d.service",
-    filters: &[
-        definition_id("decisionDefinitionId", "d.key = ?"),
-        definition_ids("decisionDefinitionIdIn", "d.key IN ?"),
-        text("key", "d.decision_id = ?"),
-        text("keyLike", "d.decision_id LIKE ? ESCAPE '\\'"),
-        text("name", "d.name = ?"),
-        text("nameLike", "d.name LIKE ? ESCAPE '\\'"),
-        // No decision has a category: files cannot give one.
-        text("category", "d.decision_id IS NULL AND ? <> ''"),
-        text("categoryLike", "d.decision_id IS NULL AND ? <> ''"),
-        key("deploymentId", "d.deployment_key = ?"),
-        text("resourceName", "r.name = ?"),
-        text("resourceNameLike", "r.name LIKE ? ESCAPE '\\'"),
-        int("version", "d.version = ?"),
-        flag(
-            "latestVersion",
-            "NOT EXISTS (SELECT 1 FROM decision n WHERE n.decision_id = d.decision_id AND n.version > d.version \
-             AND coalesce(n.tenant_id, '') = coalesce(d.tenant_id, ''))",
-        ),
+/// A list of decisions, or of the files that hold them: what each of the two is filtered and sorted by is called alike, but for its
+/// own name. `$id` is the column of the key that the file gives.
+macro_rules! listing {
+    ($table:literal, $id:literal, $name:literal, $columns:literal, $from:literal, [$($filter:expr),*], [$($sort:expr),*]) => {
+        Listing {
+            columns: $columns,
+            from: $from,
+            filters: &[
+                definition_id(concat!("decision", $name, "DefinitionId"), "d.key = ?"),
+                definition_ids(concat!("decision", $name, "DefinitionIdIn"), "d.key IN ?"),
+                text("key", concat!("d.", $id, " = ?")),
+                text("keyLike", concat!("d.", $id, " LIKE ? ESCAPE '\\'")),
+                text("name", "d.name = ?"),
+                text("nameLike", "d.name LIKE ? ESCAPE '\\'"),
+                // None has a category: files cannot give one.
+                nothing("category"),
+                nothing("categoryLike"),
+                key("deploymentId", "d.deployment_key = ?"),
+                text("resourceName", "r.name = ?"),
+                text("resourceNameLike", "r.name LIKE ? ESCAPE '\\'"),
+                int("version", "d.version = ?"),
+                flag(
+                    "latestVersion",
+                    concat!(
+                        "NOT EXISTS (SELECT 1 FROM ", $table, " n WHERE n.", $id, " = d.", $id, " AND n.version > d.version ",
+                        "AND coalesce(n.tenant_id, '') = coalesce(d.tenant_id, ''))"
+                    ),
+                ),
+                tenants("tenantIdIn", "d.tenant_id", concat!("includeDecision", $name, "DefinitionsWithoutTenantId")),
+                flag("withoutTenantId", "d.tenant_id IS NULL"),
+                $($filter),*
+            ],
+            sorts: &[
+                ("category", concat!("d.", $id)),
+                ("key", concat!("d.", $id)),
+                ("id", "d.key"),
+                ("name", "d.name"),
+                ("version", "d.version"),
+                ("deploymentId", "d.deployment_key"),
+                ("tenantId", "d.tenant_id"),
+                $($sort),*
+            ],
+            key: "d.key",
+        }
+    };
+}
+
+pub const ALL: Listing = listing!(
+    "decision",
+    "decision_id",
+    "",
+    "d.key, d.decision_id, d.version, d.name, d.version_tag, d.tenant_id, d.deployment_key, r.name AS resource_name, \
+     d.requirements_key, d.requirements_id, q.version AS requirements_version, d.history_ttl",
+    "FROM decision d JOIN resource r ON r.key = d.resource_key LEFT JOIN decision_requirements q ON q.key = d.requirements_key \
+     WHERE NOT d.service",
+    [
         definition_id("decisionRequirementsDefinitionId", "d.requirements_key = ?"),
         text("decisionRequirementsDefinitionKey", "d.requirements_id = ?"),
         flag("withoutDecisionRequirementsDefinition", "d.requirements_key IS NULL"),
         text("versionTag", "d.version_tag = ?"),
         text("versionTagLike", "d.version_tag LIKE ? ESCAPE '\\'"),
         date("deployedAfter", "(SELECT p.deployed_at FROM deployment p WHERE p.key = d.deployment_key) > ?"),
-        date("deployedAt", "(SELECT p.deployed_at FROM deployment p WHERE p.key = d.deployment_key) = ?"),
-        tenants("tenantIdIn", "d.tenant_id", "includeDecisionDefinitionsWithoutTenantId"),
-        flag("withoutTenantId", "d.tenant_id IS NULL"),
+        date("deployedAt", "(SELECT p.deployed_at FROM deployment p WHERE p.key = d.deployment_key) = ?")
     ],
-    sorts: &[
-        ("category", "d.decision_id"),
-        ("key", "d.decision_id"),
-        ("id", "d.key"),
-        ("name", "d.name"),
-        ("version", "d.version"),
-        ("deploymentId", "d.deployment_key"),
-        ("deployTime", "d.deployment_key"),
-        ("tenantId", "d.tenant_id"),
-        ("versionTag", "d.version_tag"),
-        ("decisionRequirementsDefinitionKey", "d.requirements_id"),
-    ],
-    key: "d.key",
-};
+    [("deployTime", "d.deployment_key"), ("versionTag", "d.version_tag"), ("decisionRequirementsDefinitionKey", "d.requirements_id")]
+);
 
-pub const REQUIREMENTS: Listing = Listing {
-    columns: "d.key, d.requirements_id, d.version, d.name, d.tenant_id, d.deployment_key, r.name AS resource_name",
-    from: "FROM decision_requirements d JOIN resource r ON r.key = d.resource_key WHERE 1 = 1",
-    filters: &[
-        definition_id("decisionRequirementsDefinitionId", "d.key = ?"),
-        definition_ids("decisionRequirementsDefinitionIdIn", "d.key IN ?"),
-        text("key", "d.requirements_id = ?"),
-        text("keyLike", "d.requirements_id LIKE ? ESCAPE '\\'"),
-        text("name", "d.name = ?"),
-        text("nameLike", "d.name LIKE ? ESCAPE '\\'"),
-        text("category", "d.requirements_id IS NULL AND ? <> ''"),
-        text("categoryLike", "d.requirements_id IS NULL AND ? <> ''"),
-        key("deploymentId", "d.deployment_key = ?"),
-        text("resourceName", "r.name = ?"),
-        text("resourceNameLike", "r.name LIKE ? ESCAPE '\\'"),
-        int("version", "d.version = ?"),
-        flag(
-            "latestVersion",
-            "NOT EXISTS (SELECT 1 FROM decision_requirements n WHERE n.requirements_id = d.requirements_id AND n.version > d.version \
-             AND coalesce(n.tenant_id, '') = coalesce(d.tenant_id, ''))",
-        ),
-        tenants("tenantIdIn", "d.tenant_id", "includeDecisionRequirementsDefinitionsWithoutTenantId"),
-        flag("withoutTenantId", "d.tenant_id IS NULL"),
-    ],
-    sorts: &[
-        ("category", "d.requirements_id"),
-        ("key", "d.requirements_id"),
-        ("id", "d.key"),
-        ("name", "d.name"),
-        ("version", "d.version"),
-        ("deploymentId", "d.deployment_key"),
-        ("tenantId", "d.tenant_id"),
-    ],
-    key: "d.key",
-};
+pub const REQUIREMENTS: Listing = listing!(
+    "decision_requirements",
+    "requirements_id",
+    "Requirements",
+    "d.key, d.requirements_id, d.version, d.name, d.tenant_id, d.deployment_key, r.name AS resource_name",
+    "FROM decision_requirements d JOIN resource r ON r.key = d.resource_key WHERE 1 = 1",
+    [],
+    []
+);
 
 /// The file that a decision, or several, came with; `table` is `decision` or `decision_requirements`.
 pub fn source(db: &mut Db, table: &str, key: Key) -> Result<Option<FileRow>, Error> {

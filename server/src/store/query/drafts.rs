@@ -1,10 +1,12 @@
 //! Drafts: files kept byte for byte. Their content is only read when it is asked for.
 use crate::row;
+use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql};
 use baton_models::Key;
 
 row! {
     /// A draft without its content.
+    #[derive(Default, PartialEq, Eq)]
     pub struct DraftRow {
         pub key: i64,
         /// Of the file, without folders.
@@ -21,6 +23,10 @@ row! {
         pub deployable: bool,
         pub errors: i64,
         pub processes: i64,
+        /// By which other models import it.
+        pub namespace: Option<String>,
+        /// Whether it imports others itself.
+        pub imports: bool,
     }
 }
 
@@ -30,26 +36,35 @@ row! {
     }
 }
 
-const COLUMNS: &str =
-    "SELECT d.key, d.name, d.size, d.created_at, d.created_by, d.tenant_id, d.shown, d.deployable, d.errors, d.processes FROM draft d";
+const COLUMNS: &str = "SELECT d.key, d.name, d.size, d.created_at, d.created_by, d.tenant_id, d.shown, d.deployable, d.errors, d.processes, \
+     d.namespace, d.imports FROM draft d";
 
 pub fn insert(db: &mut Db, row: DraftRow, content: Vec<u8>) -> Result<(), Error> {
-    let sql = Sql::new(
-        "INSERT INTO draft (key, name, content, size, created_at, created_by, tenant_id, shown, deployable, errors, processes) VALUES (",
-    );
-    let sql = sql.bind(row.key).push(", ").bind(row.name).push(", ").bind(content).push(", ").bind(row.size).push(", ");
-    let sql = sql
-        .bind(row.created_at)
-        .push(", ")
-        .bind(row.created_by)
-        .push(", ")
-        .bind(row.tenant_id)
-        .push(", ")
-        .bind(row.shown)
-        .push(", ")
-        .bind(row.deployable);
-    db.execute(sql.push(", ").bind(row.errors).push(", ").bind(row.processes).push(")"))?;
+    let columns = "INSERT INTO draft (key, name, content, size, created_at, created_by, tenant_id, shown, deployable, errors, processes, \
+                   namespace, imports) VALUES (";
+    let sql = Sql::new(columns).bind(row.key).push(", ").bind(row.name).push(", ").bind(content).push(", ").bind(row.size).push(", ");
+    let sql = sql.bind(row.created_at).push(", ").bind(row.created_by).push(", ").bind(row.tenant_id).push(", ").bind(row.shown);
+    let sql = sql.push(", ").bind(row.deployable).push(", ").bind(row.errors).push(", ").bind(row.processes).push(", ");
+    db.execute(sql.bind(row.namespace).push(", ").bind(row.imports).push(")"))?;
     Ok(())
+}
+
+/// Takes down what is said of a draft now.
+pub fn update(db: &mut Db, row: &DraftRow) -> Result<(), Error> {
+    let sql = Sql::new("UPDATE draft SET shown = ").bind(row.shown).push(", deployable = ").bind(row.deployable).push(", errors = ");
+    let sql = sql.bind(row.errors).push(", processes = ").bind(row.processes).push(", imports = ").bind(row.imports);
+    db.execute(sql.push(" WHERE key = ").bind(row.key)).map(drop)
+}
+
+/// The newest draft of a tenant, or of none, whose model has a namespace.
+pub fn newest(db: &mut Db, namespace: &str, tenant: Option<&str>) -> Result<Option<DraftRow>, Error> {
+    let sql = of_tenant(Sql::new(COLUMNS).push(" WHERE d.namespace = ").bind(namespace), "d.tenant_id", tenant);
+    db.first(sql.push(" ORDER BY d.key DESC LIMIT 1"))
+}
+
+/// The newest drafts that import others.
+pub fn importing(db: &mut Db, most: i64) -> Result<Vec<DraftRow>, Error> {
+    db.load(Sql::new(COLUMNS).push(" WHERE d.imports ORDER BY d.key DESC LIMIT ").bind(most))
 }
 
 /// The newest first.

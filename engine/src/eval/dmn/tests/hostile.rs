@@ -16,7 +16,7 @@ fn ended_with(inner: &str, find: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync)) -> S
     let file = definitions("n", inner);
     let short = &inner[..inner.len().min(300)];
     let evaluated = || {
-        let parsed = dmn::parse_with(file.as_bytes(), find);
+        let parsed = dmn::parse_with(file.as_bytes(), &|namespace| Ok(find(namespace)));
         let Some(model) = parsed.model else { return format!("! {}", parsed.problems.first().unwrap().message) };
         let decisions = Arc::new(Decisions::new(model));
         let list = format!("[{}1]", "1, ".repeat(100_000));
