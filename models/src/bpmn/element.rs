@@ -52,6 +52,11 @@ fn quantity(node: Node<'_>, name: &str, context: &mut Context<'_>) -> u32 {
     let Some(text) = node.attribute(name) else { return 1 };
     match text.value.parse() {
         Ok(quantity) if (1..=MAX_QUANTITY).contains(&quantity) => quantity,
+        Ok(0) => {
+            let message = format!("{name} is 0, which would be no token at all: it is read as 1, the default.");
+            context.warning("quantity-zero", text.at, message);
+            1
+        }
         _ => {
             let message = format!("{name} '{}' is no whole number from 1 to {MAX_QUANTITY}.", quote(text.value));
             context.error("invalid-number", text.at, message);
@@ -110,11 +115,12 @@ mod tests {
         let plain = element("<exclusiveGateway id='x' startQuantity='2'/>", "");
         assert_eq!((plain.start_quantity, plain.completion_quantity), (1, 1));
         check_between(
-            "<task id='x' startQuantity='0'/>",
+            "<task id='x' startQuantity='0' completionQuantity='1001'/>",
             "",
             expect_test::expect![[r#"
-                Error 3:29: element 'x': startQuantity '0' is no whole number from 1 to 1000. [invalid-number]
-            "#]],
+            Warning 3:29: element 'x': startQuantity is 0, which would be no token at all: it is read as 1, the default. [quantity-zero]
+            Error 3:52: element 'x': completionQuantity '1001' is no whole number from 1 to 1000. [invalid-number]
+        "#]],
         );
     }
 

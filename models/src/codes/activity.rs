@@ -74,6 +74,11 @@ pub(super) const CODES: &[Code] = &[
     error(
         "invalid-number",
         "A number is none, or not in its range: startQuantity and completionQuantity (10.3), a cardinality, a priority.",
+        Between("<task id='x' startQuantity='some'/>"),
+    ),
+    warning(
+        "quantity-zero",
+        "startQuantity or completionQuantity is 0, as some tools save it, and must be at least 1 (10.3): it is read as 1.",
         Between("<task id='x' startQuantity='0'/>"),
     ),
 ];
