@@ -15,11 +15,24 @@ pub struct DecisionDefinition {
     pub tenant: Option<Arc<str>>,
     /// Key and id of the file, where it holds several decisions.
     pub requirements: Option<(Key, Arc<str>)>,
+    /// The definitions of decisions that it imports, where those are deployed as they were when it was.
+    pub imports: Vec<ImportedDecision>,
     /// All that the file holds.
     pub decisions: Arc<Decisions>,
 }
 
-/// DecisionVersion version of a decision is meant.
+/// A version of a decision of a model that is imported.
+#[derive(Debug, Clone)]
+pub struct ImportedDecision {
+    /// Of its model.
+    pub namespace: Arc<str>,
+    pub key: Key,
+    pub id: Arc<str>,
+    pub version: i32,
+    pub requirements: Option<(Key, Arc<str>)>,
+}
+
+/// Which version of a decision is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecisionVersion<'w> {
     Latest,

@@ -16,7 +16,7 @@ mod weight;
 
 pub use command::{BODY, Command, Place, Placement, Reply, Skip, Target, Variables};
 pub use context::{Context, Directory, Group, Keys, Library, User};
-pub use decision::{DecisionDefinition, DecisionVersion};
+pub use decision::{DecisionDefinition, DecisionVersion, ImportedDecision};
 pub use event::{Event, Why};
 pub use graph::Graph;
 pub use rejection::Rejection;

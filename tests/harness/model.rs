@@ -63,6 +63,7 @@ impl Shelf {
                 deployment: Key(900),
                 tenant: None,
                 requirements: None,
+                imports: Vec::new(),
                 decisions,
             };
             self.decisions.push(Arc::new(definition));

@@ -141,3 +141,52 @@ fn reading_and_deleting_them_are_rights_of_their_own() {
     let users: Vec<Json> = list(&ada, "").iter().map(|told| told["userId"].clone()).collect();
     assert_eq!(users, [json!("eve"), json!("erp")]);
 }
+
+/// An auditor sees which rules of an imported table matched, for a caller and in the report of a case.
+#[test]
+fn rules_of_imported_tables_are_told() {
+    const ASKS: &str = "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' xmlns:camunda='http://camunda.org/schema/1.0/bpmn'>\
+<process id='asks' isExecutable='true'><startEvent id='s'/><sequenceFlow id='f' sourceRef='s' targetRef='t'/>\
+<businessRuleTask id='t' camunda:decisionRef='tax' camunda:mapDecisionResult='singleEntry' camunda:resultVariable='tax'/></process></definitions>";
+    for kind in Kind::all() {
+        let server = Server::demo(kind);
+        let ada = server.as_user("ada", "ada");
+        let (rates, taxes) = (files::read("tests/fixtures/rates.dmn"), files::read("tests/fixtures/taxes.dmn"));
+        let imported = ada.deploy(&[("rates.dmn", &rates)]).expect(200).json();
+        let importer = ada.deploy(&[("taxes.dmn", &taxes), ("asks.bpmn", ASKS)]).expect(200).json();
+        evaluate(&ada, "tax", json!({ "Income": { "value": 100 } }));
+        let case = ada.start("asks", json!({ "Income": 2000 }));
+        let told = list(&ada, "includeOutputs=true&includeInputs=true");
+        let shown: Vec<String> = told
+            .iter()
+            .map(|told| {
+                let output = &told["outputs"][0];
+                format!(
+                    "{} {} {} {}",
+                    told["decisionDefinitionName"],
+                    output["value"],
+                    output["ruleOrder"],
+                    told["inputs"].as_array().unwrap().len()
+                )
+            })
+            .collect();
+        let expected = ["\"Rate\" 0.1 1 1", "\"Tax\" 10 null 0", "\"Rate\" 0.25 2 1", "\"Tax\" 500 null 0"];
+        assert_eq!(shown, expected);
+        let root: Vec<bool> = told.iter().map(|told| told["rootDecisionInstanceId"].is_null()).collect();
+        assert_eq!((root, &told[0]["rootDecisionInstanceId"]), (vec![false, true, false, true], &told[1]["id"]));
+        let definition = told[0]["decisionDefinitionId"].as_str().unwrap();
+        assert_eq!(ada.get(&format!("/decision-definition/{definition}")).expect(200).json()["resource"], "rates.dmn");
+        assert_eq!(count(&ada, &format!("decisionDefinitionId={definition}")), 2);
+        let report = ada.signed_in("ada").get(&format!("//cases/{case}/audit")).expect(200).text();
+        assert!(report.contains("Tax = 500; from “Rate”: rate = 0.25 (rule 2)"), "{report}");
+
+        // Without a definition of its own, it counts to the one that imports it, and goes with that.
+        ada.delete(&format!("/deployment/{}", imported["id"].as_str().unwrap())).expect(204);
+        evaluate(&ada, "tax", json!({ "Income": { "value": 100 } }));
+        let last = list(&ada, "decisionDefinitionKey=rate").pop().unwrap();
+        let definition = last["decisionDefinitionId"].as_str().unwrap();
+        assert_eq!(ada.get(&format!("/decision-definition/{definition}")).expect(200).json()["resource"], "taxes.dmn");
+        ada.delete(&format!("/deployment/{}?cascade=true", importer["id"].as_str().unwrap())).expect(204);
+        assert_eq!(count(&ada, ""), 0);
+    }
+}

@@ -226,9 +226,13 @@ fn a_model_imports_another_of_its_deployment_or_the_newest_one() {
         assert_eq!(tax(), json!(520));
         server.delete(&format!("/deployment/{}", weekly["id"].as_str().unwrap())).expect(204);
         assert_eq!(tax(), json!(520));
-        // Of the decisions, the history tells those that were deployed with it.
+        // The history tells imported ones too, with the definition that the copy was of.
         let told = server.get("/history/decision-instance?sortBy=evaluationTime&sortOrder=asc").expect(200).json();
         let keys: Vec<&str> = told.as_array().unwrap().iter().map(|told| told["decisionDefinitionKey"].as_str().unwrap()).collect();
-        assert_eq!(keys, ["yearly", "tax", "yearly", "tax", "tax", "tax"]);
+        assert_eq!(keys, ["yearly", "tax"].repeat(4));
+        let definitions: Vec<&str> = told.as_array().unwrap().iter().map(|told| told["decisionDefinitionId"].as_str().unwrap()).collect();
+        let prefixes: Vec<String> = definitions.iter().map(|id| id.rsplit_once(':').unwrap().0.to_owned()).collect();
+        // The weekly version is gone, so what is evaluated of its copy counts to the one that imports it.
+        assert_eq!(prefixes, ["yearly:1", "tax:1", "yearly:1", "tax:1", "yearly:2", "tax:2", "tax:2", "tax:2"]);
     }
 }

@@ -74,7 +74,7 @@ fn decisions_are_imported_that_were_deployed_before_there_were_imports() {
         before.upload("/draft", &[("rates.dmn", rates.as_bytes())]).expect(200);
         drop(before);
         let mut db = database.connect();
-        for migration in ["18_draft_import", "17_script_file", "16_decision_retention", "15_decision_import"] {
+        for migration in ["19_decision_history", "18_draft_import", "17_script_file", "16_decision_retention", "15_decision_import"] {
             db.batch(&files::read(&format!("migrations/000000000000{migration}/down.sql"))).unwrap();
         }
         db.batch("DELETE FROM __diesel_schema_migrations WHERE version >= '00000000000015'").unwrap();

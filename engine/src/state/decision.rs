@@ -1,5 +1,5 @@
 //! What is told of decisions that were evaluated. Written once; the state does not keep it.
-use crate::decision::DecisionDefinition;
+use crate::decision::{DecisionDefinition, ImportedDecision};
 use crate::eval::dmn::{Evaluated, Instance};
 use crate::eval::feel::{FeelValue, from_feel, literal};
 use baton_models::{Key, Value};
@@ -66,7 +66,8 @@ pub struct DecisionRecord {
 
 impl DecisionTold {
     /// Everything that an evaluation was made of: the decision that was asked for comes last. `find` knows the definitions of
-    /// the decisions that it requires; what has none, in a model that is only imported, is not told.
+    /// the decisions that it requires. A decision of a model that is imported counts to the definition that was deployed of it, else
+    /// to the one that imports it.
     pub fn all(
         definition: &DecisionDefinition,
         evaluated: &Evaluated,
@@ -75,28 +76,44 @@ impl DecisionTold {
     ) -> Vec<Self> {
         let keys: Vec<Key> = evaluated.instances.iter().map(|_| next_key()).collect();
         let last = keys.last().copied();
+        let own = definition.decisions.model.namespace.as_ref();
         let told = |(key, instance): (Key, &Instance)| {
-            let is_asked = instance.decision == *definition.id;
-            let found = if is_asked { None } else { find(&instance.decision) };
-            if found.is_none() && !is_asked && last != Some(key) {
-                return None;
-            }
-            let of = found.as_deref().unwrap_or(definition);
-            Some(Self {
+            let is_imported = instance.namespace.as_ref() != own;
+            let of = if is_imported { imported(definition, instance) } else { of_file(definition, instance, &find) };
+            let (definition_key, version, name, requirements) = of;
+            Self {
                 key,
-                definition: of.key,
+                definition: definition_key,
                 id: instance.decision.as_str().into(),
-                name: of.name.clone(),
-                version: of.version,
-                requirements: definition.requirements.clone(),
+                name,
+                version,
+                requirements,
                 tenant: definition.tenant.clone(),
                 root: last.filter(|last| *last != key),
                 inputs: instance.inputs.iter().map(input).collect(),
                 outputs: instance.outputs.iter().map(output).collect(),
                 collected: instance.collected.as_ref().and_then(|value| literal::print(value).parse().ok()),
-            })
+            }
         };
-        keys.into_iter().zip(&evaluated.instances).filter_map(told).collect()
+        keys.into_iter().zip(&evaluated.instances).map(told).collect()
+    }
+}
+
+/// The definition that a decision counts to: its key and version, the decision's name, and the file with several decisions.
+type Of = (Key, i32, Option<Text>, Option<(Key, Text)>);
+
+fn of_file(definition: &DecisionDefinition, instance: &Instance, find: impl Fn(&str) -> Option<Arc<DecisionDefinition>>) -> Of {
+    let found = if instance.decision == *definition.id { None } else { find(&instance.decision) };
+    let of = found.as_deref().unwrap_or(definition);
+    (of.key, of.version, of.name.clone(), definition.requirements.clone())
+}
+
+fn imported(definition: &DecisionDefinition, instance: &Instance) -> Of {
+    let is_it = |known: &&ImportedDecision| Some(&*known.namespace) == instance.namespace.as_deref() && *known.id == *instance.decision;
+    let name = Some(Text::from(instance.name.as_str()));
+    match definition.imports.iter().find(is_it) {
+        Some(known) => (known.key, known.version, name, known.requirements.clone()),
+        None => (definition.key, definition.version, name, definition.requirements.clone()),
     }
 }
 

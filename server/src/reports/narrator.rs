@@ -99,15 +99,15 @@ pub fn tell(event: &Event, names: &Names) -> Sentence {
     }
 }
 
-/// What came of a decision, and by which rules.
+/// What came of a decision, and by which rules; then the same of those that it required.
 fn outcome(decisions: &[std::sync::Arc<DecisionTold>], names: &Names) -> String {
     let rule = |output: &DecisionOutput| output.rule_order.map_or(String::new(), |rule| format!(" (rule {rule})"));
-    let outputs = decisions.last().into_iter().flat_map(|told| &told.outputs);
-    outputs
-        .take(10)
-        .map(|output| format!("{} = {}{}", output.name, names.value(&output.value), rule(output)))
-        .collect::<Vec<_>>()
-        .join(", ")
+    let output = |output: &DecisionOutput| format!("{} = {}{}", output.name, names.value(&output.value), rule(output));
+    let outputs = |told: &DecisionTold| told.outputs.iter().take(10).map(output).collect::<Vec<_>>().join(", ");
+    let Some((asked, required)) = decisions.split_last() else { return String::new() };
+    let required =
+        required.iter().rev().take(10).map(|told| format!("; from “{}”: {}", told.name.as_deref().unwrap_or(&told.id), outputs(told)));
+    outputs(asked) + &required.collect::<String>()
 }
 
 /// Tasks, external tasks and jobs: the work of people, of workers and of the engine.

@@ -63,7 +63,7 @@ fn dto(row: &DecisionInstanceRow, parts: Parts) -> Json {
     let id = |((id, version), key): ((&str, i64), i64)| definition_id(id, version, key);
     json!({
         "id": row.key.to_string(),
-        "decisionDefinitionId": definition_id(&row.decision_id, row.decision_version, row.decision_key),
+        "decisionDefinitionId": definition_id(row.counts_to.as_deref().unwrap_or(&row.decision_id), row.decision_version, row.decision_key),
         "decisionDefinitionKey": row.decision_id,
         "decisionDefinitionName": row.decision_name,
         "evaluationTime": Time(row.evaluated_at),

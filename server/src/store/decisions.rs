@@ -4,7 +4,7 @@ use super::matching::of_tenant;
 use super::pool::Pool;
 use super::{Db, Error, Sql, row};
 use baton_engine::eval::dmn::Decisions;
-use baton_engine::{DecisionDefinition, DecisionVersion};
+use baton_engine::{DecisionDefinition, DecisionVersion, ImportedDecision};
 use baton_models::{Key, dmn};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -20,7 +20,7 @@ const HOLDS: Duration = Duration::from_secs(1);
 pub(super) struct Shelf {
     readers: Pool,
     held: RwLock<HashMap<Key, Held>>,
-    /// DecisionVersion versions were found, and when: other servers may deploy too.
+    /// Which versions were found, and when: other servers may deploy too.
     selected: RwLock<HashMap<String, (Key, Instant)>>,
 }
 
@@ -40,6 +40,17 @@ row! {
         requirements_key: Option<i64>,
         requirements_id: Option<String>,
         resource_key: i64,
+    }
+}
+
+row! {
+    struct Imported {
+        namespace: String,
+        key: i64,
+        decision_id: String,
+        version: i64,
+        requirements_key: Option<i64>,
+        requirements_id: Option<String>,
     }
 }
 
@@ -67,8 +78,10 @@ impl Shelf {
             Some(decisions) => decisions,
             None => Arc::new(Decisions::new(self.readers.run_here(|db| model(db, found.resource_key))?)),
         };
+        let imports = self.readers.run_here(|db| imported(db, &found))?;
         let definition = Arc::new(DecisionDefinition {
             key,
+            imports,
             id: found.decision_id.into(),
             name: found.name.map(Arc::from),
             version: i32::try_from(found.version).unwrap_or(i32::MAX),
@@ -126,6 +139,29 @@ impl Shelf {
 fn found(db: &mut Db, key: Key) -> Result<Option<Found>, Error> {
     let columns = "SELECT decision_id, name, version, tenant_id, deployment_key, requirements_key, requirements_id, resource_key FROM decision WHERE key = ";
     db.first(Sql::new(columns).bind(key))
+}
+
+/// The definitions of the decisions that a file imports, where the model that was copied is deployed: the newest that is as it was.
+fn imported(db: &mut Db, found: &Found) -> Result<Vec<ImportedDecision>, Error> {
+    let columns = "SELECT m.namespace, d.key, d.decision_id, d.version, d.requirements_key, d.requirements_id FROM decision_import i \
+                   JOIN decision_model m ON m.namespace = i.namespace AND m.deployment_key <= i.deployment_key \
+                   JOIN resource r ON r.key = m.resource_key AND r.content = i.content \
+                   JOIN decision d ON d.deployment_key = m.deployment_key AND d.resource_key = m.resource_key \
+                   WHERE NOT d.service AND i.resource_key = ";
+    let sql = Sql::new(columns).bind(found.resource_key);
+    let sql = match &found.tenant_id {
+        Some(tenant) => sql.push(" AND (m.tenant_id IS NULL OR m.tenant_id = ").bind(tenant.clone()).push(")"),
+        None => sql.push(" AND m.tenant_id IS NULL"),
+    };
+    let rows: Vec<Imported> = db.load(sql.push(" ORDER BY CASE WHEN m.tenant_id IS NULL THEN 1 ELSE 0 END, m.resource_key DESC"))?;
+    let one = |row: Imported| ImportedDecision {
+        namespace: row.namespace.into(),
+        key: Key(row.key),
+        id: row.decision_id.into(),
+        version: i32::try_from(row.version).unwrap_or(i32::MAX),
+        requirements: row.requirements_key.map(Key).zip(row.requirements_id.map(Arc::from)),
+    };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 fn model(db: &mut Db, resource: i64) -> Result<dmn::Model, Error> {

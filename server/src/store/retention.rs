@@ -69,7 +69,9 @@ fn change(db: &mut Db, keys: &[Key], together: bool, retention: Retention) -> Re
         Retention::Until(at) => Sql::new("UPDATE decision_instance SET removal_time = ").bind(at),
         Retention::Calculated => Sql::new("UPDATE decision_instance SET removal_time = CASE WHEN root_key IS NULL THEN evaluated_at + ")
             .push(DAY)
-            .push(" * (SELECT d.history_ttl FROM decision d WHERE d.key = decision_instance.decision_key) ELSE (SELECT i.ended_at + ")
+            // What is required lives as long as what required it.
+            .push(" * (SELECT d.history_ttl FROM decision_instance r JOIN decision d ON d.key = r.decision_key ")
+            .push("WHERE r.key = coalesce(decision_instance.root_decision_key, decision_instance.key)) ELSE (SELECT i.ended_at + ")
             .push(DAY)
             .push(" * p.history_ttl FROM instance i JOIN definition p ON p.key = i.definition_key WHERE i.key = decision_instance.root_key) END"),
     };
@@ -89,12 +91,14 @@ pub(super) fn forget(db: &mut Db, now: i64) -> Result<bool, Error> {
     Ok(i64::try_from(count).is_ok_and(|count| count == PORTION))
 }
 
-/// Forgets what was evaluated of a deployment's decisions, apart from process instances.
+/// Forgets what was evaluated of a deployment's decisions, apart from process instances, with what it required.
 pub(super) fn forget_deployment(db: &mut Db, deployment: Key) -> Result<usize, Error> {
-    let of = |column: &str| Sql::new("(SELECT ").push(column).push(" FROM decision WHERE deployment_key = ").bind(deployment).push(")");
-    let sql = Sql::new(
-        "DELETE FROM decision_instance WHERE key IN (SELECT key FROM decision_instance WHERE root_key IS NULL AND decision_id IN ",
-    );
-    let sql = sql.append(of("decision_id")).push(" AND decision_key IN ").append(of("key"));
-    db.execute(sql.push(" LIMIT ").bind(PORTION).push(")"))
+    let of = Sql::new("decision_key IN (SELECT key FROM decision WHERE deployment_key = ").bind(deployment).push(") LIMIT ").bind(PORTION);
+    let found: Vec<Only> = db.load(Sql::new("SELECT key FROM decision_instance WHERE root_key IS NULL AND ").append(of))?;
+    let keys: Vec<Key> = found.iter().map(|only| Key(only.key)).collect();
+    if keys.is_empty() {
+        return Ok(0);
+    }
+    let sql = Sql::new("DELETE FROM decision_instance WHERE key IN ").bind_list(&keys);
+    db.execute(sql.push(" OR root_decision_key IN ").bind_list(&keys))
 }

@@ -2,6 +2,7 @@
 use super::table::{Outcome, Ready};
 use crate::eval::feel::{FeelValue, from_feel};
 use baton_models::Value;
+use baton_models::dmn::{Decision, Model};
 
 /// What an evaluation gave.
 #[derive(Debug, Clone)]
@@ -22,6 +23,9 @@ pub struct Evaluated {
 #[derive(Debug, Clone)]
 pub struct Instance {
     pub decision: String,
+    /// The namespace of its model, and its name there.
+    pub namespace: Option<String>,
+    pub name: String,
     pub is_table: bool,
     pub inputs: Vec<Input>,
     pub outputs: Vec<Output>,
@@ -49,14 +53,16 @@ pub struct Output {
 }
 
 impl Instance {
-    pub(super) fn of_table(decision: &str, table: &Ready, outcome: &Outcome) -> Self {
+    pub(super) fn of_table(decision: &Decision, model: &Model, table: &Ready, outcome: &Outcome) -> Self {
         let inputs = table.clauses.iter().zip(&outcome.inputs).map(|((clause_id, clause_name), value)| Input {
             clause_id: clause_id.clone(),
             clause_name: clause_name.clone(),
             value: value.clone(),
         });
         Self {
-            decision: decision.to_owned(),
+            decision: decision.id.clone(),
+            namespace: model.namespace.clone(),
+            name: decision.name.clone(),
             is_table: true,
             inputs: inputs.collect(),
             outputs: outcome.outputs.clone(),
@@ -64,17 +70,18 @@ impl Instance {
         }
     }
 
-    pub(super) fn of_value(decision: &str, name: &str, value: &FeelValue) -> Self {
+    pub(super) fn of_value(decision: &Decision, model: &Model, value: &FeelValue) -> Self {
         let output = Output {
             clause_id: None,
             clause_name: None,
             rule_id: None,
             rule_order: None,
-            name: name.to_owned(),
+            name: decision.variable.name.clone(),
             type_ref: None,
             value: value.clone(),
         };
-        Self { decision: decision.to_owned(), is_table: false, inputs: Vec::new(), outputs: vec![output], collected: None }
+        let (namespace, name) = (model.namespace.clone(), decision.name.clone());
+        Self { decision: decision.id.clone(), namespace, name, is_table: false, inputs: Vec::new(), outputs: vec![output], collected: None }
     }
 }
 

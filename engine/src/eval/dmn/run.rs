@@ -78,12 +78,12 @@ impl<'r> Run<'r> {
         let (value, instance) = match logic {
             Logic::Table(table) => {
                 let outcome = table.evaluate(self.scope);
-                let instance = Instance::of_table(&decision.id, table, &outcome);
+                let instance = Instance::of_table(decision, &self.all.model, table, &outcome);
                 (outcome.value, instance)
             }
             Logic::Other(evaluator, levels) => {
                 let value = feel::deeper(*levels, || evaluator(self.scope));
-                let instance = Instance::of_value(&decision.id, &decision.variable.name, &value);
+                let instance = Instance::of_value(decision, &self.all.model, &value);
                 (value, instance)
             }
         };

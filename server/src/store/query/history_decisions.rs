@@ -14,6 +14,8 @@ row! {
         pub process_version: Option<i64>,
         pub root_decision_key: Option<i64>,
         pub decision_key: i64,
+        /// The key of the definition that it counts to, which may be the one that imports it.
+        pub counts_to: Option<String>,
         pub decision_id: String,
         pub decision_name: Option<String>,
         pub decision_version: i64,
@@ -32,11 +34,11 @@ row! {
 
 pub const ALL: Listing = Listing {
     columns: "h.key, h.root_key, h.instance_key, h.element_instance_key, h.element_id, h.definition_key, h.process_id, \
-              p.version AS process_version, h.root_decision_key, h.decision_key, h.decision_id, h.decision_name, h.decision_version, \
+              p.version AS process_version, h.root_decision_key, h.decision_key, d.decision_id AS counts_to, h.decision_id, h.decision_name, h.decision_version, \
               h.requirements_key, h.requirements_id, q.version AS requirements_version, h.tenant_id, h.user_id, h.evaluated_at, h.removal_time, \
               h.collected, h.inputs, h.outputs",
     from: "FROM decision_instance h LEFT JOIN definition p ON p.key = h.definition_key \
-           LEFT JOIN decision_requirements q ON q.key = h.requirements_key WHERE 1 = 1",
+           LEFT JOIN decision d ON d.key = h.decision_key LEFT JOIN decision_requirements q ON q.key = h.requirements_key WHERE 1 = 1",
     filters: &[
         key("decisionInstanceId", "h.key = ?"),
         keys("decisionInstanceIdIn", "h.key IN ?"),

@@ -1,0 +1,2 @@
+DROP INDEX decision_instance_evaluated;
+DROP INDEX decision_instance_version;
