@@ -3,7 +3,7 @@
 //! drawn, without data inputs and outputs, means nothing when the process runs.
 use super::context::Context;
 use super::xml::{Node, Text};
-use super::{Parameter, ParameterValue};
+use super::{CallMapping, CallSource, Parameter, ParameterValue};
 
 /// Takes up the data objects and properties of a scope.
 pub(super) fn collect<'d>(scope: Node<'d>, context: &mut Context<'d>) {
@@ -74,6 +74,29 @@ pub(super) fn parse<'d>(activity: Node<'d>, context: &mut Context<'d>) -> (Vec<P
         is_of("dataOutput", source) && source.map(|text| text.value) != list_out
     });
     (inputs, outputs.filter_map(|node| copy(activity, node, context)).collect())
+}
+
+/// What a call activity gives to the called process: its data inputs, each as the variable of its name.
+pub(super) fn given(activity: Node<'_>) -> Vec<CallMapping> {
+    let targets = activity.each("dataInputAssociation").filter_map(|node| node.child_text("targetRef"));
+    targets.filter_map(|target| passed(activity, "dataInput", target.value, false)).collect()
+}
+
+/// What a call activity takes from the called process. What goes on under another name is only seen in the activity.
+pub(super) fn taken<'d>(activity: Node<'d>, context: &Context<'d>) -> Vec<CallMapping> {
+    let taken = |association: Node<'d>| {
+        let (source, target) = (association.child_text("sourceRef")?, association.child_text("targetRef"));
+        let found = passed(activity, "dataOutput", source.value, true)?;
+        let renamed = target.is_none_or(|target| variable(activity, target.value, context) != found.target);
+        Some(CallMapping { local: renamed, ..found })
+    };
+    activity.each("dataOutputAssociation").filter_map(taken).collect()
+}
+
+fn passed(activity: Node<'_>, tag: &str, reference: &str, local: bool) -> Option<CallMapping> {
+    let own = activity.each("ioSpecification").flat_map(|io| io.each(tag)).find(|node| node.id() == Some(reference))?;
+    let name = name(own)?.to_owned();
+    Some(CallMapping { source: CallSource::Variable(name.clone()), target: name, local })
 }
 
 /// What an association copies to its target: the result of an assignment or a transformation, or the source as it is.

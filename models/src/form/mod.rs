@@ -1,6 +1,7 @@
 //! Forms as the model describes them.
 mod deployed;
 mod parse;
+mod property;
 
 pub(crate) use parse::parse;
 

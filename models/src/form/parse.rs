@@ -1,5 +1,5 @@
 //! Forms from the model: generated fields, a key, or a reference to a deployed form.
-use super::{Constraint, Field, FieldKind, Form};
+use super::{Constraint, Field, FieldKind, Form, property};
 use crate::bpmn::context::{Context, quote};
 use crate::bpmn::vendor;
 use crate::bpmn::xml::{Node, Text};
@@ -15,6 +15,9 @@ pub(crate) fn parse<'d>(node: Node<'d>, context: &mut Context<'d>) -> Option<For
     }
     if let Some(key) = node.extension("formKey") {
         return context.expression(key).map(Form::Key);
+    }
+    if node.extension("formRef").is_none() && vendor::child(node, "formProperty").is_some() {
+        return Some(Form::Fields(property::fields(node, context).into()));
     }
     node.extension("formRef").map(|id| {
         let binding = node.extension("formRefBinding").map_or("latest", |binding| binding.value).to_owned();
@@ -95,7 +98,7 @@ fn kind(id: &str, node: Node<'_>, context: &mut Context<'_>) -> Option<FieldKind
 const TYPES: &str = "string, long, boolean, date and enum";
 
 /// The choices of an enumeration: ids, and labels where they differ.
-fn values(id: &str, node: Node<'_>, context: &mut Context<'_>) -> Vec<(String, String)> {
+pub(super) fn values(id: &str, node: Node<'_>, context: &mut Context<'_>) -> Vec<(String, String)> {
     let mut values = Vec::new();
     for node in node.vendor_children("value") {
         match node.id() {

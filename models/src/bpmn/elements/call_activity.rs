@@ -3,7 +3,7 @@ use super::FlowNode;
 use crate::bpmn::context::{Context, quote};
 use crate::bpmn::vendor;
 use crate::bpmn::xml::Node;
-use crate::bpmn::{CallMapping, parameters};
+use crate::bpmn::{CallMapping, data, parameters};
 use crate::expr::Expression;
 
 #[derive(Debug, Clone)]
@@ -51,10 +51,15 @@ impl FlowNode for CallActivity {
             binding: binding_of(node, "calledElement", context)?,
             tenant: context.optional(node.extension("calledElementTenantId")),
             business_key: context.optional(business_key),
-            inputs: parameters::mappings(node, "in", context),
-            outputs: parameters::mappings(node, "out", context),
+            inputs: mapped(parameters::mappings(node, "in", context), || data::given(node)),
+            outputs: mapped(parameters::mappings(node, "out", context), || data::taken(node, context)),
         })
     }
+}
+
+/// What an extension says goes before the data of plain BPMN.
+fn mapped(said: Vec<CallMapping>, data: impl FnOnce() -> Vec<CallMapping>) -> Vec<CallMapping> {
+    if said.is_empty() { data() } else { said }
 }
 
 /// The binding in the attributes that begin with `prefix`.
@@ -94,6 +99,21 @@ mod tests {
         let node = format!("<callActivity id='x' {attributes}><extensionElements>{extensions}</extensionElements></callActivity>");
         let ElementKind::CallActivity(call) = element(&node, "").kind else { panic!() };
         call
+    }
+
+    #[test]
+    fn data_inputs_and_outputs_go_over_by_their_names() {
+        let node = "<callActivity id='x' calledElement='p'><ioSpecification><dataInput id='i1' name='total'/><dataInput id='i2' name='unused'/>
+<dataOutput id='o1' name='slip'/><dataOutput id='o2' name='rest'/></ioSpecification>
+<dataInputAssociation><sourceRef>amount</sourceRef><targetRef>i1</targetRef></dataInputAssociation>
+<dataOutputAssociation><sourceRef>o1</sourceRef><targetRef>receipt</targetRef></dataOutputAssociation>
+<dataOutputAssociation><sourceRef>o2</sourceRef><targetRef>rest</targetRef></dataOutputAssociation></callActivity>";
+        let ElementKind::CallActivity(call) = element(node, "").kind else { panic!() };
+        let said = |mappings: &[CallMapping]| -> Vec<(String, bool)> {
+            mappings.iter().map(|mapping| (mapping.target.clone(), mapping.local)).collect()
+        };
+        assert_eq!(said(&call.inputs), [("total".to_owned(), false)]);
+        assert_eq!(said(&call.outputs), [("slip".to_owned(), true), ("rest".to_owned(), false)]);
     }
 
     #[test]
