@@ -103,5 +103,34 @@ fn decisions_are_listed_by_their_names() {
     let table = file(&folder, "discount.dmn", &crate::harness::files::read("tests/fixtures/discount.dmn"));
     let ada = Browser::open(&server.url);
     ada.sign_in("ada", "ada").press("nav-models").attach("files", &[&table]).press("import-now");
-    ada.sees("Decisions").sees("Discount").sees("programs can ask its decisions").press("deploy").sees("Deployed.");
+    ada.sees("Decisions").sees("Discount").sees("programs can ask its decisions").sees("The first rule that matches counts.");
+    ada.sees(">= 10").sees("\"regular\"").sees("Requires Customer kind.").press("deploy").sees("Deployed.");
+}
+
+/// Analysts see rules as a table, what a decision requires of other models, and what will be deployed together.
+#[test]
+fn decisions_are_shown_as_tables_with_what_they_import() {
+    let server = Server::demo(Kind::Sqlite);
+    let folder = Folder::new();
+    let [taxes, rates] = ["taxes.dmn", "rates.dmn"].map(|name| {
+        file(
+            &folder,
+            name,
+            &crate::harness::files::read(&format!("tests/fixtures/{name}")).replace("name=\"Rate\">", "name=\"&lt;b&gt;Rate\">"),
+        )
+    });
+    let ada = Browser::open(&server.url);
+    ada.sign_in("ada", "ada").press("nav-models").attach("files", &[&taxes]).press("import-now");
+    ada.sees("Cannot be deployed yet").sees("dmn-import").sees("line 3, column 3");
+    ada.press("nav-models").attach("files", &[&rates]).press("import-now").sees("<b>Rate").sees("< 1000").sees("0.25").sees("any");
+    let phone = Browser::phone(&server.url);
+    phone.sign_in("ada", "ada").go(&ada.path()).sees("< 1000");
+    let (page, screen) = phone.widths();
+    assert!(page <= screen, "{page} > {screen}");
+    ada.press("nav-models")
+        .follow("taxes.dmn")
+        .sees("rates.<b>Rate")
+        .sees("Deployed together with rates.dmn")
+        .press("deploy")
+        .sees("Deployed.");
 }

@@ -16,8 +16,8 @@ pub struct Verdict {
     pub deployable_with_all: bool,
     /// In the order of the file.
     pub problems: Vec<Problem>,
-    /// The names of the decisions of a DMN file.
-    pub decisions: Vec<String>,
+    /// What a DMN file tells.
+    pub model: Option<Box<dmn::Model>>,
     /// The namespaces of the models that it imports, directly and through others, as far as they are there.
     pub imports: Vec<String>,
     /// What no file beside it may have that is deployed together with it.
@@ -62,11 +62,10 @@ pub fn imports_models(verdict: &Verdict) -> bool {
 fn decisions(content: &[u8], reading: &Reading<'_>) -> Verdict {
     let Read { problems, model, claims, .. } = judged(read_decisions(content, reading, &mut Scripts::default()), reading);
     let deployable = !problems.iter().any(Problem::is_error);
-    let name = |decision: &dmn::Decision| if decision.name.is_empty() { decision.id.clone() } else { decision.name.clone() };
-    let decisions = model.iter().flat_map(|(model, _)| &model.decisions).map(name).collect();
     let draft = model.as_ref().map(|_| Draft::default());
-    let imports = model.into_iter().flat_map(|(_, imported)| imported.into_keys()).collect();
-    Verdict { draft, deployable, problems, decisions, imports, claims, ..Verdict::default() }
+    let (model, imported) = model.unzip();
+    let (model, imports) = (model.map(Box::new), imported.into_iter().flatten().map(|(namespace, _)| namespace).collect());
+    Verdict { draft, deployable, problems, model, imports, claims, ..Verdict::default() }
 }
 
 /// With what refuses a deployment although the file itself is right.

@@ -3,6 +3,7 @@
 mod assets;
 mod audit;
 mod choose;
+mod decision;
 pub mod error;
 pub mod form;
 mod frame;

@@ -1,5 +1,6 @@
 //! Models: files that somebody imported, however incomplete, with their diagrams and what hinders execution, until they
 //! are deployed. For those who may deploy.
+use super::decision::{self, Shown};
 use super::moment::Moment;
 use super::picture::{self, Links, Picture};
 use super::posted::Posted;
@@ -67,8 +68,8 @@ struct ShowPage {
     model: Line,
     /// Processes with their names, and whether each can be started.
     processes: Vec<Process>,
-    /// The names of its decisions, where it is a DMN file.
-    decisions: Vec<String>,
+    /// Where it is a DMN file.
+    decisions: Vec<Shown>,
     /// The drafts that it imports.
     with: Vec<Other>,
     /// A deployment would take it if all processes were meant.
@@ -241,7 +242,7 @@ fn page(visitor: &Visitor, row: DraftRow, Judged { verdict, with }: Judged, noti
         model,
         unmarked: processes.iter().any(|process| !process.executable),
         processes,
-        decisions: verdict.decisions.clone(),
+        decisions: verdict.model.as_deref().map(decision::shown).unwrap_or_default(),
         with: with.into_iter().map(|row| Other { key: row.key.to_string(), name: row.name }).collect(),
         with_all: verdict.deployable_with_all,
         pictures,
