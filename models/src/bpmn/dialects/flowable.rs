@@ -148,6 +148,7 @@ const ELEMENTS: &[Extension<OfElement>] = &[
     row("externalWorkerOutParameter", Into("an `outputParameter`", |edit, id| worker_parameter(edit, id, "outputParameter"))),
     row("localization", Passed("names are shown as the model writes them")),
     row("documentation", Passed("part of a localization")),
+    row("historyLevel", Passed("all history is kept")),
     row("includeInHistory", Passed("all history is kept")),
     row("jobCategory", Passed(TUNING)),
     row("task-candidates-type", Passed(TOOL)),
