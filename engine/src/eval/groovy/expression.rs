@@ -363,10 +363,7 @@ impl Run<'_> {
         let read = Number::of(&of).or_else(|| Number::read(of.as_text()?));
         let number = read.ok_or_else(|| format!("{} is no number", self.heap.shown(&of)))?;
         Ok(match kind {
-            Type::Integer => {
-                let long = number.long().clamp(i64::from(i32::MIN), i64::from(i32::MAX));
-                Number::Int(i32::try_from(long).unwrap_or_default()).data()
-            }
+            Type::Integer => number.int().data(),
             Type::Long => Number::Long(number.long()).data(),
             Type::Double => Number::Double(number.double()).data(),
             _ => Data::Decimal(number.decimal()?),

@@ -71,6 +71,16 @@ impl Number {
         }
     }
 
+    /// As an int: of a long the lower half, of a double the nearest int, as Java narrows.
+    #[expect(clippy::cast_possible_truncation, reason = "Java's narrowing")]
+    pub fn int(self) -> Self {
+        Self::Int(match self {
+            Self::Int(n) => n,
+            Self::Double(n) => n as i32,
+            Self::Long(_) | Self::Decimal(_) => self.long() as i32,
+        })
+    }
+
     pub fn decimal(self) -> Outcome<FeelNumber> {
         match self {
             Self::Int(n) => Ok(FeelNumber::new(i64::from(n), 0)),

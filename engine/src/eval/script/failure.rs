@@ -43,7 +43,7 @@ pub(super) fn of(caught: CaughtError<'_>) -> Thrown {
                 let message = Some(short(&message)).filter(|message| !message.is_empty()).map(Into::into);
                 super::super::Thrown { class: "BpmnError".into(), code: Some(short(&code).into()), message }
             });
-            Thrown { message: format!("{name}: {}", short(&said)), at, business }
+            Thrown { message: format!("{}: {}", short(&name), short(&said)), at, business }
         }
         // QuickJS throws null where not even an error fits into memory.
         CaughtError::Value(value) if value.is_null() || value.is_undefined() => Thrown::new(MEMORY),

@@ -87,6 +87,30 @@
       return text;
     });
   }
+  // Natively these run as far as an object says that it is long.
+  replace(String, 'raw', {
+    raw(template, ...values) {
+      const parts = Object(template.raw);
+      const length = floor(Number(parts.length)) || 0;
+      if (length > 0) charge(length);
+      let text = '';
+      for (let i = 0; i < length; i++) {
+        text += `${parts[i]}`;
+        if (i + 1 < length && i < values.length) text += `${values[i]}`;
+      }
+      return text;
+    },
+  }.raw);
+  const expressions = RegExp.prototype;
+  for (const symbol of [Symbol.replace, Symbol.split]) {
+    const original = expressions[symbol];
+    replace(expressions, symbol, { [symbol](...args) {
+      if (getPrototypeOf(this) !== expressions || getOwnPropertyDescriptor(this, 'exec') || getOwnPropertyDescriptor(this, 'constructor')) {
+        throw new TypeError('a regular expression with methods of its own is not accepted here');
+      }
+      return apply(original, this, args);
+    } }[symbol]);
+  }
   wrap(RegExp.prototype, 'exec', (that, args) => {
     args[0] = String(args[0]);
     charge(args[0].length);

@@ -1,5 +1,6 @@
 //! Expressions and scripts over a scope in memory.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+mod attacks;
 mod expressions;
 mod forms;
 mod groovy;

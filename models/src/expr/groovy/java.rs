@@ -1,9 +1,9 @@
 //! Java and MVEL where they mean the same as Groovy: what jBPM's conditions and small scripts are made of. What would mean
 //! something else, or asks for an object of the host application, is named with its place.
-use super::ast::{Expr, Kind, Operator, Statement};
-use super::{Flaw, statements};
+use super::ast::{Expr, Kind, Made, Operator, Statement, Type};
+use super::{Flaw, plain, statements};
 use crate::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The language that a source is written in.
@@ -17,7 +17,6 @@ pub(crate) enum Dialect {
 const METHODS: &[&str] = &[
     "add",
     "booleanValue",
-    "charAt",
     "concat",
     "contains",
     "containsKey",
@@ -53,82 +52,63 @@ const STATIC: &[(&str, &[&str])] = &[
     ("System", &["currentTimeMillis"]),
 ];
 
-/// Types that a cast changes nothing of, since variables have the types of their values.
-const CASTS: [&str; 12] =
-    ["Boolean", "Double", "Float", "Integer", "List", "Long", "Map", "Number", "Object", "String", "java.util.List", "java.util.Map"];
-
 /// The statements of a source.
 pub(super) fn program(source: &str, dialect: Dialect) -> Result<Vec<Statement>, Flaw> {
-    let mut body = statements::program(&without_casts(source))?;
+    let plain = plain::read(source, dialect)?;
+    let mut body = statements::program(&plain.source)?;
     let mut own = Own::default();
     body.iter().for_each(|statement| own.statement(statement));
-    let adapt = Adapt { dialect, own: own.names };
+    let adapt = Adapt { dialect, own: own.names.clone(), types: own.types.clone(), primitive: plain.primitive };
     body.iter_mut().try_for_each(|statement| adapt.statement(statement))?;
+    own.lost()?;
     Ok(body)
-}
-
-/// The source with blanks instead of casts, which keeps the places of all else. Texts and remarks are left alone.
-fn without_casts(source: &str) -> String {
-    let mut plain = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '"' | '\'' => text_length(rest, first),
-            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
-            '(' => match cast_length(rest) {
-                Some(length) => {
-                    plain.extend(std::iter::repeat_n(' ', length));
-                    rest = rest.get(length..).unwrap_or_default();
-                    continue;
-                }
-                None => 1,
-            },
-            _ => first.len_utf8(),
-        };
-        let (taken, left) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        plain.push_str(taken);
-        rest = left;
-    }
-    plain
-}
-
-fn text_length(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            _ if c == quote => return at + c.len_utf8(),
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// The most bytes of a cast.
-const LONGEST: usize = 100;
-
-/// The bytes of `(Type)` before a value.
-fn cast_length(text: &str) -> Option<usize> {
-    let end = text.bytes().take(LONGEST).position(|byte| byte == b')')?;
-    let (name, after) = (text.get(1..end)?.trim(), text.get(end + 1..)?.trim_start());
-    let raw = name.split_once('<').map_or(name, |(raw, _)| raw.trim());
-    let value = after.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '(' | '"'));
-    (CASTS.contains(&raw) && value).then_some(end + 1)
 }
 
 /// The names that a script has for itself, and those of lists and maps that it changes.
 #[derive(Default)]
 struct Own {
     names: BTreeSet<Arc<str>>,
+    /// Of those that are defined with a type of numbers.
+    types: BTreeMap<Arc<str>, Type>,
+    /// What is changed in place, and where first; `None`: what has no name.
+    changed: BTreeMap<Option<Arc<str>>, u32>,
+    /// What was made here, or is set as a variable of the process: of these a copy is as good as the thing itself.
+    kept: BTreeSet<Arc<str>>,
 }
 
 impl Own {
+    /// A list or a map of the process that is changed in place: here the script has a copy of it.
+    fn lost(&self) -> Result<(), Flaw> {
+        let lost = self.changed.iter().find(|(name, _)| name.as_ref().is_none_or(|name| !self.kept.contains(name)));
+        match lost {
+            Some((name, at)) => {
+                let name = name.as_deref().unwrap_or("it");
+                let message = format!(
+                    "a list or a map of the process is changed in place, and here in a copy: set it with kcontext.setVariable(\"...\", {name})"
+                );
+                Err(Flaw::new(*at as usize, message))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A place that is changed: within what?
+    fn change(&mut self, of: &Expr) {
+        let name = if let Kind::Name(name) = &of.kind { Some(name.clone()) } else { None };
+        self.names.extend(name.clone());
+        self.changed.entry(name).or_insert(of.at);
+    }
+
     fn statement(&mut self, statement: &Statement) {
         match statement {
-            Statement::Define(name, _, value) => {
+            Statement::Define(name, kind, value) => {
                 self.names.insert(name.clone());
+                if matches!(kind, Type::Integer | Type::Long | Type::Double) {
+                    self.types.insert(name.clone(), *kind);
+                }
+                if let Some(Expr { kind: Kind::New(Made::List | Made::Map), .. }) = value {
+                    self.kept.insert(name.clone());
+                }
                 value.iter().for_each(|value| self.expr(value));
             }
             Statement::Expr(expr) | Statement::Return(Some(expr)) => self.expr(expr),
@@ -151,14 +131,29 @@ impl Own {
     }
 
     fn expr(&mut self, expr: &Expr) {
-        let target = match &expr.kind {
-            Kind::Assign(target, ..) => Some(target),
-            Kind::Step { target, .. } => Some(target),
-            Kind::Call { of: Some(of), name, .. } if matches!(&**name, "add" | "put") => Some(of),
-            _ => None,
-        };
-        if let Some(Kind::Name(name)) = target.map(|target| &target.kind) {
-            self.names.insert(name.clone());
+        match &expr.kind {
+            Kind::Assign(target, _, value) => match &target.kind {
+                Kind::Name(name) => {
+                    self.names.insert(name.clone());
+                    if matches!(value.kind, Kind::New(Made::List | Made::Map)) {
+                        self.kept.insert(name.clone());
+                    }
+                }
+                Kind::Property { of, .. } | Kind::Index(of, _) => self.change(of),
+                _ => {}
+            },
+            Kind::Step { target, .. } => {
+                if let Kind::Name(name) = &target.kind {
+                    self.names.insert(name.clone());
+                }
+            }
+            Kind::Call { of: Some(of), name, .. } if matches!(&**name, "add" | "put") => self.change(of),
+            Kind::Call { of: Some(of), name, arguments, .. } if &**name == "setVariable" && is_context(of) => {
+                if let Some(Expr { kind: Kind::Name(name), .. }) = arguments.get(1) {
+                    self.kept.insert(name.clone());
+                }
+            }
+            _ => {}
         }
         within(expr, &mut |inner| self.expr(inner));
     }
@@ -183,6 +178,9 @@ fn within(expr: &Expr, each: &mut dyn FnMut(&Expr)) {
 struct Adapt {
     dialect: Dialect,
     own: BTreeSet<Arc<str>>,
+    types: BTreeMap<Arc<str>, Type>,
+    /// Names of the script that are no objects.
+    primitive: BTreeSet<String>,
 }
 
 impl Adapt {
@@ -234,14 +232,70 @@ impl Adapt {
             {
                 flaw("'==' does not compare texts in Java; write .equals(...)".to_owned())
             }
+            Kind::Binary(Operator::Equal | Operator::NotEqual, a, b)
+                if self.dialect == Dialect::Java && !self.is_primitive(a) && !self.is_primitive(b) =>
+            {
+                flaw("'==' asks in Java whether two objects are the same one; write .equals(...)".to_owned())
+            }
+            Kind::Binary(Operator::Append | Operator::In | Operator::Compare, ..) | Kind::Assign(_, Some(Operator::Append), _) => {
+                flaw("this sign means something else in Java".to_owned())
+            }
             Kind::Property { name, .. } if self.dialect == Dialect::Java => flaw(format!("'{name}' is a field of a Java object")),
             Kind::Property { of, .. } | Kind::Not(of) | Kind::Negative(of) => self.expr(of),
-            Kind::Step { .. } => Ok(()),
-            Kind::Assign(_, _, value) => self.expr(value),
+            Kind::Step { target, .. } if matches!(target.kind, Kind::Name(_)) => Ok(()),
+            Kind::Step { .. } => flaw("only a variable of the script can be counted up or down".to_owned()),
+            Kind::Assign(target, ..) if self.dialect == Dialect::Java && matches!(target.kind, Kind::Property { .. }) => {
+                flaw("a field of a Java object is set".to_owned())
+            }
+            Kind::Assign(..) => self.assign(expr),
             Kind::Index(a, b) | Kind::Binary(_, a, b) => self.expr(a).and_then(|()| self.expr(b)),
             Kind::Choice(a, b, c) => [a, b, c].into_iter().try_for_each(|inner| self.expr(inner)),
             Kind::List(items) => items.iter_mut().try_for_each(|item| self.expr(item)),
             Kind::Call { .. } => self.call(expr),
+        }
+    }
+
+    /// A variable of a type of numbers stays of that type, whatever is assigned to it.
+    fn assign(&self, expr: &mut Expr) -> Result<(), Flaw> {
+        let at = expr.at;
+        let Kind::Assign(target, operator, value) = &mut expr.kind else { return Ok(()) };
+        self.expr(value)?;
+        let kind = if let Kind::Name(name) = &target.kind { self.types.get(name) } else { None };
+        let fits = matches!(value.kind, Kind::Literal(Value::Integer(_))) || operator.is_none();
+        let Some(kind) = kind.filter(|kind| **kind != Type::Integer || !fits) else { return Ok(()) };
+        let new = match operator.take() {
+            Some(operator) => Expr { at, kind: Kind::Binary(operator, target.clone(), value.clone()) },
+            None => (**value).clone(),
+        };
+        **value = Expr { at, kind: Kind::As(Box::new(new), *kind) };
+        Ok(())
+    }
+
+    /// Whether a value is no object, so that `==` compares what it is.
+    fn is_primitive(&self, expr: &Expr) -> bool {
+        const NUMBERS: [&str; 13] = [
+            "booleanValue",
+            "contains",
+            "containsKey",
+            "doubleValue",
+            "endsWith",
+            "equals",
+            "indexOf",
+            "intValue",
+            "isEmpty",
+            "length",
+            "longValue",
+            "size",
+            "startsWith",
+        ];
+        match &expr.kind {
+            Kind::Literal(value) => !matches!(value, Value::String(_)),
+            Kind::Decimal(_) | Kind::Not(_) | Kind::Negative(_) => true,
+            Kind::Binary(operator, a, b) => *operator != Operator::Add || (self.is_primitive(a) && self.is_primitive(b)),
+            Kind::Name(name) => self.primitive.contains(&**name),
+            Kind::Call { name, .. } => NUMBERS.contains(&&**name) || name.starts_with("parse"),
+            Kind::Choice(_, a, b) => self.is_primitive(a) && self.is_primitive(b),
+            _ => false,
         }
     }
 
@@ -324,70 +378,4 @@ fn is_output(of: &Expr) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::expr::groovy::Program;
-
-    fn read(source: &str, dialect: Dialect) -> Result<Program, String> {
-        Program::parse_in(source, Some(dialect)).map_err(|flaw| format!("{}: {}", flaw.offset, flaw.message))
-    }
-
-    /// The same program in Groovy.
-    fn same(java: &str, groovy: &str) {
-        let found = read(java, Dialect::Java).unwrap_or_else(|why| panic!("{java}: {why}"));
-        let expected = Program::parse(groovy).unwrap();
-        // Their places differ.
-        assert_eq!(found.to_string(), expected.to_string(), "{java}");
-    }
-
-    #[test]
-    fn conditions_and_small_scripts_mean_the_same() {
-        same("return x > 5;", "return execution.getVariable('x') > 5");
-        same("return \"a\".equals(node);", "return 'a'.equals(execution.getVariable('node'))");
-        same("return 1==(Integer)kcontext.getVariable(\"x\");", "return 1 == execution.getVariable('x')");
-        same("return x > 0.5 && !(y);", "return execution.getVariable('x') > 0.5d && !execution.getVariable('y')");
-        same("System.out.println(\"x: \" + x);", "System.out.println('x: ' + execution.getVariable('x'))");
-        same("throw new RuntimeException(\"no \" + x);", "throw new RuntimeException('no ' + execution.getVariable('x'))");
-        same("int n = 1; n = n + 1; kcontext.setVariable(\"n\", n);", "int n = 1; n = n + 1; execution.setVariable('n', n)");
-        same("return person.getFirstName() != null;", "return execution.getVariable('person').firstName != null");
-        same(
-            "for (int i = 0; i < n; i++) { total = total + i; }",
-            "if (true) { int i = 0; while (i < execution.getVariable('n')) { total = total + i; i++ } }",
-        );
-        same("list.add(\"a\"); kcontext.setVariable(\"list\", list);", "list.add('a'); execution.setVariable('list', list)");
-        same("System.out.println(kcontext.getProcessInstance().getId());", "System.out.println(execution.getProcessInstanceId())");
-        same(
-            "if (x == 1) { kcontext.setVariable(\"a\", Integer.toString(2)); }",
-            "if (execution.getVariable('x') == 1) { execution.setVariable('a', String.valueOf(2)) }",
-        );
-        assert!(read("return x == \"a\";", Dialect::Mvel).is_ok());
-        assert!(read("order.total > 5", Dialect::Mvel).is_ok());
-    }
-
-    #[test]
-    fn what_means_something_else_is_named() {
-        for (source, why) in [
-            ("return x == \"a\";", "'==' does not compare texts"),
-            ("return a / 2 > 1;", "drops the rest"),
-            ("return person.getName(1) != null;", "'getName' is a method"),
-            ("return person.getClass() != null;", "'getClass' is a method"),
-            ("return person.name;", "'name' is a field"),
-            ("kcontext.getKieRuntime();", "'getKieRuntime' of kcontext"),
-            ("throw failure;", "'new' and what is thrown"),
-            ("return \"$x\".isEmpty();", "'$'"),
-            ("go();", "'go' is a method"),
-        ] {
-            let flaw = read(source, Dialect::Java).unwrap_err();
-            assert!(flaw.contains(why), "{source}: {flaw}");
-        }
-        assert!(read("x = 1;\nreturn a / 2 > 1;", Dialect::Java).unwrap_err().starts_with("14: "));
-    }
-
-    #[test]
-    fn casts_go_and_texts_stay() {
-        assert_eq!(without_casts("f((String) x, \"(String) x\") // (String) x"), "f(         x, \"(String) x\") // (String) x");
-        assert_eq!(without_casts("(List<String>)a + (String) + '\\'(String)x'"), "              a + (String) + '\\'(String)x'");
-        assert_eq!(without_casts("(int) 3.7"), "(int) 3.7");
-    }
-}
+mod tests;

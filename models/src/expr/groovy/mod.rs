@@ -4,6 +4,7 @@ mod ast;
 mod java;
 mod lexer;
 mod parser;
+mod plain;
 mod print;
 mod statements;
 #[cfg(test)]
