@@ -33,7 +33,19 @@ pub(super) const CODES: &[Code] = &[
     ),
     error(
         "dmn-expression",
-        "A boxed expression is not complete (DMN 10.2), or a function is written in Java or PMML.",
+        "A boxed expression is not complete (DMN 10.2).",
         Dmn("<decision id='a' name='a'><literalExpression/></decision>"),
+    ),
+    warning(
+        "dmn-external",
+        "A function is written in Java or PMML (DMN 10.3.2.13.3). Static methods of Java's own classes for numbers and texts are known; all else is null when it is called.",
+        Dmn(
+            "<decision id='a' name='a'><literalExpression><text>function(n) external {java: {class: \"org.example.Tax\", method signature: \"of(double)\"}}</text></literalExpression></decision>",
+        ),
+    ),
+    warning(
+        "dmn-no-id",
+        "A decision or a decision service has no id, which the standard leaves free: its key is its name.",
+        Dmn("<decision name='a'><literalExpression><text>1</text></literalExpression></decision>"),
     ),
 ];

@@ -58,7 +58,9 @@ pub enum Kind {
 pub struct Function {
     pub parameters: Vec<Variable>,
     pub type_ref: Option<String>,
+    /// Of a function that is not written in FEEL: a context that says where it is.
     pub body: Boxed,
+    pub is_external: bool,
 }
 
 /// The elements that are expressions.
@@ -155,18 +157,14 @@ pub(super) fn name(node: Node<'_>) -> String {
 
 impl Function {
     pub(super) fn parse<'d>(node: Node<'d>, reader: &mut Reader<'d, '_>) -> Option<Self> {
-        if let Some(kind) = node.attribute("kind").filter(|kind| !kind.value.eq_ignore_ascii_case("FEEL")) {
-            let message = format!(
-                "A function of the kind '{:.40}' is not called: write it in FEEL, or let an external task do the work.",
-                kind.value
-            );
-            reader.error("dmn-expression", kind.at, message);
-            return None;
+        let kind = node.attribute("kind").filter(|kind| !kind.value.eq_ignore_ascii_case("FEEL"));
+        if let Some(kind) = kind {
+            reader.external(kind.at, kind.value);
         }
         let parameters =
             node.each("formalParameter").map(|parameter| Variable { name: name(parameter), type_ref: reader.type_ref(parameter) });
         let parameters = parameters.collect();
         let body = Boxed::required(Some(node), node, "functionDefinition", reader)?;
-        Some(Self { parameters, type_ref: reader.type_ref(node), body: *body })
+        Some(Self { parameters, type_ref: reader.type_ref(node), body: *body, is_external: kind.is_some() })
     }
 }

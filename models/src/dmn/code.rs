@@ -25,6 +25,11 @@ impl Code {
         }
     }
 
+    /// Whether it defines a function that is not written in FEEL.
+    pub(super) fn is_external(&self) -> bool {
+        matches!(self, Self::Expression(Expression { template: Template::Feel(feel), .. }) if feel.is_external())
+    }
+
     pub fn at(&self) -> Position {
         match self {
             Self::Expression(expression) => expression.at,
@@ -33,12 +38,12 @@ impl Code {
     }
 
     /// Reads a text. `${` is JUEL and `=` FEEL, whatever is declared; without a sign and without a language it is FEEL, and JUEL where it
-    /// is no FEEL but that, or calls functions that JUEL alone has.
+    /// is no FEEL but that, or calls functions that JUEL alone has. `known` are the names in reach, of more words than one.
     pub(super) fn parse(
         text: Text<'_>,
         language: Option<&str>,
         grammar: Grammar,
-        names: &Names,
+        (names, known): (&Names, &FeelContext),
         element: Option<&str>,
     ) -> Result<Self, Problem> {
         let place = |offset: usize| text.at(offset);
@@ -51,7 +56,9 @@ impl Code {
                 .map(Self::Script)
                 .map_err(|unread| unread.problem),
             declared => {
-                let read = feel(text, grammar, &names.known, element);
+                // A parameter of a function elsewhere may be named in a call.
+                let again = |problem| names.more(None).and_then(|known| feel(text, grammar, &known, element).ok()).ok_or(problem);
+                let read = feel(text, grammar, known, element).or_else(again);
                 let is_feel = read.as_ref().is_ok_and(|read| names.strangers(read).next().is_none());
                 let found = if is_feel || declared.is_some() { read } else { juel(text, grammar, element).or(read) };
                 found.map(Self::Expression)

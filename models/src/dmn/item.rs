@@ -13,8 +13,15 @@ pub struct Item {
     /// Unary tests that every value, of a collection every item, has to pass.
     pub allowed: Option<Cell>,
     pub components: Vec<Item>,
-    /// A function: only that it is one is checked.
-    pub is_function: bool,
+    /// Of a function.
+    pub function: Option<Signature>,
+}
+
+/// The types of a function's parameters and of what it gives, as far as they are stated.
+#[derive(Debug, Clone)]
+pub struct Signature {
+    pub parameters: Vec<Option<String>>,
+    pub result: Option<String>,
 }
 
 impl Item {
@@ -22,11 +29,14 @@ impl Item {
         let allowed = node.child("allowedValues").or_else(|| node.child("typeConstraint"));
         Self {
             name: Names::of(node.attribute("name").map_or("", |name| name.value)),
-            type_ref: reader.type_ref(node).or_else(|| node.child_text("typeRef").map(|text| text.value.to_owned())),
+            type_ref: reader.type_ref(node).or_else(|| node.child_text("typeRef").map(|text| reader.type_name(text.value))),
             is_collection: node.flag("isCollection", false),
             allowed: allowed.and_then(|tests| reader.cell(tests)),
             components: node.each("itemComponent").map(|component| Self::parse(component, reader)).collect(),
-            is_function: node.child("functionItem").is_some(),
+            function: node.child("functionItem").map(|function| Signature {
+                parameters: function.each("parameters").map(|parameter| reader.type_ref(parameter)).collect(),
+                result: function.attribute("outputTypeRef").map(|text| reader.type_name(text.value)),
+            }),
         }
     }
 }

@@ -14,7 +14,7 @@ mod tests;
 pub use boxed::{Boxed, Function, Kind};
 pub use code::Code;
 pub use import::{Find, Import};
-pub use item::Item;
+pub use item::{Item, Signature};
 pub use model::{Decision, Input, Knowledge, Model, Requirements, Service, Variable};
 pub use parse::{Parsed, namespace, parse, parse_with};
 pub use table::{Aggregator, Cell, Clause, HitPolicy, InputClause, Rule, Table};

@@ -10,6 +10,7 @@ use crate::bpmn::xml::{self, Document, Namespace, Node, Text};
 use crate::expr::feel::Grammar;
 use crate::expr::{Language, Script};
 use crate::{Position, Problem};
+use dsntk_feel::context::FeelContext;
 use std::collections::{HashMap, HashSet};
 
 /// What came of a file.
@@ -56,6 +57,8 @@ pub(super) struct Reader<'d, 'n> {
     /// The decision or the like in hand, for problems to name.
     element: Option<&'d str>,
     names: &'n Names,
+    /// The names that are known within the element in hand, where that are more than those of the file.
+    known: Option<FeelContext>,
     imports: &'n [Import],
     language: Option<&'d str>,
     javascript: Vec<(Option<String>, Script)>,
@@ -75,7 +78,7 @@ fn file(document: &Document<'_>, imports: &mut Imports<'_>) -> Parsed {
     let imports = imported(root, imports, &mut problems);
     let names = Names::collect(root, &imports);
     let language = root.attribute("expressionLanguage").map(|language| language.value);
-    let mut reader = Reader { problems, element: None, names: &names, imports: &imports, language, javascript: Vec::new() };
+    let mut reader = Reader { problems, element: None, names: &names, known: None, imports: &imports, language, javascript: Vec::new() };
     let mut model = reader.model(root);
     let (problems, javascript) = (reader.problems.finish(), reader.javascript);
     model.names = names.long;
@@ -111,6 +114,7 @@ impl<'d> Reader<'d, '_> {
         let mut ids = HashSet::new();
         for node in root.children() {
             self.element = node.id();
+            self.known = self.names.more(Some(node.at()));
             match node.name() {
                 "itemDefinition" => model.items.push(Item::parse(node, self)),
                 "decision" | "inputData" | "businessKnowledgeModel" | "decisionService" => self.element(node, &mut model, &mut ids),
@@ -141,11 +145,9 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn element(&mut self, node: Node<'d>, model: &mut Model, ids: &mut HashSet<&'d str>) {
-        let Some(id) = node.id() else {
-            self.error("missing-id", node.at(), format!("The {} has no id.", node.name()));
-            return;
-        };
-        if !ids.insert(id) {
+        let Some(id) = self.id(node) else { return };
+        let referable = node.id().is_some() || matches!(node.name(), "decision" | "decisionService");
+        if referable && !ids.insert(id) {
             self.error("duplicate-id", node.at(), format!("A second element with the id '{}'.", quote(id)));
         }
         let variable = self.variable(node);
@@ -171,6 +173,22 @@ impl<'d> Reader<'d, '_> {
                 model.knowledge.push(Knowledge { id: id.to_owned(), variable, knowledge, function, at: node.at() });
             }
         }
+    }
+
+    /// The id, which is optional: without one an element goes by its name.
+    fn id(&mut self, node: Node<'d>) -> Option<&'d str> {
+        let name = node.attribute("name").map(|name| name.value).filter(|name| !name.is_empty());
+        match (node.id(), name) {
+            (Some(id), _) => return Some(id),
+            (None, Some(name)) => {
+                if matches!(node.name(), "decision" | "decisionService") {
+                    let message = format!("The {} has no id: its key is its name, '{}'.", node.name(), quote(name));
+                    self.problems.push(Problem::warning("dmn-no-id", node.at(), None, message));
+                }
+            }
+            (None, None) => self.error("missing-id", node.at(), format!("The {} has neither an id nor a name.", node.name())),
+        }
+        name
     }
 
     fn decision(&mut self, node: Node<'d>, id: &str, variable: Variable) -> Decision {
@@ -215,14 +233,19 @@ impl<'d> Reader<'d, '_> {
 
     /// The type that a node states, without the prefix of FEEL's own types.
     pub fn type_ref(&self, node: Node<'d>) -> Option<String> {
-        node.attribute("typeRef").map(|text| text.value.strip_prefix("feel:").unwrap_or(text.value).to_owned())
+        node.attribute("typeRef").map(|text| self.type_name(text.value))
+    }
+
+    pub fn type_name(&self, text: &str) -> String {
+        text.trim().strip_prefix("feel:").unwrap_or(text.trim()).to_owned()
     }
 
     /// The `<text>` of a node, in the language that the node, the table or the file states.
     pub fn code(&mut self, node: Node<'d>, grammar: Grammar) -> Option<Code> {
         let text = node.child_text("text")?;
         let language = node.attribute("expressionLanguage").map(|language| language.value).or(self.language);
-        match Code::parse(text, language, grammar, self.names, self.element.map(shown)) {
+        let known = self.known.as_ref().unwrap_or(&self.names.known);
+        match Code::parse(text, language, grammar, (self.names, known), self.element.map(shown)) {
             Ok(code) => {
                 if let Code::Script(script) = &code
                     && script.language == Language::JavaScript
@@ -230,6 +253,9 @@ impl<'d> Reader<'d, '_> {
                     self.javascript.push((self.element.map(shown).map(str::to_owned), script.clone()));
                 }
                 self.strangers(&code, text);
+                if code.is_external() {
+                    self.external(text.at, "Java or PMML");
+                }
                 Some(code)
             }
             Err(problem) => {
@@ -247,6 +273,14 @@ impl<'d> Reader<'d, '_> {
             let message = format!("There is no function '{name}': a call of it gives null.");
             self.problems.push(Problem::warning("feel-function", at, self.element.map(shown), message));
         }
+    }
+
+    /// Says that a function is not written in FEEL.
+    pub fn external(&mut self, at: Position, kind: &str) {
+        let message = format!(
+            "A function of the kind '{kind:.40}' is null when it is called, but for static methods of Java's own classes: write it in FEEL, or let an external task do the work."
+        );
+        self.problems.push(Problem::warning("dmn-external", at, self.element.map(shown), message));
     }
 
     pub fn literal(&mut self, node: Node<'d>) -> Option<Code> {

@@ -64,7 +64,9 @@ fn problems_name_their_place() {
     let literal = |text: &str| format!("<decision id='a' name='A'><literalExpression><text>{text}</text></literalExpression></decision>");
     assert_eq!(problems(&literal("1 + ) 2")), [("expression", 2, 56)]);
     assert_eq!(problems(&literal("a &lt; * b")), [("expression", 2, 59)]);
-    assert_eq!(problems("<decision name='A'/>"), [("dmn-empty", 1, 1), ("missing-id", 2, 1)]);
+    assert_eq!(problems("<decision name='A'/>"), [("dmn-no-id", 2, 1)]);
+    assert_eq!(problems("<decision/>"), [("dmn-empty", 1, 1), ("missing-id", 2, 1)]);
+    assert_eq!(problems("<decision name='A'/><decision id='A' name='B'/>"), [("dmn-no-id", 2, 1), ("duplicate-id", 2, 21)]);
     let requires = |id: &str, what: &str| {
         format!(
             "<decision id='{id}' name='{id}'><informationRequirement><requiredDecision href='#{what}'/></informationRequirement></decision>"

@@ -1,9 +1,9 @@
 //! Boxed expressions as closures over a FEEL scope (DMN 1.5, 10.2).
 use super::cells::Test;
 use super::code::{evaluator, feel_in};
-use super::line;
 use super::table::{Column, Ready, Row, out};
 use super::types::Types;
+use super::{line, notes};
 use crate::eval::feel::{self, Domain, FeelValue, Price, every_round, filtered, quantified};
 use baton_models::Position;
 use baton_models::dmn::{Boxed, Cell, Code, Function, Kind, Table, Variable};
@@ -79,14 +79,14 @@ impl Maker {
 
     fn code(&mut self, code: &Code, decision: &str) -> Evaluator {
         self.note(code);
-        evaluator(code, decision)
+        evaluator(code, decision, &|name| self.types.named(name))
     }
 
     fn test(&mut self, cell: &Cell, variable: &str, decision: &str) -> Test {
         if let Cell::Tests(code) = cell {
             self.note(code);
         }
-        Test::new(cell, variable, decision)
+        Test::new(cell, variable, decision, &|name| self.types.named(name))
     }
 
     pub fn table(&mut self, table: &Table, at: Position, decision: &str) -> Ready {
@@ -162,11 +162,11 @@ impl Maker {
             Kind::Conditional { condition, then, otherwise } => {
                 let (condition, then, otherwise) =
                     (self.boxed(condition, decision), self.boxed(then, decision), self.boxed(otherwise, decision));
-                Box::new(
-                    move |scope: &FeelScope| {
-                        if matches!(condition(scope), FeelValue::Boolean(true)) { then(scope) } else { otherwise(scope) }
-                    },
-                )
+                Box::new(move |scope: &FeelScope| match condition(scope) {
+                    FeelValue::Boolean(true) => then(scope),
+                    FeelValue::Boolean(false) | FeelValue::Null(_) => otherwise(scope),
+                    other => FeelValue::Null(Some(format!("the condition is {}, neither true nor false", feel::shown(&other)))),
+                })
             }
             Kind::Filter { of, by } => {
                 let (of, by) = (self.boxed(of, decision), self.boxed(by, decision));
@@ -242,14 +242,22 @@ impl Maker {
         let typed: Vec<(Name, String)> =
             function.parameters.iter().filter_map(|p| Some((Name::from(p.name.as_str()), p.type_ref.clone()?))).collect();
         let (result, decision) = (function.type_ref.clone(), decision.to_owned());
+        let names: Vec<(Name, bool)> = function.parameters.iter().map(|p| (Name::from(p.name.as_str()), p.type_ref.is_some())).collect();
+        let is_external = function.is_external;
         Box::new(move |scope: &FeelScope| {
             feel::step();
             for (name, type_ref) in &typed {
-                if let Some(value) = scope.get_value(name) {
-                    scope.set_value(name, types.coerce(Some(type_ref), value, || format!("the argument '{name}' of '{decision}'")));
+                let Some(value) = scope.get_value(name) else { continue };
+                match types.fitting(Some(type_ref), value, || format!("the argument '{name}' of '{decision}'")) {
+                    Ok(value) => scope.set_value(name, value),
+                    Err(why) => return FeelValue::Null(Some(why)),
                 }
             }
-            let value = feel::deeper(levels, || body(scope));
+            let mut value = feel::deeper(levels, || body(scope));
+            if is_external {
+                value = feel::java::call(&value, &feel::java::arguments(scope, &names));
+                notes::null(&value, &decision);
+            }
             types.coerce(result.as_deref(), value, || format!("the result of '{decision}'"))
         })
     }

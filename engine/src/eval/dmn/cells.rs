@@ -1,6 +1,6 @@
 //! Cells of a table: what an input has to be. Literals are compared directly, all else is FEEL or an expression that is true.
 use super::code::{evaluator, feel_in};
-use crate::eval::feel::{self, Compiled, FeelValue};
+use crate::eval::feel::{self, Compiled, FeelValue, Types};
 use baton_models::dmn::{Cell, Code};
 use baton_models::expr::feel::{AstNode, children};
 use dsntk_feel::context::FeelContext;
@@ -38,20 +38,21 @@ pub(super) enum Sign {
 
 impl Test {
     /// `variable`: the name of the value in languages other than FEEL.
-    pub fn new(cell: &Cell, variable: &str, decision: &str) -> Self {
+    pub fn new(cell: &Cell, variable: &str, decision: &str, types: &Types<'_>) -> Self {
         let Cell::Tests(code) = cell else { return Self::Any };
         match feel_in(code) {
-            Some(feel) => Self::of(&feel.tree),
-            None => Self::Code(evaluator(code, decision), Name::from(variable)),
+            Some(feel) => Self::of(&feel.tree, types),
+            None => Self::Code(evaluator(code, decision, types), Name::from(variable)),
         }
     }
 
-    fn of(tree: &AstNode) -> Self {
+    fn of(tree: &AstNode, types: &Types<'_>) -> Self {
+        let all = |items: &[AstNode]| items.iter().map(|item| One::of(item, types)).collect();
         match tree {
             AstNode::Irrelevant => Self::Any,
-            AstNode::ExpressionList(items) => Self::Some(items.iter().map(One::of).collect()),
-            AstNode::NegatedList(items) => Self::None(items.iter().map(One::of).collect()),
-            other => Self::Some(vec![One::of(other)]),
+            AstNode::ExpressionList(items) => Self::Some(all(items)),
+            AstNode::NegatedList(items) => Self::None(all(items)),
+            other => Self::Some(vec![One::of(other, types)]),
         }
     }
 
@@ -83,7 +84,7 @@ impl Test {
 }
 
 impl One {
-    fn of(node: &AstNode) -> Self {
+    fn of(node: &AstNode, types: &Types<'_>) -> Self {
         let signed = |sign: Sign, of: &AstNode| number(of).map(|n| Self::Number(sign, n));
         let quick = match node {
             AstNode::String(text) => Some(Self::Text(text.clone())),
@@ -98,7 +99,7 @@ impl One {
             },
             other => number(other).map(|n| Self::Number(Sign::Equal, n)),
         };
-        quick.unwrap_or_else(|| Self::Feel(Compiled::of(&condition(node))))
+        quick.unwrap_or_else(|| Self::Feel(Compiled::of(&condition(node), types)))
     }
 
     fn holds(&self, scope: &FeelScope, value: &FeelValue) -> bool {
@@ -179,9 +180,10 @@ fn between(from: &AstNode, open: IntervalType, to: &AstNode, close: IntervalType
 /// The values that a list of allowed ones names, in order.
 pub(super) fn listed(cell: &Cell) -> Vec<FeelValue> {
     let Cell::Tests(code) = cell else { return Vec::new() };
+    let value = |item: &AstNode| Compiled::of(item, &|_| None).value(FeelContext::default());
     let items = |code: &Code| match feel_in(code).map(|feel| &feel.tree) {
-        Some(AstNode::ExpressionList(items)) => items.iter().map(|item| Compiled::of(item).value(FeelContext::default())).collect(),
-        Some(other) => vec![Compiled::of(other).value(FeelContext::default())],
+        Some(AstNode::ExpressionList(items)) => items.iter().map(value).collect(),
+        Some(other) => vec![value(other)],
         None => Vec::new(),
     };
     items(code)

@@ -1,7 +1,7 @@
 //! Texts of decisions as closures over a FEEL scope, whatever their language.
 use super::{line, notes};
 use crate::eval::error::short;
-use crate::eval::feel::{self, Compiled, FeelValue, from_feel, shown, to_feel};
+use crate::eval::feel::{self, Compiled, FeelValue, Types, from_feel, shown, to_feel};
 use crate::eval::{Scope, Scripts, evaluate, run_script};
 use baton_models::Value;
 use baton_models::dmn::Code;
@@ -24,10 +24,10 @@ pub(super) fn feel_in(code: &Code) -> Option<&Arc<Feel>> {
 }
 
 /// A closure that gives the value of a text; what a script fails at is noted.
-pub(super) fn evaluator(code: &Code, decision: &str) -> Evaluator {
+pub(super) fn evaluator(code: &Code, decision: &str, types: &Types<'_>) -> Evaluator {
     let place = format!("the expression {} of '{decision}' ({})", short(code.source(), 80), line(code.at()));
     if let Some(feel) = feel_in(code) {
-        let compiled = Compiled::new(feel);
+        let compiled = Compiled::of(&feel.tree, types);
         return Box::new(move |scope: &FeelScope| {
             let _within = notes::Within(|| place.clone());
             let value = compiled.counted_in(scope);

@@ -92,8 +92,8 @@ impl Decisions {
 
     /// Evaluates a decision, or a decision service, with these variables. What is said of failures tells them, without secrets.
     pub fn evaluate(self: &Arc<Self>, id: &str, given: &FeelContext, clock: Clock) -> Result<Evaluated, String> {
-        notes::start();
-        let outcome = feel::guarded_all(clock, || {
+        let work = || {
+            notes::start();
             let trail = Trail::default();
             let run = Run { all: self, given, scope: &FeelScope::from(given.clone()), trail: &trail };
             let (value, rules) = match (self.decision(id), self.model.service(id)) {
@@ -102,8 +102,8 @@ impl Decisions {
                 (None, None) => return None,
             };
             Some((value, rules, trail.instances()))
-        });
-        let told = notes::take();
+        };
+        let (outcome, told) = feel::guarded_deep(clock, work, notes::take);
         let sight = || Sight::of_decision(given);
         match outcome {
             Ok(Some((value, rules, instances))) => {

@@ -1,4 +1,5 @@
 //! What an evaluation has to say beside its value, gathered on the thread that evaluates.
+use crate::eval::feel::{FeelValue, shown};
 use std::cell::RefCell;
 
 /// So many are kept of each kind.
@@ -42,6 +43,13 @@ pub(super) fn warning(text: String) {
             notes.warnings.push(text);
         }
     });
+}
+
+/// Why what came of something is null.
+pub(super) fn null(value: &FeelValue, what: &str) {
+    if let FeelValue::Null(Some(_)) = value {
+        warning(format!("'{what}' gave {}", shown(value)));
+    }
 }
 
 /// While it lives, this is evaluated: the innermost is named when the evaluation is given up, which unwinds the stack.

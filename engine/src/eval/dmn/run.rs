@@ -1,5 +1,6 @@
 //! One evaluation of a requirements graph: each decision once, over what it requires.
 use super::result::{Instance, Output};
+use super::types::Types;
 use super::{Decisions, Logic, line, notes};
 use crate::eval::error::short;
 use crate::eval::feel::{self, FeelValue};
@@ -143,6 +144,7 @@ impl<'r> Run<'r> {
     fn input(self, input: &Input) -> FeelValue {
         let name = Name::from(input.variable.name.as_str());
         let given = self.given.get_entry(&name).cloned().unwrap_or(FeelValue::Null(None));
+        let given = self.all.types.completed(input.variable.type_ref.as_deref(), given);
         self.typed(&input.variable, given, || format!("the input '{name}'"))
     }
 
@@ -202,14 +204,25 @@ impl<'r> Run<'r> {
 
     fn service_function(self, service: &Service) -> FeelValue {
         let inputs = service.inputs.iter().map(|id| self.required(id));
-        let inputs = inputs.filter_map(|(run, id, _)| run.all.input(id)).map(|input| &input.variable);
+        let inputs = inputs.filter_map(|(run, id, _)| Some((run, &run.all.input(id)?.variable)));
         let decisions = service.input_decisions.iter().map(|id| self.required(id));
-        let decisions = decisions.filter_map(|(run, id, _)| run.all.decision(id)).map(|decision| &decision.variable);
-        let parameters = inputs.chain(decisions).map(|variable| (Name::from(variable.name.as_str()), FeelType::Any)).collect();
+        let decisions = decisions.filter_map(|(run, id, _)| Some((run, &run.all.decision(id)?.variable)));
+        let typed: Vec<(Name, Arc<Types>, Option<String>)> = inputs
+            .chain(decisions)
+            .map(|(run, variable)| (Name::from(variable.name.as_str()), run.all.types.clone(), variable.type_ref.clone()))
+            .collect();
+        let parameters = typed.iter().map(|(name, ..)| (name.clone(), FeelType::Any)).collect();
         let (all, id) = (self.all.clone(), service.id.clone());
         let body: Evaluator = Box::new(move |scope: &FeelScope| {
             feel::step();
-            let (given, trail) = (scope.peek().unwrap_or_default(), Trail::default());
+            let (mut given, trail) = (scope.peek().unwrap_or_default(), Trail::default());
+            for (name, types, type_ref) in &typed {
+                let value = given.get_entry(name).cloned().unwrap_or(FeelValue::Null(None));
+                match types.fitting(type_ref.as_deref(), value, || format!("the argument '{name}' of '{id}'")) {
+                    Ok(value) => given.set_entry(name, value),
+                    Err(why) => return FeelValue::Null(Some(why)),
+                }
+            }
             let run = Run { all: &all, given: &given, scope: &FeelScope::from(given.clone()), trail: &trail };
             feel::deeper(SERVICE, || all.model.service(&id).map_or(FeelValue::Null(None), |service| run.service(service)))
         });

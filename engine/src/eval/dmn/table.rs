@@ -249,7 +249,7 @@ pub(super) fn out(clause: &baton_models::dmn::Clause, fallback: &str, default: O
         name: clause.name.clone().or_else(|| clause.label.clone()).unwrap_or_else(|| fallback.to_owned()),
         type_ref: clause.type_ref.clone(),
         order: allowed.map(listed).unwrap_or_default(),
-        allowed: allowed.map(|cell| Test::new(cell, "?", fallback)),
+        allowed: allowed.map(|cell| Test::new(cell, "?", fallback, &|_| None)),
         default,
     }
 }

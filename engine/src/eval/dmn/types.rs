@@ -2,7 +2,7 @@
 use super::cells::Test;
 use super::notes;
 use crate::eval::feel::{self, FeelValue, shown};
-use baton_models::dmn::{Cell, Item};
+use baton_models::dmn::{Cell, Item, Signature};
 use dsntk_feel::context::FeelContext;
 use dsntk_feel::{FeelScope, FeelType, Name};
 use std::collections::HashMap;
@@ -23,19 +23,19 @@ struct Definition {
     is_collection: bool,
     allowed: Option<Test>,
     components: Vec<Definition>,
-    is_function: bool,
+    function: Option<Signature>,
 }
 
 impl Definition {
     fn new(item: &Item) -> Self {
-        let allowed = item.allowed.as_ref().filter(|cell| !matches!(cell, Cell::Any)).map(|cell| Test::new(cell, "?", ""));
+        let allowed = item.allowed.as_ref().filter(|cell| !matches!(cell, Cell::Any)).map(|cell| Test::new(cell, "?", "", &|_| None));
         Self {
             name: Name::from(item.name.as_str()),
             type_ref: item.type_ref.clone(),
             is_collection: item.is_collection,
             allowed,
             components: item.components.iter().map(Self::new).collect(),
-            is_function: item.is_function,
+            function: item.function.clone(),
         }
     }
 }
@@ -54,16 +54,81 @@ impl Types {
         self.imports.iter().find_map(|import| Some((&*import.1, own(import)?)))
     }
 
+    /// The type that a name stands for in an expression, without what its values are restricted to.
+    pub fn named(&self, name: &str) -> Option<FeelType> {
+        self.kind(name, 0)
+    }
+
+    fn kind(&self, name: &str, depth: usize) -> Option<FeelType> {
+        if depth > MAX_DEPTH {
+            return Some(FeelType::Any);
+        }
+        match (self.items.get(name), self.imported(name)) {
+            (Some(definition), _) => Some(self.kind_of(definition, depth)),
+            (None, Some((types, name))) => types.kind(name, depth + 1),
+            (None, None) => simple(name),
+        }
+    }
+
+    fn kind_of(&self, definition: &Definition, depth: usize) -> FeelType {
+        let named = |name: &Option<String>| name.as_ref().and_then(|name| self.kind(name, depth + 1)).unwrap_or(FeelType::Any);
+        let kind = match &definition.function {
+            Some(of) => FeelType::Function(of.parameters.iter().map(named).collect(), Box::new(named(&of.result))),
+            None if definition.components.is_empty() => named(&definition.type_ref),
+            None if depth > MAX_DEPTH => FeelType::Any,
+            None => {
+                FeelType::Context(definition.components.iter().map(|part| (part.name.clone(), self.kind_of(part, depth + 1))).collect())
+            }
+        };
+        if definition.is_collection { FeelType::List(Box::new(kind)) } else { kind }
+    }
+
     /// The value as the type wants it; null, with a warning, where it cannot be that.
     pub fn coerce(&self, type_ref: Option<&str>, value: FeelValue, what: impl FnOnce() -> String) -> FeelValue {
-        let Some(name) = type_ref else { return value };
-        match self.conform(name, value, 0) {
-            Ok(value) => value,
-            Err(why) => {
-                let text = format!("{} is no '{name}': {why}", what());
-                notes::warning(text.clone());
-                FeelValue::Null(Some(text))
+        self.fitting(type_ref, value, what).unwrap_or_else(|why| FeelValue::Null(Some(why)))
+    }
+
+    /// The same; `Err` with the reason for null.
+    pub fn fitting(&self, type_ref: Option<&str>, value: FeelValue, what: impl FnOnce() -> String) -> Result<FeelValue, String> {
+        let Some(name) = type_ref else { return Ok(value) };
+        self.conform(name, value, 0).map_err(|why| {
+            let text = format!("{} is no '{name}': {why}", what());
+            notes::warning(text.clone());
+            text
+        })
+    }
+
+    /// Data from outside with null for each part of its type that was not given.
+    pub fn completed(&self, type_ref: Option<&str>, value: FeelValue) -> FeelValue {
+        match type_ref {
+            Some(name) => self.complete(name, value, 0),
+            None => value,
+        }
+    }
+
+    fn complete(&self, name: &str, value: FeelValue, depth: usize) -> FeelValue {
+        match (self.items.get(name), self.imported(name)) {
+            _ if depth > MAX_DEPTH => value,
+            (Some(definition), _) => self.complete_of(definition, value, depth),
+            (None, Some((types, name))) => types.complete(name, value, depth + 1),
+            (None, None) => value,
+        }
+    }
+
+    fn complete_of(&self, definition: &Definition, value: FeelValue, depth: usize) -> FeelValue {
+        match (value, &definition.type_ref) {
+            (FeelValue::List(items), _) => {
+                FeelValue::List(items.into_iter().map(|item| self.complete_of(definition, item, depth)).collect())
             }
+            (value, Some(base)) => self.complete(base, value, depth + 1),
+            (FeelValue::Context(mut context), None) if depth <= MAX_DEPTH => {
+                for part in &definition.components {
+                    let given = context.remove_entry(&part.name).unwrap_or(FeelValue::Null(None));
+                    context.set_entry(&part.name, self.complete_of(part, given, depth + 1));
+                }
+                FeelValue::Context(context)
+            }
+            (value, None) => value,
         }
     }
 
@@ -82,7 +147,7 @@ impl Types {
         if matches!(value, FeelValue::Null(_)) && !definition.is_collection {
             return Ok(value);
         }
-        if definition.is_function {
+        if definition.function.is_some() {
             let is_function = matches!(value, FeelValue::FunctionDefinition(..) | FeelValue::BuiltInFunction(_));
             return if is_function { Ok(value) } else { Err(format!("{} is no function", shown(&value))) };
         }
@@ -124,7 +189,7 @@ impl Types {
         let FeelValue::Context(mut context) = value else { return Err(format!("{} is no context", shown(&value))) };
         let mut made = FeelContext::default();
         for component in &definition.components {
-            let part = context.remove_entry(&component.name).unwrap_or(FeelValue::Null(None));
+            let part = context.remove_entry(&component.name).ok_or_else(|| format!("it has no '{}'", component.name))?;
             let part = self.defined(component, part, depth + 1).map_err(|why| format!("'{}': {why}", component.name))?;
             made.set_entry(&component.name, part);
         }
@@ -134,9 +199,9 @@ impl Types {
     }
 }
 
-/// A type of FEEL, under every name that files use for it; an unknown one is any.
-fn built_in(name: &str, value: FeelValue) -> Result<FeelValue, String> {
-    let wanted = match name {
+/// A type of FEEL, under every name that files use for it.
+fn simple(name: &str) -> Option<FeelType> {
+    Some(match name {
         "number" | "integer" | "long" | "double" => FeelType::Number,
         "string" => FeelType::String,
         "boolean" => FeelType::Boolean,
@@ -145,8 +210,14 @@ fn built_in(name: &str, value: FeelValue) -> Result<FeelValue, String> {
         "date and time" | "dateTime" => FeelType::DateTime,
         "days and time duration" | "dayTimeDuration" => FeelType::DaysAndTimeDuration,
         "years and months duration" | "yearMonthDuration" => FeelType::YearsAndMonthsDuration,
-        _ => return Ok(value),
-    };
+        "Any" => FeelType::Any,
+        _ => return None,
+    })
+}
+
+/// An unknown type is any.
+fn built_in(name: &str, value: FeelValue) -> Result<FeelValue, String> {
+    let Some(wanted) = simple(name) else { return Ok(value) };
     // A date with a time passes where a date is wanted: variables of processes have no other.
     if matches!(value, FeelValue::Null(_)) || (name == "date" && matches!(value, FeelValue::DateTime(_))) {
         return Ok(value);

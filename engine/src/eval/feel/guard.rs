@@ -1,10 +1,12 @@
 //! From a tree to a closure that can be called again and again. What repeats, grows or asks for the time is taken out of the tree and
 //! done here, with the meter running; the rest is done by `dsntk`.
+mod functions;
+
 use super::cost::cost_of;
 use super::loops::{self, Domain};
 use super::price::{self, Price};
-use super::tree::{free, grows, reads};
-use super::{beyond, convert, meter, order, weight};
+use super::tree::{grows, reads};
+use super::{beyond, calls, convert, kinds, meter, order, weight};
 use crate::eval::regex;
 use baton_models::expr::feel::{AstNode, Feel, children};
 use dsntk_feel::bif::is_built_in_function_name;
@@ -15,6 +17,9 @@ use dsntk_feel::{Evaluator, FeelScope, FeelType, FunctionBody, Name, value_null}
 use dsntk_feel_evaluator::{FilterExpressionEvaluator, prepare};
 use std::cmp::Ordering;
 use std::sync::Arc;
+
+/// Gives the type that a name stands for.
+pub(crate) type Types<'t> = dyn Fn(&str) -> Option<FeelType> + 't;
 
 /// A text ready to be evaluated.
 pub struct Compiled {
@@ -27,12 +32,13 @@ pub struct Compiled {
 
 impl Compiled {
     pub fn new(feel: &Feel) -> Self {
-        Self::of(&feel.tree)
+        Self::of(&feel.tree, &|_| None)
     }
 
-    pub fn of(tree: &AstNode) -> Self {
+    /// With the types that names stand for in `instance of` and behind parameters.
+    pub fn of(tree: &AstNode, types: &Types<'_>) -> Self {
         let (grows, price) = (grows(tree), Price::of(tree));
-        let mut guard = Guard { hooks: FeelContext::default(), count: 0, grows };
+        let mut guard = Guard { hooks: FeelContext::default(), count: 0, grows, types };
         let rewritten = guard.rewrite(tree);
         Self { evaluator: prepare(&rewritten), hooks: guard.hooks, price, grows }
     }
@@ -66,15 +72,16 @@ impl Compiled {
     }
 }
 
-struct Guard {
+struct Guard<'t> {
     hooks: FeelContext,
     count: usize,
     grows: bool,
+    types: &'t Types<'t>,
 }
 
 type Pair = Box<AstNode>;
 
-impl Guard {
+impl Guard<'_> {
     /// A node that calls `evaluator`.
     fn hook(&mut self, evaluator: Evaluator) -> AstNode {
         let name = hook_name(self.count);
@@ -125,7 +132,12 @@ impl Guard {
             Some(contexts, satisfies) => self.quantified(contexts, satisfies, true),
             Every(contexts, satisfies) => self.quantified(contexts, satisfies, false),
             Filter(of, by) => self.filter(of, by),
-            FunctionDefinition(parameters, body) => FunctionDefinition(parameters.clone(), Box::new(self.function_body(body))),
+            FunctionDefinition(parameters, body) => {
+                let parameters = kinds::parameters(parameters, self.types);
+                let body = self.function_body(body, kinds::named(&parameters));
+                FunctionDefinition(Box::new(parameters), Box::new(body))
+            }
+            InstanceOf(of, kind) => self.instance_of(of, kind),
             FunctionInvocation(function, arguments) => self.call(function, arguments),
             List(items) => List(self.counted_all(items)),
             Context(entries) => self.context(node, entries),
@@ -189,11 +201,11 @@ impl Guard {
             Out(a, b) => two!(Out, a, b),
             Range(a, b) => two!(Range, a, b),
             Sub(a, b) => two!(Sub, a, b),
-            // What follows a dot is a name and no expression; what is tested against is a type.
+            // What follows a dot is a name and no expression.
             Path(of, name) => Path(self.boxed(of), name.clone()),
-            InstanceOf(of, kind) => InstanceOf(self.boxed(of), kind.clone()),
             Between(a, b, c) => Between(self.boxed(a), self.boxed(b), self.boxed(c)),
-            If(a, b, c) => If(self.boxed(a), self.boxed(b), self.boxed(c)),
+            // What is not true is not, of whatever type it is.
+            If(a, b, c) => If(Box::new(Eq(self.boxed(a), Box::new(Boolean(true)))), self.boxed(b), self.boxed(c)),
             NamedParameter(name, value) => NamedParameter(name.clone(), Box::new(self.counted(value))),
             NamedParameters(items) => NamedParameters(self.all(items)),
             PositionalParameters(items) => PositionalParameters(self.counted_all(items)),
@@ -282,22 +294,6 @@ impl Guard {
         self.hook(Box::new(move |scope: &FeelScope| filtered(scope, of(scope), &by)))
     }
 
-    /// The names that the body reads stay visible in it, and what was taken out of it: a function takes along what they stand for.
-    fn function_body(&mut self, body: &AstNode) -> AstNode {
-        let AstNode::FunctionBody(body, external) = body else { return body.clone() };
-        let mut names = Vec::new();
-        let (depth, price) = (free(body, &mut names), Price::of(body));
-        let before = self.count;
-        let inner = self.part(body);
-        names.extend((before..self.count).map(|n| AstNode::Name(hook_name(n))));
-        let hook = self.hook(Box::new(move |scope: &FeelScope| {
-            price.pay(scope);
-            meter::within(depth, || inner(scope))
-        }));
-        let choice = AstNode::If(Box::new(AstNode::Boolean(true)), Box::new(hook), Box::new(AstNode::List(names)));
-        AstNode::FunctionBody(Box::new(choice), *external)
-    }
-
     fn call(&mut self, function: &AstNode, arguments: &AstNode) -> AstNode {
         let built_in = match function {
             AstNode::Name(name) if is_built_in_function_name(name.as_str()) => name.as_str(),
@@ -322,14 +318,10 @@ impl Guard {
             return AstNode::FunctionInvocation(self.boxed(function), Box::new(parts));
         }
         let call = AstNode::FunctionInvocation(Box::new(function.clone()), Box::new(parts));
-        match cost_of(built_in) {
-            Some(cost) => self.costly(&call, cost, beyond::more(built_in).unwrap_or(|_| None)),
-            None if built_in == "min" => self.costly(&call, |_| 0, |values| order::extreme(order::items(values), Ordering::Less)),
-            None if built_in == "max" => self.costly(&call, |_| 0, |values| order::extreme(order::items(values), Ordering::Greater)),
-            None if built_in == "any" => self.costly(&call, |_| 0, order::any),
-            None if built_in == "is" => self.costly(&call, |_| 0, order::is),
-            None if beyond::more(built_in).is_some() => self.costly(&call, |_| 1, beyond::more(built_in).unwrap_or(|_| None)),
-            None if self.grows => {
+        match (cost_of(built_in), calls::own(built_in)) {
+            (Some(cost), own) => self.costly(&call, cost, own),
+            (None, own @ Some(_)) => self.costly(&call, |_| 1, own),
+            _ if self.grows => {
                 let inner = prepare(&call);
                 self.hook(Box::new(move |scope: &FeelScope| {
                     let value = inner(scope);
@@ -337,7 +329,7 @@ impl Guard {
                     value
                 }))
             }
-            None => call,
+            _ => call,
         }
     }
 
@@ -386,8 +378,9 @@ impl Guard {
     }
 
     /// A call whose cost follows from its arguments, which are evaluated once and known before it is made; `own` may know its value.
-    fn costly(&mut self, call: &AstNode, cost: fn(&[Value]) -> u64, own: beyond::More) -> AstNode {
+    fn costly(&mut self, call: &AstNode, cost: fn(&[Value]) -> u64, own: Option<beyond::More>) -> AstNode {
         let AstNode::FunctionInvocation(function, arguments) = call else { return call.clone() };
+        let (order, fits) = calls::places(function, arguments);
         let parts: Vec<AstNode> = match &**arguments {
             AstNode::NamedParameters(items) => items
                 .iter()
@@ -411,10 +404,14 @@ impl Guard {
             _ => AstNode::PositionalParameters(given.collect()),
         };
         let made = prepare(&AstNode::FunctionInvocation(function.clone(), Box::new(arguments)));
+        let function = function.clone();
         self.hook(Box::new(move |scope: &FeelScope| {
             let values: Vec<Value> = evaluators.iter().map(|evaluator| evaluator(scope)).collect();
-            meter::steps(cost(&values));
-            let value = own(&values).unwrap_or_else(|| with(scope, &names, values, &made));
+            let sorted = order.as_ref().map(|order| order.iter().filter_map(|at| values.get(*at).cloned()).collect::<Vec<Value>>());
+            let sorted = sorted.as_ref().unwrap_or(&values);
+            meter::steps(cost(sorted));
+            let own = own.filter(|_| fits && !calls::is_redefined(scope, &function));
+            let value = own.and_then(|own| own(sorted)).unwrap_or_else(|| with(scope, &names, values, &made));
             meter::bytes(weight(&value));
             value
         }))

@@ -11,8 +11,12 @@ const STEPS: u64 = 400_000;
 pub(super) const PARTS: u64 = 64;
 /// Bytes of all intermediate results together.
 const BYTES: u64 = 64 << 20;
-/// Levels of expressions within functions that call each other.
-const LEVELS: usize = 300;
+/// Levels of expressions within functions that call each other, on the stack of any thread.
+pub(super) const LEVELS: usize = 300;
+/// The same on a stack of [`super::deep::STACK`] bytes.
+pub(super) const MANY_LEVELS: usize = 12_000;
+/// Why an evaluation was stopped that may go on with more levels.
+pub(super) const TOO_DEEP: &str = "its functions call each other too deep, or its parts are nested too deep";
 
 #[derive(Clone, Copy, Default)]
 struct Left {
@@ -40,7 +44,7 @@ thread_local! {
 pub(super) struct Exhausted(pub Cow<'static, str>);
 
 /// Gives `work` a full measure; what was left of an evaluation around it comes back afterwards.
-pub(super) fn measured<T>(clock: Clock, work: impl FnOnce() -> T) -> T {
+pub(super) fn measured<T>(clock: Clock, levels: usize, work: impl FnOnce() -> T) -> T {
     struct Restore(Left);
     impl Drop for Restore {
         fn drop(&mut self) {
@@ -50,7 +54,7 @@ pub(super) fn measured<T>(clock: Clock, work: impl FnOnce() -> T) -> T {
     }
     let _restore = Restore(LEFT.get());
     set_clock(clock.now, clock.today);
-    LEFT.set(Left { parts: STEPS * PARTS, bytes: BYTES, levels: LEVELS, now: clock, drawn: 0 });
+    LEFT.set(Left { parts: STEPS * PARTS, bytes: BYTES, levels, now: clock, drawn: 0 });
     work()
 }
 
@@ -116,7 +120,7 @@ pub(super) fn within<T>(depth: usize, body: impl FnOnce() -> T) -> T {
     let mut left = LEFT.get();
     match left.levels.checked_sub(depth) {
         Some(rest) => left.levels = rest,
-        None => stop("its functions call each other too deep, or its parts are nested too deep"),
+        None => stop(TOO_DEEP),
     }
     LEFT.set(left);
     let result = body();

@@ -1,27 +1,32 @@
 //! FEEL over the variables of a scope. The tree comes from the model; numbers are decimals of 34 digits, the time is the command's.
 mod beyond;
+mod calls;
 mod convert;
 mod cost;
+mod deep;
 mod guard;
+pub(super) mod java;
+mod kinds;
 pub mod literal;
 mod loops;
 mod meter;
 mod order;
 mod price;
+mod round;
 mod tree;
 
 pub use convert::{from_feel, to_feel};
+pub(crate) use deep::guarded_deep;
 pub use dsntk_feel::context::FeelContext;
 pub use dsntk_feel::values::Value as FeelValue;
-pub(crate) use guard::Compiled;
 pub(super) use guard::filtered;
+pub(crate) use guard::{Compiled, Types};
 pub(super) use loops::{Domain, every_round, quantified};
 pub use meter::Clock;
 pub(super) use order::extreme;
 pub(super) use price::{Price, reads};
 
 use super::Scope;
-use super::budget;
 use super::error::short;
 use super::item::Outcome;
 use baton_models::Value;
@@ -53,7 +58,11 @@ pub fn evaluate(feel: &Feel, variables: FeelContext, clock: Clock) -> Outcome<Fe
 
 /// Runs an evaluation with the meter on.
 pub(crate) fn guarded<T>(clock: Clock, work: impl FnOnce() -> T) -> Outcome<T> {
-    catch_unwind(AssertUnwindSafe(|| meter::measured(clock, work))).map_err(|panic| match panic.downcast::<meter::Exhausted>() {
+    guarded_to(clock, meter::LEVELS, work)
+}
+
+fn guarded_to<T>(clock: Clock, levels: usize, work: impl FnOnce() -> T) -> Outcome<T> {
+    catch_unwind(AssertUnwindSafe(|| meter::measured(clock, levels, work))).map_err(|panic| match panic.downcast::<meter::Exhausted>() {
         Ok(exhausted) => exhausted.0.into_owned(),
         Err(_) => "the evaluator failed at it".to_owned(),
     })
@@ -62,11 +71,6 @@ pub(crate) fn guarded<T>(clock: Clock, work: impl FnOnce() -> T) -> Outcome<T> {
 /// Counts a round of a loop or a call.
 pub(super) fn step() {
     meter::steps(1);
-}
-
-/// The same, in which expressions of other languages share one budget too.
-pub(super) fn guarded_all<T>(clock: Clock, work: impl FnOnce() -> T) -> Outcome<T> {
-    guarded(clock, || budget::limited(work))
 }
 
 /// Counts rounds of loops, calls and the like.

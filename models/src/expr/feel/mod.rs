@@ -57,7 +57,27 @@ pub struct Flaw {
 impl Feel {
     /// Parses an expression in which names are single words, as variables of a process are.
     pub fn parse(source: &str) -> Result<Self, Flaw> {
-        Self::parse_with(source, Grammar::Expression, &FeelContext::default())
+        let feel = Self::parse_with(source, Grammar::Expression, &FeelContext::default())?;
+        match source.find("external").filter(|_| feel.is_external()) {
+            Some(offset) => {
+                let message =
+                    "external functions are not called: write the function in FEEL, or let an external task do the work".to_owned();
+                Err(Flaw { message, offset })
+            }
+            None => Ok(feel),
+        }
+    }
+
+    /// Whether it defines a function whose body is none of FEEL.
+    pub fn is_external(&self) -> bool {
+        let mut open = vec![&self.tree];
+        while let Some(node) = open.pop() {
+            if matches!(node, AstNode::FunctionBody(_, true)) {
+                return true;
+            }
+            open.extend(children(node));
+        }
+        false
     }
 
     /// Parses a text; names with blanks in them are recognised where `known` has them.
@@ -86,10 +106,6 @@ impl Feel {
         let Walked { names, strangers, depth } = walk(&tree);
         if depth > MAX_DEPTH * 2 {
             return Err(Flaw { message: format!("it is nested {depth} levels deep; at most {} are accepted", MAX_DEPTH * 2), offset: 0 });
-        }
-        if let Some(external) = source.find("external").filter(|_| is_external(&tree)) {
-            let message = "external functions are not called: write the function in FEEL, or let an external task do the work".to_owned();
-            return Err(Flaw { message, offset: external });
         }
         let at = Position::default();
         let (source, names) = (written.to_owned(), names.into_iter().collect());
@@ -177,17 +193,6 @@ fn walk(tree: &AstNode) -> Walked {
     }
     let strangers = called.difference(&own).map(|name| Arc::from(*name)).collect();
     Walked { names, strangers, depth: deepest }
-}
-
-fn is_external(tree: &AstNode) -> bool {
-    let mut open = vec![tree];
-    while let Some(node) = open.pop() {
-        if matches!(node, AstNode::FunctionBody(_, true)) {
-            return true;
-        }
-        open.extend(children(node));
-    }
-    false
 }
 
 /// What stands directly within a node.

@@ -84,9 +84,11 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// Takes the claims of a file down. Gives what refuses a deployment of all files so far.
+    /// Takes the claims of a file down, but for decisions, whose keys are settled when all files are read. Gives what refuses a
+    /// deployment of all files so far.
     pub fn take(&mut self, file: &str, claims: &[Claim]) -> Vec<Problem> {
-        self.add(file, claims, |claim, (owner, _)| Some(claim.is_twice(owner)))
+        let claims: Vec<Claim> = claims.iter().filter(|claim| claim.what != What::Decision).cloned().collect();
+        self.add(file, &claims, |claim, (owner, _)| Some(claim.is_twice(owner)))
     }
 
     /// The same for files that need not be deployed together: worth knowing.

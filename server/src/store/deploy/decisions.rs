@@ -5,6 +5,7 @@ use crate::store::matching::of_tenant;
 use crate::store::{Db, Error, Sql};
 use baton_models::Key;
 use baton_models::dmn::Model;
+use std::collections::HashSet;
 
 row! {
     struct Newest {
@@ -12,15 +13,22 @@ row! {
     }
 }
 
-/// Makes the next version of everything that a file decides.
-pub fn define(db: &mut Db, tenant: Option<&str>, from: &Source, model: &Model, next_key: &mut dyn FnMut() -> Key) -> Result<(), Error> {
+/// Makes the next version of everything that a file decides, but for keys that another file has taken.
+pub fn define(
+    db: &mut Db,
+    tenant: Option<&str>,
+    from: &Source,
+    model: &Model,
+    taken: &HashSet<String>,
+    next_key: &mut dyn FnMut() -> Key,
+) -> Result<(), Error> {
     let several = model.decisions.len() > 1;
     let requirements = if several { Some(file(db, tenant, from, model, next_key())?) } else { None };
-    for d in &model.decisions {
+    for d in model.decisions.iter().filter(|decision| !taken.contains(&decision.id)) {
         let row = Row { id: &d.id, name: &d.name, version_tag: d.version_tag.as_deref(), ttl: d.history_time_to_live, service: false };
         insert(db, tenant, from, &row, requirements.map(|key| (key, model.id.as_str())), next_key())?;
     }
-    for s in &model.services {
+    for s in model.services.iter().filter(|service| !taken.contains(&service.id)) {
         let row = Row { id: &s.id, name: &s.name, version_tag: None, ttl: None, service: true };
         insert(db, tenant, from, &row, requirements.map(|key| (key, model.id.as_str())), next_key())?;
     }

@@ -1,6 +1,6 @@
 //! The rows of a deployment: files, process definitions with their versions, and what starts them.
 use super::imports::{self, Imported};
-use super::{DeployError, Deployed, Deployment, Prepared, decisions, forms, scripts, starts};
+use super::{Decided, DeployError, Deployed, Deployment, Prepared, decisions, forms, scripts, starts};
 use crate::clock::Clock;
 use crate::row;
 use crate::store::matching::of_tenant;
@@ -8,7 +8,6 @@ use crate::store::{Db, Error, Sql};
 use baton_engine::Graph;
 use baton_models::Key;
 use baton_models::bpmn::Process;
-use baton_models::dmn::Model;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -42,15 +41,15 @@ struct File {
     digest: Vec<u8>,
     processes: Vec<Process>,
     scripts: scripts::Read,
-    model: Option<(Model, Imported)>,
+    model: Option<Decided>,
 }
 
 pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key, clock: &Clock) -> Result<Deployed, DeployError> {
     let now = clock.now();
     let Prepared { mut deployment, processes, models, warnings } = prepared;
     let resources = std::mem::take(&mut deployment.resources);
-    let with = |(((name, content), (processes, scripts)), model): (((String, Vec<u8>), _), Option<(_, _)>)| File {
-        digest: digest(&content, &scripts, model.as_ref().map(|(_, imported)| imported)),
+    let with = |(((name, content), (processes, scripts)), model): (((String, Vec<u8>), _), Option<Decided>)| File {
+        digest: digest(&content, &scripts, model.as_ref().map(|decided| &decided.imported)),
         name,
         content,
         processes,
@@ -86,8 +85,8 @@ pub fn insert(db: &mut Db, prepared: Prepared, next_key: &mut dyn FnMut() -> Key
         if let Some(id) = form {
             forms::define(db, deployment.tenant.as_deref(), &from, &id, next_key())?;
         }
-        if let Some((model, imported)) = file.model {
-            decisions::define(db, deployment.tenant.as_deref(), &from, &model, next_key)?;
+        if let Some(Decided { model, imported, taken }) = file.model {
+            decisions::define(db, deployment.tenant.as_deref(), &from, &model, &taken, next_key)?;
             imports::keep(db, deployment.tenant.as_deref(), &from, model.namespace.as_deref(), imported)?;
             decides |= !model.decisions.is_empty();
         }

@@ -6,6 +6,7 @@ mod delete;
 mod forms;
 pub mod imports;
 mod insert;
+mod keys;
 mod read;
 pub mod scripts;
 mod starts;
@@ -17,7 +18,7 @@ use baton_engine::eval::Scripts;
 use baton_models::bpmn::{Options, Process, Which};
 use baton_models::dmn::Model;
 use baton_models::{Key, Problem};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 pub use beside::{Alone, Beside, Together};
@@ -83,9 +84,16 @@ pub struct Prepared {
     deployment: Deployment,
     /// The processes of each file, in the order of the files, and the scripts that they name.
     processes: Vec<(Vec<Process>, scripts::Read)>,
-    /// The decisions of each file, and what it imports.
-    models: Vec<Option<(Model, Imported)>>,
+    models: Vec<Option<Decided>>,
     warnings: BTreeMap<String, Vec<Problem>>,
+}
+
+/// The decisions of a file.
+struct Decided {
+    model: Model,
+    imported: Imported,
+    /// Keys that belong to another file of the deployment: here they are reached by imports alone.
+    taken: HashSet<String>,
 }
 
 impl Prepared {
@@ -129,12 +137,15 @@ pub fn prepare_with(deployment: Deployment, reading: &Reading<'_>) -> Result<Pre
         }
         claimed.push((name, file.claims));
         processes.push((file.processes, file.scripts));
-        models.push(file.model);
+        models.push(file.model.map(|(model, imported)| Decided { model, imported, taken: HashSet::new() }));
     }
     for (name, of_file) in claimed {
         found.entry(name.clone()).or_default().extend(claims.held(&of_file, reading.beside));
     }
     drop(library);
+    for (file, problem) in keys::settle(&deployment.resources, &mut models) {
+        found.entry(file).or_default().push(problem);
+    }
     found.retain(|_, problems| !problems.is_empty());
     if found.values().flatten().any(Problem::is_error) {
         return Err(DeployError::Invalid(found));

@@ -63,6 +63,7 @@ fn iterators_filters_and_conditions() {
         (format!("<every iteratorVariable='i'>{}{}</every>", part("in", "[]"), part("satisfies", "false")), "true"),
         (format!("<some iteratorVariable='i'>{}{}</some>", part("in", "[1, 2]"), part("satisfies", "null")), "null"),
         (format!("<conditional>{}{}{}</conditional>", part("if", "null"), part("then", "1"), part("else", "2")), "2"),
+        (format!("<conditional>{}{}{}</conditional>", part("if", "texts"), part("then", "1"), part("else", "2")), "null"),
     ] {
         assert_eq!(decide("", &logic.replace(" > ", " &gt; ")), expected, "{logic}");
     }
@@ -99,7 +100,9 @@ fn types_and_their_allowed_values() {
         ("tSizes", "\"S\"", "[\"S\"]"),
         ("tSizes", "[\"S\", \"XL\"]", "null"),
         ("tShirt", "{size: \"S\", price: 3}", r#"{"price": 3, "size": "S"}"#),
-        ("tShirt", "{size: \"S\"}", r#"{"price": null, "size": "S"}"#),
+        ("tShirt", "{size: \"S\", price: null}", r#"{"price": null, "size": "S"}"#),
+        ("tShirt", "{size: \"S\"}", "null"),
+        ("tShirt", "{size: \"S\", price: 3, more: 1}", r#"{"more": 1, "price": 3, "size": "S"}"#),
         ("tShirt", "{size: \"XS\", price: 3}", "null"),
         ("tShirt", "\"S\"", "null"),
         ("tDay", "date and time(\"2020-01-01T00:00:00\")", "date and time(\"2020-01-01T00:00:00\")"),

@@ -1,6 +1,7 @@
 //! Decisions from the chapters of DMN 1.5: hit policies (8.2.10), boxed expressions (10.2), requirements and services (6, 10.4), types (7).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
 mod boxed;
+mod functions;
 mod hostile;
 mod imports;
 mod tables;

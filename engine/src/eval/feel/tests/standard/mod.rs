@@ -17,10 +17,3 @@ fn check(cases: &[(&str, &str)]) {
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
-
-/// Where the library answers otherwise than the standard, and nothing is done about it: docs/decisions.md says so. What is mended there
-/// is to be taken off both lists.
-#[test]
-fn known_differences() {
-    check(&[(r#"if "x" then 1 else 2"#, "null")]);
-}
