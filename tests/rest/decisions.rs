@@ -236,3 +236,44 @@ fn a_model_imports_another_of_its_deployment_or_the_newest_one() {
         assert_eq!(prefixes, ["yearly:1", "tax:1", "yearly:1", "tax:1", "yearly:2", "tax:2", "tax:2", "tax:2"]);
     }
 }
+
+/// A file with one decision; `id` may be left out, as the standard has it.
+fn plain(namespace: &str, attributes: &str, imports: &[&str], text: &str) -> String {
+    let kind = "importType='https://www.omg.org/spec/DMN/20211108/MODEL/'";
+    let imports: String = imports.iter().map(|name| format!("<import name='{name}' namespace='urn:{name}' {kind}/>")).collect();
+    let requires: String = match imports.is_empty() {
+        true => String::new(),
+        false => ["b", "c"]
+            .map(|name| format!("<informationRequirement><requiredDecision href='urn:{name}#same'/></informationRequirement>"))
+            .concat(),
+    };
+    format!(
+        "<definitions xmlns='https://www.omg.org/spec/DMN/20211108/MODEL/' id='{namespace}' name='{namespace}' namespace='urn:{namespace}'>{imports}<decision {attributes}>{requires}<literalExpression><text>{text}</text></literalExpression></decision></definitions>"
+    )
+}
+
+#[test]
+fn a_decision_without_an_id_goes_by_its_name() {
+    let server = Server::start(Kind::Sqlite);
+    let created = server.deploy(&[("a.dmn", &plain("a", "name='What it costs/day'", &[], "3"))]).expect(200).json();
+    assert_eq!(created["deployedDecisionDefinitions"].as_object().unwrap().len(), 1);
+    assert_eq!(evaluate(&server, "key/What%20it%20costs%2Fday/evaluate?resultFormat=feel", json!({}))["value"], json!("3"));
+    let key = "What%20it%20costs%2Fday";
+    assert_eq!(server.get(&format!("/decision-definition/key/{key}")).expect(200).json()["key"], json!("What it costs/day"));
+}
+
+/// Ids are unique within a model: of those that another file imports one has the key, and all are reached by imports.
+#[test]
+fn files_that_are_imported_may_share_ids() {
+    let server = Server::start(Kind::Sqlite);
+    let (b, c) = (plain("b", "id='same' name='B'", &[], "1"), plain("c", "id='same' name='C'", &[], "2"));
+    let both = plain("a", "id='both' name='Both'", &["b", "c"], "[b.B, c.C]");
+    assert_eq!(server.deploy(&[("b.dmn", &b), ("c.dmn", &c)]).expect(400).json()["details"]["c.dmn"]["errors"][0]["code"], "duplicate-id");
+    let created = server.deploy(&[("b.dmn", &b), ("c.dmn", &c), ("a.dmn", &both)]).expect(200).json();
+    assert_eq!(created["deployedDecisionDefinitions"].as_object().unwrap().len(), 2);
+    assert_eq!(evaluate(&server, "key/both/evaluate?resultFormat=feel", json!({}))["value"], json!("[1, 2]"));
+    assert_eq!(evaluate(&server, "key/same/evaluate?resultFormat=feel", json!({}))["value"], json!("1"));
+    let own = plain("a", "id='same' name='Both'", &["b", "c"], "[b.B, c.C]");
+    server.deploy(&[("b.dmn", &b), ("c.dmn", &c), ("a.dmn", &own)]).expect(200);
+    assert_eq!(evaluate(&server, "key/same/evaluate?resultFormat=feel", json!({}))["value"], json!("[1, 2]"));
+}
