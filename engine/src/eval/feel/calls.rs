@@ -1,5 +1,5 @@
 //! Calls of the standard's functions whose value is made here and not by the library.
-use super::{beyond, order, round};
+use super::{beyond, groups, order, round};
 use baton_models::expr::feel::AstNode;
 use dsntk_feel::values::Value;
 use dsntk_feel::{FeelScope, value_null};
@@ -29,6 +29,7 @@ pub(super) fn own(function: &str) -> Option<beyond::More> {
         "any" => order::any,
         "is" => order::is,
         "time" => time,
+        "matches" => groups::matches,
         function => return round::own(function).or_else(|| beyond::more(function)),
     })
 }

@@ -4,6 +4,7 @@ mod calls;
 mod convert;
 mod cost;
 mod deep;
+mod groups;
 mod guard;
 pub(super) mod java;
 mod kinds;

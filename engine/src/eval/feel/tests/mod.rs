@@ -64,6 +64,14 @@ fn expressions_give_what_the_standard_says() {
         ("matches(pattern: \"[a-z]-[0-9]\", input: \"a-1\")", nothing, "true"),
         ("matches(\"abe\", \"^[a-z-[aeiou]]+$\")", nothing, "false"),
         ("matches(\"bcd\", \"^[a-z-[aeiou]]+$\")", nothing, "true"),
+        // A reference to a group, which is searched for with limits.
+        (r#"matches("abab", "^(ab)\\1$")"#, nothing, "true"),
+        (r#"matches("abAB", "^(ab)\\1$")"#, nothing, "false"),
+        (r#"matches("aBAb", "^(ab)\\1$", "i")"#, nothing, "true"),
+        (r#"matches(pattern: "(.)\\1", input: "hello")"#, nothing, "true"),
+        (r#"matches("aa", "(a\\1")"#, nothing, "null"),
+        (r#"matches(string join(for i in 1..40 return "a", ""), "^(a|aa)+\\1b$")"#, nothing, "null"),
+        (r#"matches(string join(for i in 1..5000 return "a", ""), "(a)\\1")"#, nothing, "null"),
         // Conditionals, contexts, lists.
         ("if amount > 100 then \"high\" else \"low\"", order, "\"high\""),
         ("{a: 1, b: a + 1}.b", nothing, "2"),
