@@ -40,8 +40,21 @@ baton::row! {
 }
 
 /// Tables that do not grow with the number of instances, by the names that statements give them.
-const SMALL: [&str; 12] =
-    ["node", "account", "account_group", "membership", "m", "definition", "d", "deployment", "resource", "r", "setting", "json_each"];
+const SMALL: [&str; 13] = [
+    "node",
+    "account",
+    "account_group",
+    "membership",
+    "m",
+    "definition",
+    "d",
+    "deployment",
+    "resource",
+    "r",
+    "setting",
+    "json_each",
+    "namespace_unread",
+];
 
 /// What is wrong with the plan of a statement, if anything.
 fn flaw(db: &mut Db, statement: &str) -> Option<String> {
