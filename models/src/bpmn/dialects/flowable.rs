@@ -156,6 +156,10 @@ const ELEMENTS: &[Extension<OfElement>] = &[
     row("static-process-key", Passed(TOOL)),
     row("element-name", Passed(TOOL)),
     row("conditionalField", Lost("show fields by the form itself")),
+    row(
+        "myTestEventDefinition",
+        Refused("events of one's own kind are known to the host application alone; wait for a message or a signal that it sends"),
+    ),
 ];
 
 fn kind<'x>(edit: &mut Edit<'_, 'x>, id: Id, kind: Value<'x>) {
