@@ -58,15 +58,10 @@ async fn evaluate(commands: Commands, chosen: Chosen, Query(options): Query<Opti
 }
 
 fn clock(commands: &Commands) -> Clock {
-    let now = commands.app.clock.now();
-    let zone = commands.app.clock.zone().clone();
-    let day = jiff::Timestamp::from_millisecond(now).unwrap_or_default().to_zoned(zone).date();
     let mut seed = [0; 8];
     // Without randomness of the system random numbers are the same each time, and all else is as it should be.
     let _ = getrandom::fill(&mut seed);
-    let seed = u64::from_le_bytes(seed);
-    let part = |n: i8| u8::try_from(n).unwrap_or_default();
-    Clock { now, today: (day.year().into(), part(day.month()), part(day.day())), seed }
+    Clock::at(commands.app.clock.now(), commands.app.clock.zone().clone(), u64::from_le_bytes(seed))
 }
 
 /// Variables as FEEL values; one of the type `Feel` is a literal.

@@ -106,8 +106,8 @@ fn list(arguments: &[Value], of: impl FnOnce(&[Value]) -> Value) -> Value {
 fn assert(arguments: &[Value]) -> Value {
     match arguments {
         [value, Value::Boolean(true), ..] => value.clone(),
-        [_, _, Value::String(cause), ..] => meter::give_up(format!("an assertion does not hold: {cause}")),
-        _ => meter::give_up("an assertion does not hold".to_owned()),
+        [_, _, Value::String(cause), ..] => meter::stop(format!("an assertion does not hold: {cause}")),
+        _ => meter::stop("an assertion does not hold"),
     }
 }
 
@@ -214,8 +214,9 @@ fn put_all(arguments: &[Value]) -> Value {
         let Value::Context(part) = part else { return value_null!("contexts are expected, not {}", part.type_of()) };
         part.iter().for_each(|(name, value)| whole.set_entry(name, value.clone()));
     }
-    meter::bytes(weight(&Value::Context(whole.clone())));
-    Value::Context(whole)
+    let whole = Value::Context(whole);
+    meter::bytes(weight(&whole));
+    whole
 }
 
 /// From 0 up to 1, which it never is.

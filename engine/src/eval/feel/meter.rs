@@ -36,6 +36,15 @@ pub struct Clock {
     pub seed: u64,
 }
 
+impl Clock {
+    /// At `now`, milliseconds UTC, for people in this zone.
+    pub fn at(now: i64, zone: jiff::tz::TimeZone, seed: u64) -> Self {
+        let day = jiff::Timestamp::from_millisecond(now).unwrap_or_default().to_zoned(zone).date();
+        let part = |n: i8| u8::try_from(n).unwrap_or_default();
+        Self { now, today: (day.year().into(), part(day.month()), part(day.day())), seed }
+    }
+}
+
 thread_local! {
     static LEFT: Cell<Left> = const { Cell::new(Left { parts: 0, bytes: 0, levels: 0, now: Clock { now: 0, today: (0, 0, 0), seed: 0 }, drawn: 0 }) };
 }
@@ -74,11 +83,7 @@ pub(super) fn random() -> u64 {
 }
 
 /// Ends the evaluation: it failed for this reason.
-pub(super) fn give_up(why: String) -> ! {
-    resume_unwind(Box::new(Exhausted(why.into())))
-}
-
-fn stop(why: &'static str) -> ! {
+pub(super) fn stop(why: impl Into<Cow<'static, str>>) -> ! {
     resume_unwind(Box::new(Exhausted(why.into())))
 }
 
@@ -97,20 +102,21 @@ pub(super) fn parts(count: u64) {
 }
 
 pub(super) fn bytes(count: u64) {
-    let mut left = LEFT.get();
-    match left.bytes.checked_sub(count) {
-        Some(rest) => left.bytes = rest,
-        None => stop("its intermediate results take more than 64 MB"),
-    }
-    LEFT.set(left);
+    take(count, "its intermediate results take more than 64 MB");
 }
 
 /// Counts what is copied because a large value is read.
 pub(super) fn reads(count: u64) {
+    if count > 0 {
+        take(count, "it reads large values too often");
+    }
+}
+
+fn take(bytes: u64, why: &'static str) {
     let mut left = LEFT.get();
-    match left.bytes.checked_sub(count) {
+    match left.bytes.checked_sub(bytes) {
         Some(rest) => left.bytes = rest,
-        None => stop("it reads large values too often"),
+        None => stop(why),
     }
     LEFT.set(left);
 }

@@ -124,10 +124,7 @@ pub(crate) fn compiled(feel: &Feel) -> Outcome<Arc<Compiled>> {
 
 /// The time of the command.
 pub(crate) fn clock(scope: &dyn Scope) -> Clock {
-    let now = scope.now();
-    let day = jiff::Timestamp::from_millisecond(now).unwrap_or_default().to_zoned(scope.zone()).date();
-    let part = |n: i8| u8::try_from(n).unwrap_or_default();
-    Clock { now, today: (day.year().into(), part(day.month()), part(day.day())), seed: scope.seed() }
+    Clock::at(scope.now(), scope.zone(), scope.seed())
 }
 
 /// The variables that an expression names, as far as there are any.

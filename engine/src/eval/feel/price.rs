@@ -60,14 +60,9 @@ impl Price {
 
     /// What an evaluation costs where these values are seen.
     pub fn here(&self, scope: &FeelScope) -> Round {
-        let of = |(name, times): &(Name, u64)| {
-            let value = scope.get_value(name)?;
-            Some((weight(&value).saturating_sub(SCALAR) / READING).saturating_mul(*times))
-        };
+        let of = |(name, times): &(Name, u64)| Some(reading(&scope.get_value(name)?, *times));
         let bytes = self.names.iter().filter_map(of).fold(0, u64::saturating_add);
-        if bytes > 0 {
-            meter::reads(bytes);
-        }
+        meter::reads(bytes);
         Round { parts: self.nodes * NODE, bytes }
     }
 
@@ -87,16 +82,16 @@ pub(in crate::eval) struct Round {
 impl Round {
     pub fn pay(self) {
         meter::parts(self.parts);
-        if self.bytes > 0 {
-            meter::reads(self.bytes);
-        }
+        meter::reads(self.bytes);
     }
 }
 
 /// Counts a value that is read so often.
 pub(in crate::eval) fn reads(value: &Value, times: u64) {
-    let bytes = (weight(value).saturating_sub(SCALAR) / READING).saturating_mul(times);
-    if bytes > 0 {
-        meter::reads(bytes);
-    }
+    meter::reads(reading(value, times));
+}
+
+/// What reading a value so often counts, in bytes.
+fn reading(value: &Value, times: u64) -> u64 {
+    (weight(value).saturating_sub(SCALAR) / READING).saturating_mul(times)
 }

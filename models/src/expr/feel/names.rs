@@ -68,14 +68,17 @@ pub(super) fn scope(source: &str, known: &FeelContext) -> FeelScope {
 /// stay what they are. `None` where there are none.
 pub(super) fn unquoted(source: &str) -> Option<(String, Vec<String>)> {
     let marks: Vec<usize> = super::place::pieces(source).filter(|(_, piece)| *piece == "`").map(|(at, _)| at).collect();
+    if marks.is_empty() || !marks.len().is_multiple_of(2) {
+        return None;
+    }
     let mut names = Vec::new();
     for pair in marks.chunks_exact(2) {
         let [from, to] = pair else { continue };
         names.push(source.get(from + 1..*to)?.split_whitespace().collect::<Vec<_>>().join(" "));
     }
-    let mut bytes = source.to_owned().into_bytes();
-    marks.iter().filter_map(|at| bytes.get_mut(*at).map(|byte| *byte = b' ')).count();
-    (!names.is_empty() && marks.len().is_multiple_of(2)).then(|| String::from_utf8(bytes).ok()).flatten().map(|text| (text, names))
+    let mut text = source.to_owned();
+    marks.into_iter().for_each(|at| text.replace_range(at..=at, " "));
+    Some((text, names))
 }
 
 /// The most different names of one text.
